@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace Maas.Core.Registry;
+
+/// <summary>What a row of the output tensor means.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(LabelDecoding), "labels")]
+[JsonDerivedType(typeof(RegressionDecoding), "regression")]
+public abstract record Decoding
+{
+    /// <summary>The graph's output that is read.</summary>
+    public required string Output { get; init; }
+}
+
+/// <summary>Scores [labels] to probabilities of labels. With sigmoid and a single score, it is the second of two labels'.</summary>
+public sealed record LabelDecoding : Decoding
+{
+    public required IReadOnlyList<string> Labels { get; init; }
+    public ScoreActivation Activation { get; init; } = ScoreActivation.Softmax;
+
+    /// <summary>How many of the most probable labels an answer lists.</summary>
+    public int Top { get; init; } = 5;
+}
+
+[JsonConverter(typeof(KebabCaseConverter<ScoreActivation>))]
+public enum ScoreActivation
+{
+    /// <summary>The graph's scores are probabilities already.</summary>
+    None,
+    Softmax,
+    Sigmoid,
+}
+
+/// <summary>Numbers [targets]: <c>y × standardDeviation + mean</c> each.</summary>
+public sealed record RegressionDecoding : Decoding
+{
+    public required IReadOnlyList<RegressionTarget> Targets { get; init; }
+}
+
+public sealed record RegressionTarget(string Name, double Mean, double StandardDeviation);

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using Maas.Core.Naming;
+
+namespace Maas.Core.Registry;
+
+/// <summary>Where a trained version came from: enough to train it again.</summary>
+public sealed record Lineage
+{
+    public required JobId Job { get; init; }
+    public required DatasetName Dataset { get; init; }
+    public required string DatasetSha256 { get; init; }
+    public required int Seed { get; init; }
+    public required int Epochs { get; init; }
+    public required int Steps { get; init; }
+
+    /// <summary>The job as it was submitted.</summary>
+    public required JsonElement Submitted { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace Maas.Core.Registry;
+
+/// <summary>A file of a version. <paramref name="Name"/> is a plain file name, <paramref name="Sha256"/> 64 lower-case hex digits.</summary>
+public sealed record ManifestFile(string Name, long SizeBytes, string Sha256);

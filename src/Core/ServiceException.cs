@@ -1,0 +1,13 @@
+namespace Maas.Core;
+
+/// <summary>The one exception that tells a caller what is wrong with the call: <paramref name="error"/> and what exactly.</summary>
+public sealed class ServiceException(ServiceError error, string detail, IReadOnlyList<Violation> violations) : Exception(detail)
+{
+    public ServiceError Error { get; } = error;
+
+    /// <summary>What was expected, what came, and what to do.</summary>
+    public string Detail => Message;
+
+    /// <summary>The places that are wrong, where there can be several; else empty.</summary>
+    public IReadOnlyList<Violation> Violations { get; } = violations;
+}
