@@ -1,0 +1,79 @@
+using System.Globalization;
+using Maas.Onnx.Format;
+using Maas.Onnx.Tensors;
+
+namespace Maas.Onnx.Files;
+
+/// <summary>Elements that stand in a file beside the model, as models over 2 GB must have them.</summary>
+public static class ExternalData
+{
+    /// <summary>
+    /// Finds where a tensor's elements stand. The location must be a relative path that leads, without <c>..</c> and without
+    /// symbolic links, to a file in the model's folder, and the range must lie inside that file and be as long as the shape asks.
+    /// </summary>
+    /// <param name="folder">The model's folder; null where it has none, which refuses.</param>
+    /// <exception cref="OnnxException">Any of that is not so.</exception>
+    public static ExternalRange Locate(TensorProto tensor, string? folder)
+    {
+        var called = TensorLength.Called(tensor);
+        var location = Location(tensor);
+        if (folder is null)
+        {
+            throw new OnnxException($"{called} has its data in the file \"{location}\", but the model came as a single file");
+        }
+
+        var file = new FileInfo(Inside(folder, location, called));
+        if (!file.Exists)
+        {
+            throw new OnnxException($"{called} has its data in the file \"{location}\", which is not in the model's folder");
+        }
+
+        var size = TensorLength.Bytes(tensor);
+        var (offset, length) = (Number(tensor, "offset", 0), Number(tensor, "length", size));
+        if (length != size)
+        {
+            throw new OnnxException($"{called} of shape {TensorLength.Shape(tensor)} takes {size} bytes, but its external data has {length}");
+        }
+
+        return offset <= file.Length && length <= file.Length - offset
+            ? new(file.FullName, offset, length)
+            : throw new OnnxException(
+                $"{called} has its data at bytes {offset} to {(Int128)offset + length} of \"{location}\", which has {file.Length}");
+    }
+
+    /// <summary>The path that the tensor names, as it is written.</summary>
+    /// <exception cref="OnnxException">It names none.</exception>
+    public static string Location(TensorProto tensor) =>
+        Find(tensor, "location") ?? throw new OnnxException($"{TensorLength.Called(tensor)} has external data without a location");
+
+    private static string Inside(string folder, string location, string called)
+    {
+        var path = Path.GetFullPath(folder);
+        var parts = location.Split('/', '\\');
+        if (parts.Any(part => part is "" or ".." || part.AsSpan().IndexOfAny('\0', ':') >= 0))
+        {
+            throw new OnnxException($"{called} has its data in \"{location}\"; a relative path inside the model's folder is expected");
+        }
+
+        foreach (var part in parts)
+        {
+            path = Path.Combine(path, part);
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                throw new OnnxException($"{called} has its data in \"{location}\", which leads over a symbolic link");
+            }
+        }
+
+        return path;
+    }
+
+    private static long Number(TensorProto tensor, string key, long otherwise) => Find(tensor, key) switch
+    {
+        null => otherwise,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        var text => throw new OnnxException($"{TensorLength.Called(tensor)} has the external data {key} \"{text}\"; a number of bytes is expected"),
+    };
+
+    private static string? Find(TensorProto tensor, string key) =>
+        tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
+}
