@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Maas.Onnx.Format;
+
+namespace Maas.Onnx.Templates;
+
+/// <summary>A built-in architecture: makes the graph that is trained and served, from a few options and the data's shape.</summary>
+public interface ITemplate
+{
+    /// <summary>As a job names it.</summary>
+    string Name { get; }
+
+    /// <summary>One sentence on what it is for.</summary>
+    string Summary { get; }
+
+    IReadOnlyList<TemplateOption> Options { get; }
+
+    /// <summary>Checks names, types and ranges of options without building anything.</summary>
+    /// <param name="options">An object; null or undefined for all defaults.</param>
+    /// <exception cref="OnnxException">An option is unknown, of the wrong type or out of range; the message names it.</exception>
+    void CheckOptions(JsonElement options);
+
+    /// <summary>
+    /// Builds the model: float32 <c>input</c> [N, …shape] to float32 <c>output</c> [N, outputs], which are raw scores.
+    /// Weights are zeros, to be initialised; what normalises is neutral.
+    /// </summary>
+    /// <param name="inputShape">One example's shape: [features] or [channels, height, width].</param>
+    /// <param name="outputs">Classes or targets, at least 1.</param>
+    /// <exception cref="OnnxException">As for <see cref="CheckOptions"/>, or the shape does not suit the template.</exception>
+    ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options);
+}

@@ -1,0 +1,29 @@
+using Google.Protobuf;
+using Maas.Onnx.Format;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Onnx.Tests;
+
+/// <summary>The oracle: the model as ONNX Runtime computes it.</summary>
+internal static class OnnxRuntimeRun
+{
+    public static (float[] Values, long[] Shape) Of(ModelProto model, float[] input, params long[] shape)
+    {
+        using var session = new InferenceSession(model.ToByteArray());
+        return Of(session, input, shape);
+    }
+
+    public static (float[] Values, long[] Shape) Of(string path, float[] input, params long[] shape)
+    {
+        using var session = new InferenceSession(path);
+        return Of(session, input, shape);
+    }
+
+    private static (float[] Values, long[] Shape) Of(InferenceSession session, float[] input, long[] shape)
+    {
+        using var options = new RunOptions();
+        using var value = OrtValue.CreateTensorValueFromMemory(input, shape);
+        using var outputs = session.Run(options, session.InputNames, [value], session.OutputNames);
+        return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[0].GetTensorTypeAndShape().Shape);
+    }
+}
