@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Maas.Onnx.Files;
 using Maas.Onnx.Format;
 using static Maas.Onnx.Format.TensorProto.Types;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Google.Protobuf;
 using Maas.Onnx.Format;
-using Maas.Onnx.Tensors;
+using static Maas.Onnx.Format.TensorProto.Types;
 
-namespace Maas.Onnx.Files;
+namespace Maas.Onnx.Tensors;
 
 /// <summary>Elements that stand in a file beside the model, as models over 2 GB must have them.</summary>
 public static class ExternalData
@@ -39,6 +40,18 @@ public static class ExternalData
             ? new(file.FullName, offset, length)
             : throw new OnnxException(
                 $"{called} has its data at bytes {offset} to {(Int128)offset + length} of \"{location}\", which has {file.Length}");
+    }
+
+    /// <summary>Reads all external data into the model itself, as raw data. In memory a model may be larger than a file can be.</summary>
+    /// <exception cref="OnnxException">As for <see cref="Locate"/>, or a single tensor is over 2 GiB, or can't be read.</exception>
+    public static void Load(ModelProto model, string? folder)
+    {
+        foreach (var tensor in GraphWalk.Tensors(model).Where(tensor => tensor.DataLocation == DataLocation.External))
+        {
+            tensor.RawData = UnsafeByteOperations.UnsafeWrap(TensorValue.Bytes(tensor, folder));
+            tensor.ExternalData.Clear();
+            tensor.ClearDataLocation();
+        }
     }
 
     /// <summary>The path that the tensor names, as it is written.</summary>

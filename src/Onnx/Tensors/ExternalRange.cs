@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Maas.Onnx.Files;
+namespace Maas.Onnx.Tensors;
 
 /// <summary>The part of a file where a tensor's elements stand. It was inside the file when located.</summary>
 public sealed record ExternalRange(string Path, long Offset, long Length)
