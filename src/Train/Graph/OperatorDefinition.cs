@@ -1,0 +1,30 @@
+namespace Maas.Train.Graph;
+
+/// <summary>
+/// An operator from one opset version on: how a node of it becomes a torch call, and what its inputs mean.
+/// Exactly one of <see cref="Create"/> and <see cref="CreateMany"/> is set.
+/// </summary>
+internal sealed record OperatorDefinition(string Domain, string Operator, int SinceVersion)
+{
+    public Func<Node, Operation>? Create { get; init; }
+
+    public Func<Node, ManyOperation>? CreateMany { get; init; }
+
+    /// <summary>Inputs that are weights wherever they are initializers: a convolution's kernel and bias.</summary>
+    public int[] Weights { get; init; } = [];
+
+    /// <summary>Inputs that are statistics of the training data, kept by the node itself and never by the optimizer.</summary>
+    public int[] Statistics { get; init; } = [];
+
+    /// <summary>Inputs whose values steer the call (a shape, axes, pads); they are read on the CPU.</summary>
+    public int[] Host { get; init; } = [];
+
+    /// <summary>An operand that is a vector or more is a weight, behind the first operator that has weights of its own.</summary>
+    public bool IsElementwise { get; init; }
+
+    /// <summary>Only moves its first input's values, so that is a weight where the output is.</summary>
+    public bool IsPassage { get; init; }
+
+    /// <summary>Not to be computed ahead of time, as its output differs from pass to pass.</summary>
+    public bool IsRandom { get; init; }
+}

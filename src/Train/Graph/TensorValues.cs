@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Maas.Core;
+using Maas.Onnx.Format;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Maas.Train.Graph;
+
+/// <summary>ONNX tensors as torch tensors, and torch tensors back into the bytes of ONNX ones.</summary>
+internal static class TensorValues
+{
+    private static readonly Dictionary<TensorProto.Types.DataType, ScalarType> Types = new()
+    {
+        [TensorProto.Types.DataType.Float] = ScalarType.Float32,
+        [TensorProto.Types.DataType.Double] = ScalarType.Float64,
+        [TensorProto.Types.DataType.Float16] = ScalarType.Float16,
+        [TensorProto.Types.DataType.Bfloat16] = ScalarType.BFloat16,
+        [TensorProto.Types.DataType.Int64] = ScalarType.Int64,
+        [TensorProto.Types.DataType.Int32] = ScalarType.Int32,
+        [TensorProto.Types.DataType.Int16] = ScalarType.Int16,
+        [TensorProto.Types.DataType.Int8] = ScalarType.Int8,
+        [TensorProto.Types.DataType.Uint8] = ScalarType.Byte,
+        [TensorProto.Types.DataType.Bool] = ScalarType.Bool,
+    };
+
+    public static ScalarType? FindType(long type) => Types.TryGetValue((TensorProto.Types.DataType)type, out var found) ? found : null;
+
+    public static bool IsFloating(TensorProto proto) => FindType(proto.DataType) is { } type && is_floating_point(type);
+
+    /// <summary>A tensor of its own memory, in no dispose scope.</summary>
+    public static Tensor Read(TensorProto proto, Device device)
+    {
+        var type = FindType(proto.DataType)
+            ?? throw ServiceError.InvalidModel.With($"tensor \"{proto.Name}\" has the element type {(TensorProto.Types.DataType)proto.DataType}, which can't be trained");
+        if (proto.DataLocation == TensorProto.Types.DataLocation.External)
+        {
+            throw ServiceError.InvalidModel.With($"tensor \"{proto.Name}\" lies in another file; read the model with its external data");
+        }
+
+        var tensor = empty(proto.Dims.ToArray(), dtype: type).DetachFromDisposeScope();
+        var bytes = Bytes(proto, type);
+        if (bytes.Length != tensor.NumberOfElements * tensor.ElementSize)
+        {
+            throw ServiceError.InvalidModel.With($"tensor \"{proto.Name}\" of shape [{string.Join(",", proto.Dims)}] has {bytes.Length} bytes; {tensor.NumberOfElements * tensor.ElementSize} were expected");
+        }
+
+        if (bytes.Length > 0)
+        {
+            tensor.bytes = bytes;
+        }
+
+        return device.type == DeviceType.CPU ? tensor : tensor.to(device, disposeAfter: true).DetachFromDisposeScope();
+    }
+
+    /// <summary>Puts the tensor's values into the ONNX tensor, whose type and shape stay.</summary>
+    public static void Write(Tensor tensor, TensorProto proto)
+    {
+        using var scope = NewDisposeScope();
+        var values = tensor.detach().to(FindType(proto.DataType)!.Value, CPU).contiguous();
+        proto.FloatData.Clear();
+        proto.DoubleData.Clear();
+        proto.Int32Data.Clear();
+        proto.RawData = ByteString.CopyFrom(values.bytes);
+    }
+
+    private static byte[] Bytes(TensorProto proto, ScalarType type)
+    {
+        if (!proto.RawData.IsEmpty)
+        {
+            return proto.RawData.ToByteArray();
+        }
+
+        return type switch
+        {
+            ScalarType.Float32 => Copy<float>([.. proto.FloatData]),
+            ScalarType.Float64 => Copy<double>([.. proto.DoubleData]),
+            ScalarType.Int64 => Copy<long>([.. proto.Int64Data]),
+            ScalarType.Int32 => Copy<int>([.. proto.Int32Data]),
+            ScalarType.Int16 or ScalarType.Float16 or ScalarType.BFloat16 => Copy<ushort>([.. proto.Int32Data.Select(value => (ushort)value)]),
+            _ => [.. proto.Int32Data.Select(value => (byte)value)],
+        };
+    }
+
+    private static byte[] Copy<T>(T[] values)
+        where T : unmanaged => MemoryMarshal.AsBytes<T>(values).ToArray();
+}
