@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Maas.Core;
 using Maas.Onnx.Format;
+using Maas.Onnx.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,26 +29,16 @@ internal static class TensorValues
 
     public static bool IsFloating(TensorProto proto) => FindType(proto.DataType) is { } type && is_floating_point(type);
 
-    /// <summary>A tensor of its own memory, in no dispose scope.</summary>
+    /// <summary>A tensor of its own memory, in no dispose scope. External data must have been read into the model before.</summary>
     public static Tensor Read(TensorProto proto, Device device)
     {
         var type = FindType(proto.DataType)
             ?? throw ServiceError.InvalidModel.With($"tensor \"{proto.Name}\" has the element type {(TensorProto.Types.DataType)proto.DataType}, which can't be trained");
-        if (proto.DataLocation == TensorProto.Types.DataLocation.External)
-        {
-            throw ServiceError.InvalidModel.With($"tensor \"{proto.Name}\" lies in another file; read the model with its external data");
-        }
-
+        var bytes = TensorValue.Bytes(proto, folder: null);
         var tensor = empty(proto.Dims.ToArray(), dtype: type).DetachFromDisposeScope();
-        var bytes = Bytes(proto, type);
-        if (bytes.Length != tensor.NumberOfElements * tensor.ElementSize)
-        {
-            throw ServiceError.InvalidModel.With($"tensor \"{proto.Name}\" of shape [{string.Join(",", proto.Dims)}] has {bytes.Length} bytes; {tensor.NumberOfElements * tensor.ElementSize} were expected");
-        }
-
         if (bytes.Length > 0)
         {
-            tensor.bytes = bytes;
+            tensor.bytes = MemoryMarshal.AsMemory(bytes).Span;
         }
 
         return device.type == DeviceType.CPU ? tensor : tensor.to(device, disposeAfter: true).DetachFromDisposeScope();
@@ -63,25 +54,4 @@ internal static class TensorValues
         proto.Int32Data.Clear();
         proto.RawData = ByteString.CopyFrom(values.bytes);
     }
-
-    private static byte[] Bytes(TensorProto proto, ScalarType type)
-    {
-        if (!proto.RawData.IsEmpty)
-        {
-            return proto.RawData.ToByteArray();
-        }
-
-        return type switch
-        {
-            ScalarType.Float32 => Copy<float>([.. proto.FloatData]),
-            ScalarType.Float64 => Copy<double>([.. proto.DoubleData]),
-            ScalarType.Int64 => Copy<long>([.. proto.Int64Data]),
-            ScalarType.Int32 => Copy<int>([.. proto.Int32Data]),
-            ScalarType.Int16 or ScalarType.Float16 or ScalarType.BFloat16 => Copy<ushort>([.. proto.Int32Data.Select(value => (ushort)value)]),
-            _ => [.. proto.Int32Data.Select(value => (byte)value)],
-        };
-    }
-
-    private static byte[] Copy<T>(T[] values)
-        where T : unmanaged => MemoryMarshal.AsBytes<T>(values).ToArray();
 }
