@@ -16,6 +16,11 @@ internal readonly struct Inputs(Tensor?[] slots, int[] positions)
     public long[] Longs(int index)
     {
         var tensor = this[index];
+        if (tensor.NumberOfElements == 0)
+        {
+            return [];
+        }
+
         if (tensor.dtype == ScalarType.Int64 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous())
         {
             return tensor.data<long>().ToArray();

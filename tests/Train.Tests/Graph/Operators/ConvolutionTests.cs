@@ -1,0 +1,93 @@
+using Maas.Core;
+using Maas.Train.Graph;
+using static TorchSharp.torch;
+
+namespace Maas.Train.Tests.Graph.Operators;
+
+[TestClass]
+public sealed class ConvolutionTests
+{
+    [TestMethod]
+    public void A_convolution_agrees_over_one_two_and_three_axes()
+    {
+        Oracle.Agrees(new OneNode("Conv", 11).Input(2, 3, 8).Input(4, 3, 3).Input(4));
+        Oracle.Agrees(new OneNode("Conv", 11).Input(2, 3, 8, 7).Input(4, 3, 3, 2).Input(4));
+        Oracle.Agrees(new OneNode("Conv", 11).Input(1, 2, 5, 6, 7).Input(4, 2, 2, 3, 2));
+        Oracle.Agrees(new OneNode("Conv", 7).Input(1, 1, 4, 4).Input(2, 1, 3, 3).WithLongs("kernel_shape", 3, 3));
+    }
+
+    [TestMethod]
+    public void Pads_steps_dilations_and_groups_are_taken()
+    {
+        Oracle.Agrees(Conv().WithLongs("pads", 1, 1, 1, 1).WithLongs("strides", 2, 1));
+        Oracle.Agrees(Conv().WithLongs("pads", 0, 2, 1, 0));
+        Oracle.Agrees(Conv().WithLongs("dilations", 2, 1).WithLongs("pads", 2, 1, 2, 1));
+        Oracle.Agrees(new OneNode("Conv", 11).Input(2, 4, 6, 6).Input(8, 2, 3, 3).Input(8).With("group", 2));
+        Oracle.Agrees(new OneNode("Conv", 11).Input(2, 4, 6).Input(4, 1, 3).With("group", 4).WithLongs("pads", 0, 2));
+    }
+
+    [TestMethod]
+    [DataRow("VALID")]
+    [DataRow("SAME_UPPER")]
+    [DataRow("SAME_LOWER")]
+    public void An_automatic_pad_agrees(string pad)
+    {
+        Oracle.Agrees(Conv().With("auto_pad", pad));
+        Oracle.Agrees(Conv().With("auto_pad", pad).WithLongs("strides", 2, 3));
+        Oracle.Agrees(new OneNode("Conv", 11).Input(1, 2, 9).Input(3, 2, 4).With("auto_pad", pad));
+    }
+
+    [TestMethod]
+    public void A_transposed_convolution_agrees_over_one_two_and_three_axes()
+    {
+        Oracle.Agrees(new OneNode("ConvTranspose", 11).Input(2, 3, 5).Input(3, 4, 3).Input(4));
+        Oracle.Agrees(new OneNode("ConvTranspose", 11).Input(2, 3, 5, 4).Input(3, 4, 3, 2).Input(4));
+        Oracle.Agrees(new OneNode("ConvTranspose", 11).Input(1, 2, 3, 4, 3).Input(2, 3, 2, 3, 2));
+    }
+
+    [TestMethod]
+    public void A_transposed_convolution_takes_its_attributes()
+    {
+        Oracle.Agrees(Transposed().WithLongs("strides", 2, 2).WithLongs("pads", 1, 1, 1, 1));
+        Oracle.Agrees(Transposed().WithLongs("strides", 2, 2).WithLongs("pads", 0, 1, 1, 0));
+        Oracle.Agrees(Transposed().WithLongs("strides", 2, 2).WithLongs("output_padding", 1, 1));
+        Oracle.Agrees(Transposed().WithLongs("strides", 2, 2).WithLongs("pads", 1, 1, 1, 1).WithLongs("output_padding", 1, 0));
+        Oracle.Agrees(Transposed().WithLongs("dilations", 2, 1));
+        Oracle.Agrees(Transposed().WithLongs("strides", 2, 3).WithLongs("output_shape", 9, 13));
+        Oracle.Agrees(new OneNode("ConvTranspose", 11).Input(1, 4, 3, 3).Input(4, 3, 3, 3).Input(6).With("group", 2));
+    }
+
+    [TestMethod]
+    [DataRow("VALID")]
+    [DataRow("SAME_UPPER")]
+    [DataRow("SAME_LOWER")]
+    public void A_transposed_convolution_pads_automatically(string pad)
+    {
+        Oracle.Agrees(Transposed().With("auto_pad", pad).WithLongs("strides", 2, 2));
+        Oracle.Agrees(Transposed().With("auto_pad", pad).WithLongs("strides", 2, 3).WithLongs("output_shape", 9, 13));
+    }
+
+    [TestMethod]
+    public void Gradients_are_right()
+    {
+        Oracle.GradientsAgree(new OneNode("Conv", 11).Input(Doubles(1, 2, 4, 4)).Constant(Doubles(2, 2, 3, 3)).Constant(Doubles(2)).WithLongs("pads", 0, 1, 1, 0));
+        Oracle.GradientsAgree(new OneNode("ConvTranspose", 11).Input(Doubles(1, 2, 3)).Constant(Doubles(2, 2, 3)).Constant(Doubles(2)).WithLongs("strides", 2));
+    }
+
+    [TestMethod]
+    public void Four_spatial_axes_are_refused_by_name()
+    {
+        var model = new OneNode("Conv", 11).Input(1, 1, 3, 3, 3, 3).Input(1, 1, 2, 2, 2, 2).WithLongs("kernel_shape", 2, 2, 2, 2);
+        using var graph = TorchGraph.Load(model.Model(), CPU);
+
+        var error = Assert.ThrowsExactly<ServiceException>(() => graph.Forward(model.Inputs));
+
+        Assert.AreEqual(ServiceError.UnsupportedOperator, error.Error);
+    }
+
+    private static OneNode Conv() => new OneNode("Conv", 11).Input(2, 3, 8, 7).Input(4, 3, 3, 2).Input(4);
+
+    private static OneNode Transposed() => new OneNode("ConvTranspose", 11).Input(2, 3, 5, 4).Input(3, 4, 3, 3).Input(4);
+
+    private static Tensor Doubles(params long[] shape) => OneNode.Random(shape).to(ScalarType.Float64);
+}

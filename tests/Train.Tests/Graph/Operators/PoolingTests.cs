@@ -1,0 +1,111 @@
+using Maas.Core;
+using Maas.Train.Graph;
+using static TorchSharp.torch;
+
+namespace Maas.Train.Tests.Graph.Operators;
+
+[TestClass]
+public sealed class PoolingTests
+{
+    [TestMethod]
+    [DataRow("MaxPool", 7)]
+    [DataRow("MaxPool", 12)]
+    [DataRow("AveragePool", 7)]
+    [DataRow("AveragePool", 11)]
+    [DataRow("AveragePool", 19)]
+    public void A_pool_agrees_over_one_two_and_three_axes(string name, int opset)
+    {
+        Oracle.Agrees(new OneNode(name, opset).Input(2, 3, 8).WithLongs("kernel_shape", 3));
+        Oracle.Agrees(new OneNode(name, opset).Input(2, 3, 8, 6).WithLongs("kernel_shape", 2, 2).WithLongs("strides", 2, 2));
+        Oracle.Agrees(new OneNode(name, opset).Input(1, 2, 5, 4, 6).WithLongs("kernel_shape", 2, 3, 2));
+    }
+
+    [TestMethod]
+    [DataRow("MaxPool")]
+    [DataRow("AveragePool")]
+    public void Pads_may_be_unlike_and_larger_than_half_the_window(string name)
+    {
+        Oracle.Agrees(Pool(name).WithLongs("pads", 1, 1, 1, 1));
+        Oracle.Agrees(Pool(name).WithLongs("pads", 0, 1, 1, 0));
+        Oracle.Agrees(Pool(name).WithLongs("pads", 2, 1, 2, 1));
+        Oracle.Agrees(Pool(name).WithLongs("pads", 1, 0, 2, 1).WithLongs("strides", 2, 3));
+    }
+
+    [TestMethod]
+    [DataRow("MaxPool", "VALID")]
+    [DataRow("MaxPool", "SAME_UPPER")]
+    [DataRow("MaxPool", "SAME_LOWER")]
+    [DataRow("AveragePool", "VALID")]
+    [DataRow("AveragePool", "SAME_UPPER")]
+    [DataRow("AveragePool", "SAME_LOWER")]
+    public void An_automatic_pad_agrees(string name, string pad)
+    {
+        Oracle.Agrees(Pool(name).With("auto_pad", pad));
+        Oracle.Agrees(Pool(name).With("auto_pad", pad).WithLongs("strides", 2, 2));
+    }
+
+    [TestMethod]
+    [DataRow("MaxPool")]
+    [DataRow("AveragePool")]
+    public void Rounding_up_takes_a_last_window_that_overhangs(string name)
+    {
+        Oracle.Agrees(Pool(name).With("ceil_mode", 1).WithLongs("strides", 2, 2));
+        Oracle.Agrees(Pool(name).With("ceil_mode", 1).WithLongs("strides", 3, 3));
+        Oracle.Agrees(Pool(name).With("ceil_mode", 1).WithLongs("strides", 3, 2).WithLongs("pads", 1, 1, 1, 1));
+        Oracle.Agrees(new OneNode(name, 22).Input(1, 1, 2, 2).With("ceil_mode", 1).WithLongs("kernel_shape", 1, 1).WithLongs("strides", 2, 2).WithLongs("pads", 0, 0, 0, 0));
+    }
+
+    [TestMethod]
+    public void Windows_may_be_dilated()
+    {
+        Oracle.Agrees(Pool("MaxPool").WithLongs("dilations", 2, 2));
+        Oracle.Agrees(Pool("MaxPool").WithLongs("dilations", 2, 1).WithLongs("pads", 1, 0, 0, 1).With("ceil_mode", 1).WithLongs("strides", 2, 2));
+        Oracle.Agrees(Pool("AveragePool").WithLongs("dilations", 2, 2));
+        Oracle.Agrees(Pool("AveragePool").WithLongs("dilations", 2, 1).WithLongs("pads", 1, 0, 0, 1));
+    }
+
+    [TestMethod]
+    public void An_average_counts_its_pads_on_request()
+    {
+        Oracle.Agrees(Average().WithLongs("pads", 1, 1, 1, 1));
+        Oracle.Agrees(Average().WithLongs("pads", 0, 1, 1, 0));
+        Oracle.Agrees(Average().WithLongs("pads", 1, 1, 1, 1).With("ceil_mode", 1).WithLongs("strides", 3, 3));
+        Oracle.Agrees(Average().With("ceil_mode", 1).WithLongs("strides", 2, 2));
+    }
+
+    [TestMethod]
+    [DataRow("GlobalAveragePool")]
+    [DataRow("GlobalMaxPool")]
+    public void A_global_pool_leaves_one_value_a_channel(string name)
+    {
+        Oracle.Agrees(new OneNode(name, 7).Input(2, 3, 5));
+        Oracle.Agrees(new OneNode(name, 7).Input(1, 3, 4, 5));
+        Oracle.Agrees(new OneNode(name, 7).Input(2, 1, 2, 3, 4));
+    }
+
+    [TestMethod]
+    [DataRow("MaxPool")]
+    [DataRow("AveragePool")]
+    public void Gradients_are_right(string name)
+    {
+        Oracle.GradientsAgree(new OneNode(name, 12).Input(Doubles(1, 2, 4, 4)).WithLongs("kernel_shape", 2, 2).WithLongs("strides", 2, 2));
+        Oracle.GradientsAgree(new OneNode(name, 12).Input(Doubles(1, 1, 5, 4)).WithLongs("kernel_shape", 3, 2).WithLongs("pads", 0, 1, 1, 0).With("ceil_mode", 1));
+        Oracle.GradientsAgree(new OneNode("GlobalAveragePool", 12).Input(Doubles(1, 2, 3, 3)));
+    }
+
+    [TestMethod]
+    public void The_indices_of_a_MaxPool_are_refused_by_name()
+    {
+        var model = Pool("MaxPool").Outputs(2).Model();
+
+        var error = Assert.ThrowsExactly<ServiceException>(() => TorchGraph.Load(model, CPU));
+
+        StringAssert.Contains(error.Message, "MaxPool (domain ai.onnx, opset 19) at node \"subject\"");
+    }
+
+    private static OneNode Pool(string name) => new OneNode(name, 19).Input(2, 3, 8, 7).WithLongs("kernel_shape", 3, 2);
+
+    private static OneNode Average() => Pool("AveragePool").With("count_include_pad", 1);
+
+    private static Tensor Doubles(params long[] shape) => OneNode.Random(shape).to(ScalarType.Float64);
+}
