@@ -5,7 +5,10 @@ public static class GraphWalk
 {
     /// <summary>All nodes; those of a subgraph follow the node that has it.</summary>
     public static IEnumerable<NodeProto> Nodes(ModelProto model) =>
-        model.Graph.Node.Concat(model.Functions.SelectMany(function => function.Node)).SelectMany(WithInner);
+        model.Graph.Node.SelectMany(WithInner).Concat(model.Functions.SelectMany(Nodes));
+
+    /// <summary>All nodes of a function, those of subgraphs included.</summary>
+    public static IEnumerable<NodeProto> Nodes(FunctionProto function) => function.Node.SelectMany(WithInner);
 
     /// <summary>All graphs, the main one first.</summary>
     public static IEnumerable<GraphProto> Graphs(ModelProto model) => Nodes(model).SelectMany(Subgraphs).Prepend(model.Graph);
@@ -19,13 +22,16 @@ public static class GraphWalk
         Graphs(model).SelectMany(graph => graph.Initializer.Concat(graph.SparseInitializer.SelectMany(Parts)))
             .Concat(Nodes(model).SelectMany(node => node.Attribute).SelectMany(Tensors));
 
-    /// <summary>The constants that stand in one attribute, those of its subgraphs not among them.</summary>
-    public static IEnumerable<TensorProto> Tensors(AttributeProto attribute)
-    {
-        var sparse = attribute.SparseTensor is null ? attribute.SparseTensors : attribute.SparseTensors.Prepend(attribute.SparseTensor);
-        var dense = attribute.T is null ? attribute.Tensors : attribute.Tensors.Prepend(attribute.T);
-        return dense.Concat(sparse.SelectMany(Parts));
-    }
+    /// <summary>The plain constants that stand in an attribute, those of its subgraphs not among them.</summary>
+    public static IEnumerable<TensorProto> DenseTensors(AttributeProto attribute) =>
+        attribute.T is null ? attribute.Tensors : attribute.Tensors.Prepend(attribute.T);
+
+    /// <summary>The sparse constants that stand in an attribute, those of its subgraphs not among them.</summary>
+    public static IEnumerable<SparseTensorProto> SparseTensors(AttributeProto attribute) =>
+        attribute.SparseTensor is null ? attribute.SparseTensors : attribute.SparseTensors.Prepend(attribute.SparseTensor);
+
+    private static IEnumerable<TensorProto> Tensors(AttributeProto attribute) =>
+        DenseTensors(attribute).Concat(SparseTensors(attribute).SelectMany(Parts));
 
     private static IEnumerable<NodeProto> WithInner(NodeProto node) =>
         Subgraphs(node).SelectMany(graph => graph.Node).SelectMany(WithInner).Prepend(node);

@@ -48,9 +48,9 @@ public static class ExternalData
     {
         foreach (var tensor in GraphWalk.Tensors(model).Where(tensor => tensor.DataLocation == DataLocation.External))
         {
-            tensor.RawData = UnsafeByteOperations.UnsafeWrap(TensorValue.Bytes(tensor, folder));
-            tensor.ExternalData.Clear();
-            tensor.ClearDataLocation();
+            var bytes = TensorValue.Bytes(tensor, folder);
+            TensorData.Clear(tensor);
+            tensor.RawData = UnsafeByteOperations.UnsafeWrap(bytes);
         }
     }
 

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Maas.Onnx.Format;
 using static Maas.Onnx.Format.TensorProto.Types;
 
@@ -30,6 +31,37 @@ public static class TensorData
             var (expected, found) = (TypedField.Expected(type, TensorLength.Elements(tensor)), TypedField.Entries(tensor));
             Check(found == expected, $"{Sized(tensor, type)} takes {expected} elements, but has {found}");
         }
+    }
+
+    /// <summary>Gives a tensor other elements of the same type and shape, as raw data in the model.</summary>
+    /// <param name="bytes">Packed, little endian, row-major.</param>
+    /// <exception cref="OnnxException">They are more or fewer than type and shape ask for.</exception>
+    public static void Replace(TensorProto tensor, ReadOnlySpan<byte> bytes)
+    {
+        var type = ElementType.Get(tensor.DataType, TensorLength.Called(tensor));
+        var expected = TensorLength.Bytes(tensor);
+        Check(type.DataType != DataType.String, $"{TensorLength.Called(tensor)} holds strings, which raw data can't hold");
+        Check(bytes.Length == expected, $"{Sized(tensor, type)} takes {expected} bytes, but {bytes.Length} are given");
+        Clear(tensor);
+        tensor.RawData = ByteString.CopyFrom(bytes);
+    }
+
+    /// <summary>Gives an initializer other elements of the same type and shape, as raw data in the model.</summary>
+    /// <exception cref="OnnxException">The graph has no such initializer, or as for a tensor.</exception>
+    public static void Replace(GraphProto graph, string name, ReadOnlySpan<byte> bytes)
+    {
+        var tensor = graph.Initializer.FirstOrDefault(tensor => tensor.Name == name)
+            ?? throw new OnnxException($"graph {Shown.Name(graph.Name)} has no initializer {Shown.Name(name)}");
+        Replace(tensor, bytes);
+    }
+
+    /// <summary>Leaves type and shape, and no elements anywhere.</summary>
+    internal static void Clear(TensorProto tensor)
+    {
+        TypedField.Clear(tensor);
+        tensor.ClearRawData();
+        tensor.ExternalData.Clear();
+        tensor.ClearDataLocation();
     }
 
     private static string Sized(TensorProto tensor, ElementType type) =>

@@ -40,7 +40,7 @@ public static class TensorLength
     }
 
     /// <summary>The shape as messages show it: <c>[3,4]</c>.</summary>
-    public static string Shape(TensorProto tensor) => $"[{string.Join(',', tensor.Dims)}]";
+    public static string Shape(TensorProto tensor) => Shown.Shape(tensor.Dims);
 
-    internal static string Called(TensorProto tensor) => $"tensor \"{tensor.Name}\"";
+    internal static string Called(TensorProto tensor) => $"tensor {Shown.Name(tensor.Name)}";
 }

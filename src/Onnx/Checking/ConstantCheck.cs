@@ -1,0 +1,67 @@
+using Maas.Onnx.Format;
+using Maas.Onnx.Tensors;
+using static Maas.Onnx.Format.TensorProto.Types;
+
+namespace Maas.Onnx.Checking;
+
+/// <summary>Constants: their types, sizes and files.</summary>
+internal static class ConstantCheck
+{
+    /// <param name="folder">Where external data may be; null for nowhere.</param>
+    public static void Check(TensorProto tensor, string? folder, string place)
+    {
+        try
+        {
+            TensorData.Check(tensor);
+            if (tensor.DataLocation == DataLocation.External)
+            {
+                _ = ExternalData.Locate(tensor, folder);
+            }
+        }
+        catch (OnnxException error)
+        {
+            throw new OnnxException($"{place}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A sparse tensor: n values, and n positions in the dense one, either as numbers [n] or as coordinates [n, rank].</summary>
+    public static void Check(SparseTensorProto sparse, string? folder, string place)
+    {
+        if (sparse.Values is not { } values || sparse.Indices is not { } indices)
+        {
+            throw new OnnxException($"{place}: a sparse tensor has no values or no indices");
+        }
+
+        Check(values, folder, place);
+        Check(indices, folder, place);
+        var called = $"{place}: sparse tensor {Shown.Name(values.Name)}";
+        var count = values.Dims.Count == 1 ? values.Dims[0] : throw new OnnxException($"{called} has values of shape {TensorLength.Shape(values)}; [n] is expected");
+        var flat = indices.Dims.SequenceEqual([count]);
+        if ((DataType)indices.DataType != DataType.Int64 || !(flat || indices.Dims.SequenceEqual([count, sparse.Dims.Count])))
+        {
+            throw new OnnxException(
+                $"{called} has indices of shape {TensorLength.Shape(indices)}; INT64 of [{count}] or [{count},{sparse.Dims.Count}] are expected");
+        }
+
+        CheckPositions(sparse, TensorValue.Integers(indices, folder), flat, called);
+    }
+
+    private static void CheckPositions(SparseTensorProto sparse, long[] positions, bool flat, string called)
+    {
+        var dense = new TensorProto { Name = sparse.Values.Name, DataType = sparse.Values.DataType, Dims = { sparse.Dims } };
+        if (TensorLength.Bytes(dense) is var bytes && bytes > Array.MaxLength)
+        {
+            throw new OnnxException($"{called} of shape {TensorLength.Shape(dense)} takes {bytes} bytes when it is filled out, over 2 GiB");
+        }
+
+        var elements = TensorLength.Elements(dense);
+        for (var i = 0; i < positions.Length; i++)
+        {
+            var limit = flat ? elements : sparse.Dims[i % sparse.Dims.Count];
+            if (positions[i] < 0 || positions[i] >= limit)
+            {
+                throw new OnnxException($"{called} of shape {TensorLength.Shape(dense)} has the index {positions[i]}, outside it");
+            }
+        }
+    }
+}
