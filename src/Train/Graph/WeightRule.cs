@@ -19,6 +19,7 @@ internal sealed class WeightRule
     public WeightRule(GraphProto graph, Func<NodeProto, OperatorDefinition> definitionOf)
     {
         initializers = graph.Initializer.Where(TensorValues.IsFloating).ToDictionary(tensor => tensor.Name);
+        var moved = initializers.Keys.ToHashSet();
         foreach (var node in graph.Node)
         {
             var definition = definitionOf(node);
@@ -32,7 +33,12 @@ internal sealed class WeightRule
                 list.Add((node, input, definition));
             }
 
-            var hasWeights = definition.Weights.Any(input => input < node.Input.Count && initializers.ContainsKey(node.Input[input]));
+            if (definition.IsPassage && moved.Contains(node.Input[0]))
+            {
+                moved.UnionWith(node.Output);
+            }
+
+            var hasWeights = definition.Weights.Any(input => input < node.Input.Count && moved.Contains(node.Input[input]));
             if (hasWeights || node.Input.Any(behindWeights.Contains))
             {
                 behindWeights.UnionWith(node.Output);

@@ -54,10 +54,11 @@ public sealed class WeightRuleTests
         var model = Build(builder =>
         {
             var order = builder.Node("Transpose", [Floats(builder, "kernel", 2, 3)]);
-            return builder.Node("MatMul", ["input", builder.Node("Identity", [order])]);
+            var product = builder.Node("MatMul", ["input", builder.Node("Identity", [order])]);
+            return builder.Node("Add", [product, Floats(builder, "bias", 2)]);
         });
 
-        CollectionAssert.AreEqual(new[] { "kernel" }, Parameters(model));
+        CollectionAssert.AreEqual(new[] { "kernel", "bias" }, Parameters(model));
     }
 
     [TestMethod]
