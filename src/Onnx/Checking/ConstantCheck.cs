@@ -35,12 +35,18 @@ internal static class ConstantCheck
         Check(values, folder, place);
         Check(indices, folder, place);
         var called = $"{place}: sparse tensor {Shown.Name(values.Name)}";
-        var count = values.Dims.Count == 1 ? values.Dims[0] : throw new OnnxException($"{called} has values of shape {TensorLength.Shape(values)}; [n] is expected");
+        if (values.Dims.Count != 1)
+        {
+            throw new OnnxException($"{called} has values of shape {TensorLength.Shape(values)}; [n] is expected");
+        }
+
+        var count = values.Dims[0];
         var flat = indices.Dims.SequenceEqual([count]);
         if ((DataType)indices.DataType != DataType.Int64 || !(flat || indices.Dims.SequenceEqual([count, sparse.Dims.Count])))
         {
             throw new OnnxException(
-                $"{called} has indices of shape {TensorLength.Shape(indices)}; INT64 of [{count}] or [{count},{sparse.Dims.Count}] are expected");
+                $"{called} has indices of shape {TensorLength.Shape(indices)}; "
+                + $"INT64 of [{count}] or [{count},{sparse.Dims.Count}] are expected");
         }
 
         CheckPositions(sparse, TensorValue.Integers(indices, folder), flat, called);

@@ -57,5 +57,7 @@ internal static class FunctionCheck
 
     private static IEnumerable<FunctionProto> Calls(
         FunctionProto function, Dictionary<(string, string, string), FunctionProto> functions) =>
-        GraphWalk.Nodes(function).Select(node => functions.GetValueOrDefault((node.Domain, node.OpType, node.Overload))).OfType<FunctionProto>();
+        GraphWalk.Nodes(function)
+            .Select(node => functions.GetValueOrDefault((node.Domain, node.OpType, node.Overload)))
+            .OfType<FunctionProto>();
 }

@@ -18,14 +18,15 @@ internal static class NodeOrder
             }
         }
 
+        var reads = $"{place}: {Shown.Node(reader)} reads {Shown.Name(value)}";
         if (!makers.TryGetValue(value, out var maker))
         {
-            return new($"{place}: {Shown.Node(reader)} reads {Shown.Name(value)}, which is neither an input, an initializer nor made by a node");
+            return new($"{reads}, which is neither an input, an initializer nor made by a node");
         }
 
         return Reaches(maker, reader, makers)
-            ? new($"{place}: {Shown.Node(reader)} reads {Shown.Name(value)}, which depends on that node's own output: the graph has a cycle")
-            : new($"{place}: {Shown.Node(reader)} reads {Shown.Name(value)}, which {Shown.Node(maker)} makes only later: nodes must be in order");
+            ? new($"{reads}, which depends on that node's own output: the graph has a cycle")
+            : new($"{reads}, which {Shown.Node(maker)} makes only later: nodes must be in order");
     }
 
     // Whether anything that `from` reads, directly or through other nodes, is made by `to`.

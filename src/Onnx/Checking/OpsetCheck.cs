@@ -16,7 +16,8 @@ internal sealed class OpsetCheck
         {
             if (import.Version < 1)
             {
-                throw new OnnxException($"{place} imports version {import.Version} of the operators of {Called(import.Domain)}; 1 or more is expected");
+                throw new OnnxException(
+                    $"{place} imports version {import.Version} of the operators of {Called(import.Domain)}; 1 or more is expected");
             }
 
             if (!domains.Add(Plain(import.Domain)))

@@ -22,7 +22,7 @@ internal sealed class Scope(string place, Scope? around)
     public void AddMade(string name, NodeProto node)
     {
         Refuse(made.Contains(name), name, $"is made a second time, by {Shown.Node(node)}");
-        Refuse(inputs.Contains(name) || initializers.Contains(name), name, $"is an input or initializer, and made again by {Shown.Node(node)}");
+        Refuse(HasItself(name), name, $"is an input or initializer, and made again by {Shown.Node(node)}");
         made.Add(name);
     }
 

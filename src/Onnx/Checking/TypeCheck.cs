@@ -45,7 +45,8 @@ internal static class TypeCheck
             case TypeProto.ValueOneofCase.OpaqueType:
                 break;
             case var what when complete:
-                throw new OnnxException($"{called} declares a {(what == TypeProto.ValueOneofCase.None ? "type" : what)} without saying of what");
+                throw new OnnxException(
+                    $"{called} declares a {(what == TypeProto.ValueOneofCase.None ? "type" : what)} without saying of what");
         }
     }
 

@@ -31,6 +31,7 @@ public sealed record ModelDescription
         var given = model.Graph.Initializer.Select(tensor => tensor.Name)
             .Concat(model.Graph.SparseInitializer.Select(tensor => tensor.Values?.Name ?? "")).ToHashSet();
         var constants = GraphWalk.Tensors(model).ToArray();
+        var bytes = constants.Aggregate((Int128)0, (sum, tensor) => sum + TensorLength.Bytes(tensor));
         return new()
         {
             Inputs = [.. model.Graph.Input.Where(input => !given.Contains(input.Name)).Select(input => Describe(input, "input"))],
@@ -42,7 +43,7 @@ public sealed record ModelDescription
                 .. constants.Where(tensor => tensor.DataLocation == DataLocation.External)
                     .Select(tensor => ExternalData.Location(tensor).Replace('\\', '/')).Distinct().Order(StringComparer.Ordinal),
             ],
-            ConstantBytes = constants.Sum(TensorLength.Bytes),
+            ConstantBytes = (long)Int128.Min(long.MaxValue, bytes),
         };
     }
 
@@ -51,7 +52,8 @@ public sealed record ModelDescription
         var called = $"{kind} \"{value.Name}\"";
         if (value.Type?.TensorType is not { } tensor)
         {
-            throw new OnnxException($"{called} is a {value.Type?.ValueCase.ToString() ?? "value of no type"}; only plain tensors can be served");
+            var found = value.Type?.ValueCase.ToString() ?? "value of no type";
+            throw new OnnxException($"{called} is a {found}; only plain tensors can be served");
         }
 
         var type = ElementType.Get(tensor.ElemType, called);
@@ -62,10 +64,12 @@ public sealed record ModelDescription
 
         return tensor.Shape is null
             ? throw new OnnxException($"{called} declares no shape; its number of dimensions must be known (free lengths are fine)")
-            : new(value.Name, type.Word, [.. tensor.Shape.Dim.Select(dimension => dimension.HasDimValue ? Length(dimension.DimValue, called) : -1)]);
+            : new(value.Name, type.Word, [.. tensor.Shape.Dim.Select(dimension => Length(dimension, called))]);
     }
 
-    // Some exporters write −1 (or 0 for a batch) where the format wants a name or nothing.
-    private static long Length(long length, string called) =>
-        length >= -1 ? length : throw new OnnxException($"{called} declares a dimension of length {length}");
+    // Some exporters write −1 where the format wants a name or nothing.
+    private static long Length(TensorShapeProto.Types.Dimension dimension, string called) =>
+        !dimension.HasDimValue ? -1
+        : dimension.DimValue >= -1 ? dimension.DimValue
+        : throw new OnnxException($"{called} declares a dimension of length {dimension.DimValue}");
 }

@@ -96,5 +96,5 @@ public static class OnnxFile
 
     private static bool Moves(TensorProto tensor, long fromBytes) =>
         tensor.DataLocation == TensorProto.Types.DataLocation.External
-        || (tensor.DataType != (int)TensorProto.Types.DataType.String && TensorLength.Bytes(tensor) is var bytes && bytes > 0 && bytes >= fromBytes);
+        || (tensor.DataType != (int)TensorProto.Types.DataType.String && TensorLength.Bytes(tensor) >= Math.Max(fromBytes, 1));
 }

@@ -50,7 +50,8 @@ internal sealed class WireReader(Stream stream)
         (bufferStart, buffered, used) = (target, 0, 0);
     }
 
-    public OnnxException Damaged(string what) => new($"the file is not an ONNX model, or is damaged or cut off: at byte {Position}, {what}");
+    public OnnxException Damaged(string what) =>
+        new($"the file is not an ONNX model, or is damaged or cut off: at byte {Position}, {what}");
 
     private byte Byte()
     {

@@ -101,7 +101,8 @@ internal sealed class CnnTemplate : ITemplate
 
         return asked.Kernel % 2 == 1
             ? asked
-            : throw new OnnxException($"option kernel of template cnn is {asked.Kernel}; an odd number is expected, so that the picture keeps its size");
+            : throw new OnnxException(
+                $"option kernel of template cnn is {asked.Kernel}; an odd number is expected, so that the picture keeps its size");
     }
 
     private sealed record Asked(IReadOnlyList<int> Channels, int Kernel, int Hidden, float Dropout, bool BatchNormalization);

@@ -11,7 +11,8 @@ internal static class TemplateShape
     {
         if (inputShape.Count == 0 || inputShape.Any(length => length < 1))
         {
-            throw new OnnxException($"template {template} can't take examples of shape {Shown(inputShape)}; every length must be 1 or more");
+            throw new OnnxException(
+                $"template {template} can't take examples of shape {Shown(inputShape)}; every length must be 1 or more");
         }
 
         if (outputs < 1)

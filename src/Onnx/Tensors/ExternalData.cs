@@ -33,7 +33,8 @@ public static class ExternalData
         var (offset, length) = (Number(tensor, "offset", 0), Number(tensor, "length", size));
         if (length != size)
         {
-            throw new OnnxException($"{called} of shape {TensorLength.Shape(tensor)} takes {size} bytes, but its external data has {length}");
+            throw new OnnxException(
+                $"{called} of shape {TensorLength.Shape(tensor)} takes {size} bytes, but its external data has {length}");
         }
 
         return offset <= file.Length && length <= file.Length - offset
@@ -43,14 +44,28 @@ public static class ExternalData
     }
 
     /// <summary>Reads all external data into the model itself, as raw data. In memory a model may be larger than a file can be.</summary>
-    /// <exception cref="OnnxException">As for <see cref="Locate"/>, or a single tensor is over 2 GiB, or can't be read.</exception>
+    /// <exception cref="OnnxException">
+    /// As for <see cref="Locate"/>, or a tensor is over 2 GiB, can't be read, or overlaps with another.
+    /// </exception>
     public static void Load(ModelProto model, string? folder)
     {
+        // Tied weights share a range, and then the bytes. Other overlaps would let a small file fill the memory.
+        var loaded = new Dictionary<ExternalRange, ByteString>();
+        var left = new Dictionary<string, long>();
         foreach (var tensor in GraphWalk.Tensors(model).Where(tensor => tensor.DataLocation == DataLocation.External))
         {
-            var bytes = TensorValue.Bytes(tensor, folder);
+            var range = Locate(tensor, folder);
+            if (!loaded.TryGetValue(range, out var bytes))
+            {
+                left[range.Path] = left.GetValueOrDefault(range.Path, new FileInfo(range.Path).Length) - range.Length;
+                bytes = left[range.Path] >= 0
+                    ? UnsafeByteOperations.UnsafeWrap(TensorValue.Bytes(tensor, folder))
+                    : throw new OnnxException($"{TensorLength.Called(tensor)} has external data that overlaps with another tensor's");
+                loaded.Add(range, bytes);
+            }
+
             TensorData.Clear(tensor);
-            tensor.RawData = UnsafeByteOperations.UnsafeWrap(bytes);
+            tensor.RawData = bytes;
         }
     }
 
@@ -84,7 +99,8 @@ public static class ExternalData
     {
         null => otherwise,
         var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-        var text => throw new OnnxException($"{TensorLength.Called(tensor)} has the external data {key} \"{text}\"; a number of bytes is expected"),
+        var text => throw new OnnxException(
+            $"{TensorLength.Called(tensor)} has the external data {key} \"{text}\"; a number of bytes is expected"),
     };
 
     private static string? Find(TensorProto tensor, string key) =>

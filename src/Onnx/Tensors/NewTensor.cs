@@ -31,7 +31,8 @@ public static class NewTensor
         var size = TensorLength.Bytes(tensor);
         tensor.RawData = size <= Array.MaxLength
             ? UnsafeByteOperations.UnsafeWrap(new byte[size])
-            : throw new OnnxException($"{TensorLength.Called(tensor)} of shape {TensorLength.Shape(tensor)} takes {size} bytes, over 2 GiB");
+            : throw new OnnxException(
+                $"{TensorLength.Called(tensor)} of shape {TensorLength.Shape(tensor)} takes {size} bytes, over 2 GiB");
         return tensor;
     }
 

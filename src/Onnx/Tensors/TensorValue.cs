@@ -78,7 +78,7 @@ public static class TensorValue
             DataType.Float => Each<float, TTo>(bytes),
             DataType.Double => Each<double, TTo>(bytes),
             DataType.Float16 => Each<Half, TTo>(bytes),
-            DataType.Bfloat16 => [.. Each<ushort, int>(bytes).Select(bits => TTo.CreateSaturating(BitConverter.Int32BitsToSingle(bits << 16)))],
+            DataType.Bfloat16 => [.. Each<ushort, int>(bytes).Select(FromBfloat16<TTo>)],
             DataType.Int64 => Each<long, TTo>(bytes),
             DataType.Int32 => Each<int, TTo>(bytes),
             DataType.Int16 => Each<short, TTo>(bytes),
@@ -91,6 +91,10 @@ public static class TensorValue
             var type => throw new OnnxException($"{TensorLength.Called(tensor)} holds {type}, which has no plain number here"),
         };
     }
+
+    // A bfloat16 is the upper half of a single.
+    private static TTo FromBfloat16<TTo>(int bits)
+        where TTo : INumberBase<TTo> => TTo.CreateSaturating(BitConverter.Int32BitsToSingle(bits << 16));
 
     private static TTo[] Each<TFrom, TTo>(ReadOnlySpan<byte> bytes)
         where TFrom : unmanaged, INumberBase<TFrom>

@@ -143,7 +143,9 @@ public static class TrainableOperators
 
     private static readonly HashSet<string> Names = [.. All.Select(each => OperatorName.Of(each.Domain, each.Name))];
 
-    /// <summary>Those of a manifest's operators (<c>Gemm</c>, <c>com.microsoft::FusedMatMul</c>) that can't be trained in any version.</summary>
+    /// <summary>
+    /// Those of a manifest's operators (<c>Gemm</c>, <c>com.microsoft::FusedMatMul</c>) that can't be trained in any version.
+    /// </summary>
     public static IReadOnlyList<string> Unsupported(IEnumerable<string> operators) =>
         [.. operators.Where(name => !Names.Contains(name)).Distinct()];
 }

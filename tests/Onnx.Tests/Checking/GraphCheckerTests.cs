@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Maas.Onnx.Building;
 using Maas.Onnx.Checking;
 using Maas.Onnx.Format;
@@ -47,7 +46,8 @@ public sealed class GraphCheckerTests
 
     [TestMethod]
     public void A_value_made_twice_is_refused() =>
-        StringAssert.Contains(Refusal(Model(("Relu", ["x"], "b"), ("Tanh", ["x"], "b"))), "value \"b\" is made a second time, by node \"/Tanh\"");
+        StringAssert.Contains(
+            Refusal(Model(("Relu", ["x"], "b"), ("Tanh", ["x"], "b"))), "value \"b\" is made a second time, by node \"/Tanh\"");
 
     [TestMethod]
     public void A_node_that_makes_an_input_is_refused() =>
@@ -65,20 +65,25 @@ public sealed class GraphCheckerTests
         StringAssert.Contains(Refusal(Changed(model => model.Graph.Output.Add(model.Graph.Output[0]))), "output \"b\" is declared twice");
         StringAssert.Contains(Refusal(Changed(model => model.Graph.Input.Add(model.Graph.Input[0]))), "value \"x\" is declared twice");
         StringAssert.Contains(Refusal(Changed(model => model.Graph.Input[0].Type = null)), "input \"x\" declares no type");
-        StringAssert.Contains(Refusal(Changed(model => model.Graph.Input[0].Type.TensorType.ElemType = 77)), "input \"x\" has the element type 77");
-        StringAssert.Contains(Refusal(Changed(model => model.Graph.Node[0].Domain = "com.other")), "domain \"com.other\", whose operators the model");
+        StringAssert.Contains(
+            Refusal(Changed(model => model.Graph.Input[0].Type.TensorType.ElemType = 77)), "input \"x\" has the element type 77");
+        StringAssert.Contains(
+            Refusal(Changed(model => model.Graph.Node[0].Domain = "com.other")), "domain \"com.other\", whose operators the model");
         StringAssert.Contains(Refusal(Changed(model => model.Graph.Node[0].OpType = "")), "names no operator");
     }
 
     [TestMethod]
     public void Constants_are_checked_wherever_they_stand()
     {
-        var wrong = new TensorProto { Name = "w", DataType = (int)DataType.Float, Dims = { 2, 2 }, RawData = ByteString.CopyFrom(new byte[12]) };
+        var wrong = NewTensor.Of<float>("w", [1, 2, 3], 3);
+        wrong.Dims.Clear();
+        wrong.Dims.Add([2, 2]);
         var said = "tensor \"w\" of type FLOAT and shape [2,2] takes 16 bytes, but has 12";
 
         var initializer = Changed(model => model.Graph.Initializer.Add(wrong));
         var attribute = Changed(model => model.Graph.Node[0].Attribute.Add(Attributes.Of("value", wrong)));
-        var inner = Changed(model => model.Graph.Node[0].Attribute.Add(Attributes.Of("body", new GraphProto { Name = "in", Initializer = { wrong } })));
+        var body = new GraphProto { Name = "in", Initializer = { wrong } };
+        var inner = Changed(model => model.Graph.Node[0].Attribute.Add(Attributes.Of("body", body)));
 
         Assert.AreEqual($"graph \"g\": {said}", Refusal(initializer));
         Assert.AreEqual($"graph \"g\": node \"/Relu\" (Relu): {said}", Refusal(attribute));

@@ -1,5 +1,6 @@
 using System.Text;
 using Google.Protobuf;
+using Maas.Onnx.Building;
 using Maas.Onnx.Checking;
 using Maas.Onnx.Describing;
 using Maas.Onnx.Files;
@@ -136,7 +137,8 @@ public sealed class OnnxFileTests
         var graph = new GraphProto { Name = "innermost" };
         for (var i = 0; i < 200; i++)
         {
-            graph = new GraphProto { Node = { new NodeProto { OpType = "If", Attribute = { new AttributeProto { Name = "then_branch", G = graph } } } } };
+            var node = new NodeProto { OpType = "If", Attribute = { Attributes.Of("then_branch", graph) } };
+            graph = new GraphProto { Node = { node } };
         }
 
         var error = Assert.ThrowsExactly<OnnxException>(() => Read(new ModelProto { Graph = graph }.ToByteArray()));

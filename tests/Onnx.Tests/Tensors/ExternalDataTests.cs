@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Maas.Onnx.Checking;
 using Maas.Onnx.Describing;
 using Maas.Onnx.Files;
@@ -37,7 +38,7 @@ public sealed class ExternalDataTests
 
         Assert.AreEqual(0, again.Graph.Initializer[0].RawData.Length);
         Assert.AreEqual("model.onnx.data", ModelDescription.Of(again).ExternalFiles.Single());
-        CollectionAssert.AreEqual(TensorValue.Floats(model.Graph.Initializer[1], null), TensorValue.Floats(again.Graph.Initializer[1], scratch.Folder));
+        CollectionAssert.AreEqual(new float[] { 1, 2, 3 }, TensorValue.Floats(again.Graph.Initializer[1], scratch.Folder));
         ExternalData.Load(again, scratch.Folder);
         Assert.AreEqual(model, again);
     }
@@ -121,6 +122,41 @@ public sealed class ExternalDataTests
         StringAssert.Contains(Refusal(scratch, "data", null, null), "which is not in the model's folder");
     }
 
+    [TestMethod]
+    public void Tied_weights_share_a_range_and_other_overlaps_are_refused()
+    {
+        using var scratch = new ScratchFolder();
+        File.WriteAllBytes(scratch["data"], new byte[24]);
+        var tied = new ModelProto { Graph = new() { Initializer = { Tensor("data", "8", null), Tensor("data", "8", null) } } };
+        var overlapping = new ModelProto { Graph = new() { Initializer = { Tensor("data", "8", null), Tensor("data", "0", null) } } };
+
+        ExternalData.Load(tied, scratch.Folder);
+
+        Assert.AreEqual(16, tied.Graph.Initializer[1].RawData.Length);
+        var error = Assert.ThrowsExactly<OnnxException>(() => ExternalData.Load(overlapping, scratch.Folder));
+        StringAssert.Contains(error.Message, "overlaps");
+    }
+
+    [TestMethod]
+    public void A_tensor_over_2_GiB_is_read_in_parts()
+    {
+        using var scratch = new ScratchFolder();
+        using (var file = File.Create(scratch["data"]))
+        {
+            // Only the last bytes are written; the rest of the file takes no room on the disk.
+            file.Position = (3L << 30) - 4;
+            file.Write(BitConverter.GetBytes(1.5f));
+        }
+
+        var tensor = Tensor("data", null, null);
+        tensor.Dims[0] = 3L << 28;
+        var last = new byte[4];
+        ExternalData.Locate(tensor, scratch.Folder).Read(last, (3L << 30) - 4);
+
+        Assert.AreEqual(1.5f, BitConverter.ToSingle(last));
+        Assert.ThrowsExactly<OnnxException>(() => TensorValue.Bytes(tensor, scratch.Folder));
+    }
+
     private static string Refusal(ScratchFolder scratch, string location, string? offset, string? length)
     {
         var model = WithWeights();
@@ -131,9 +167,12 @@ public sealed class ExternalDataTests
     private static TensorProto Tensor(string location, string? offset, string? length)
     {
         var tensor = new TensorProto { Name = "w", DataType = (int)DataType.Float, Dims = { 4 }, DataLocation = DataLocation.External };
-        foreach (var (key, value) in new[] { ("location", location), ("offset", offset), ("length", length) }.Where(entry => entry.Item2 is not null))
+        foreach (var (key, value) in new[] { ("location", location), ("offset", offset), ("length", length) })
         {
-            tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+            if (value is not null)
+            {
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+            }
         }
 
         return tensor;
@@ -142,8 +181,8 @@ public sealed class ExternalDataTests
     private static ModelProto WithWeights()
     {
         var model = Template.Get("linear").Build([4], 3, default);
-        TensorData.Replace(model.Graph, "0.weight", TensorValue.Bytes(NewTensor.Of<float>("", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 12), null).Span);
-        TensorData.Replace(model.Graph, "0.bias", TensorValue.Bytes(NewTensor.Of<float>("", [1, 2, 3], 3), null).Span);
+        TensorData.Replace(model.Graph, "0.weight", MemoryMarshal.AsBytes<float>([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
+        TensorData.Replace(model.Graph, "0.bias", MemoryMarshal.AsBytes<float>([1, 2, 3]));
         return model;
     }
 }

@@ -39,7 +39,8 @@ public sealed class TensorValueTests
         foreach (var tensor in tensors)
         {
             tensor.Dims.Add(2);
-            var raw = new TensorProto { DataType = tensor.DataType, RawData = ByteString.CopyFrom(TensorValue.Bytes(tensor, null).Span), Dims = { 2 } };
+            var bytes = ByteString.CopyFrom(TensorValue.Bytes(tensor, null).Span);
+            var raw = new TensorProto { DataType = tensor.DataType, RawData = bytes, Dims = { 2 } };
 
             CollectionAssert.AreEqual(new[] { 1f, 2f }, TensorValue.Floats(tensor, null), $"{(DataType)tensor.DataType}");
             CollectionAssert.AreEqual(new[] { 1d, 2d }, TensorValue.Doubles(raw, null), $"{(DataType)tensor.DataType}");
@@ -59,7 +60,7 @@ public sealed class TensorValueTests
     [TestMethod]
     public void Strings_are_read_as_text_and_refused_as_numbers()
     {
-        var tensor = new TensorProto { Name = "s", DataType = (int)DataType.String, Dims = { 1 }, StringData = { ByteString.CopyFromUtf8("è") } };
+        var tensor = new TensorProto { DataType = (int)DataType.String, Dims = { 1 }, StringData = { ByteString.CopyFromUtf8("è") } };
 
         CollectionAssert.AreEqual(new[] { "è" }, TensorValue.Strings(tensor));
         Assert.ThrowsExactly<OnnxException>(() => TensorValue.Floats(tensor, null));
