@@ -15,7 +15,7 @@ public enum InitializerKind
     /// <summary>A factor for what is negative: PRelu's.</summary>
     Slope,
 
-    /// <summary>A table that rows are looked up in.</summary>
+    /// <summary>A table that rows are looked up in, or one of positions, added as a whole.</summary>
     Embedding,
 
     /// <summary>A running mean: a statistic of the data, not learned by gradients.</summary>

@@ -94,14 +94,15 @@ public sealed class InitializerRoles
         }
     }
 
+    // A bias behind a layer or a normalisation, or a table of positions.
     private void AddBias(NodeProto node)
     {
         for (var input = 0; input < Math.Min(2, node.Input.Count); input++)
         {
-            if (Find(node, input) is { Shape.Length: > 0 })
+            if (Find(node, input) is { } held)
             {
-                var other = node.Input.ElementAtOrDefault(1 - input) ?? "";
-                Add(node, input, InitializerKind.Bias, layers.GetValueOrDefault(other));
+                var isLayers = layers.TryGetValue(node.Input.ElementAtOrDefault(1 - input) ?? "", out var fans);
+                Add(node, input, isLayers || held.Shape.Length < 2 ? InitializerKind.Bias : InitializerKind.Embedding, fans);
             }
         }
     }

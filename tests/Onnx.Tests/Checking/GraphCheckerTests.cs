@@ -119,7 +119,9 @@ public sealed class GraphCheckerTests
     {
         var sparse = new SparseTensorProto
         {
-            Values = NewTensor.Of<float>("s", [1, 2], 2), Indices = NewTensor.Of<long>("", [0, 9], 2), Dims = { 2, 4 },
+            Values = NewTensor.Of<float>("s", [1, 2], 2),
+            Indices = NewTensor.Of<long>("", [0, 9], 2),
+            Dims = { 2, 4 },
         };
         var huge = sparse.Clone();
         huge.Dims[0] = 1L << 40;

@@ -7,10 +7,13 @@ internal static class Mutation
     {
         var bytes = original.ToList();
         var changes = random.Next(1, 6);
+
+        // Half of them keep every length, so that they get past the scan and reach parser and checker.
+        var kinds = random.Next(2) == 0 ? 2 : 6;
         for (var i = 0; i < changes && bytes.Count > 8; i++)
         {
             var place = random.Next(bytes.Count);
-            switch (random.Next(6))
+            switch (random.Next(kinds))
             {
                 case 0:
                     bytes[place] ^= (byte)(1 << random.Next(8));
