@@ -52,6 +52,16 @@ public sealed class InitializerRoles
             case "BatchNormalization" or "InstanceNormalization" or "GroupNormalization" or "LayerNormalization" or "RMSNormalization":
                 AddNormalization(node);
                 break;
+            default:
+                ReadSingle(node);
+                break;
+        }
+    }
+
+    private void ReadSingle(NodeProto node)
+    {
+        switch (node.OpType)
+        {
             case "Add":
                 AddBias(node);
                 break;
