@@ -22,6 +22,7 @@ internal sealed class GraphLoader
         opsets = model.OpsetImport.ToDictionary(import => Domain(import.Domain), import => import.Version);
         this.device = device;
         RefuseForeignOpset();
+        using var scope = NewDisposeScope();
         var rule = new WeightRule(graph, DefinitionOf);
         AddInitializers(rule);
         foreach (var input in graph.Input.Where(input => !slotOf.ContainsKey(input.Name)))
@@ -36,6 +37,7 @@ internal sealed class GraphLoader
 
         FindOutputs();
         ReleaseAfterLastUse();
+        KeepWhatIsRead();
     }
 
     public OrderedDictionary<string, Parameter> Parameters { get; } = [];
@@ -90,7 +92,7 @@ internal sealed class GraphLoader
             throw node.Refusal($"only its first output can be trained; the graph names {outputs.Length}");
         }
 
-        var step = new Step(one, many, inputs, one is null ? outputs : outputs[..1], definition.Host);
+        var step = new Step(node.Describe(), one, many, inputs, one is null ? outputs : outputs[..1], definition.Host);
         if (definition.IsRandom || !inputs.Select((slot, index) => slot < 0 || known[index] is not null).All(isKnown => isKnown))
         {
             steps.Add(step);
@@ -107,7 +109,8 @@ internal sealed class GraphLoader
         step.Run(slots, device);
         foreach (var slot in step.Outputs.Where(slot => slot >= 0))
         {
-            constants[slot] = kept[slot] = slots[slot]!.DetachFromDisposeScope();
+            var result = slots[slot]!;
+            constants[slot] = kept[slot] = result.to(Placement.DeviceOf(result.dtype, device));
         }
     }
 
@@ -128,6 +131,16 @@ internal sealed class GraphLoader
         {
             var slots = steps[index].Inputs.Concat(steps[index].Outputs).Where(slot => slot >= 0 && kept[slot] is null);
             steps[index].ReleaseAfterwards([.. slots.Where(needed.Add)]);
+        }
+    }
+
+    // A constant that only other constants were made of is not needed any more, and goes with the scope.
+    private void KeepWhatIsRead()
+    {
+        var read = steps.SelectMany(step => step.Inputs).Concat(OutputSlots.Values).ToHashSet();
+        for (var slot = 0; slot < kept.Count; slot++)
+        {
+            kept[slot] = constants[slot] is null || read.Contains(slot) ? kept[slot]?.DetachFromDisposeScope() : null;
         }
     }
 

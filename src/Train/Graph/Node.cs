@@ -8,19 +8,13 @@ namespace Maas.Train.Graph;
 /// <summary>A node as its operator's definition sees it while the graph is loaded: attributes, and which inputs are constant.</summary>
 internal sealed class Node(NodeProto proto, long opset, Mode mode, Tensor?[] constants, bool[] statistics)
 {
-    public string Operator => proto.OpType;
-
     public long Opset => opset;
 
     public Mode Mode => mode;
 
-    public int InputCount => proto.Input.Count;
-
     public int OutputCount => proto.Output.Count;
 
     public bool Has(int input) => input < proto.Input.Count && proto.Input[input].Length > 0;
-
-    public bool HasOutput(int output) => output < proto.Output.Count && proto.Output[output].Length > 0;
 
     public bool HasAttribute(string name) => FindAttribute(name) is not null;
 

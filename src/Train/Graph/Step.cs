@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
+using Maas.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Graph;
 
 /// <summary>A node ready to run: its names are slots, and it knows which slots nobody reads after it.</summary>
-internal sealed class Step(Operation? one, ManyOperation? many, int[] inputs, int[] outputs, int[] host)
+internal sealed class Step(string description, Operation? one, ManyOperation? many, int[] inputs, int[] outputs, int[] host)
 {
     private int[] released = [];
 
@@ -18,23 +20,35 @@ internal sealed class Step(Operation? one, ManyOperation? many, int[] inputs, in
     {
         using var scope = NewDisposeScope();
         var given = device.type == DeviceType.CPU ? new Inputs(slots, inputs) : Placement.Place(slots, inputs, host, device);
-        if (one is not null)
+        try
         {
-            Keep(slots, 0, one(given));
+            Compute(slots, given);
         }
-        else
+        catch (ExternalException error)
         {
-            var results = many!(given);
-            for (var index = 0; index < outputs.Length; index++)
-            {
-                Keep(slots, index, results[index]);
-            }
+            // What native code throws: shapes that don't fit, an element type that the call has no kernel for.
+            throw ServiceError.UnsupportedOperator.With($"{description}: {error.Message.Split('\n')[0]}");
         }
 
         foreach (var slot in released)
         {
             slots[slot]!.Dispose();
             slots[slot] = null;
+        }
+    }
+
+    private void Compute(Tensor?[] slots, Inputs given)
+    {
+        if (one is not null)
+        {
+            Keep(slots, 0, one(given));
+            return;
+        }
+
+        var results = many!(given);
+        for (var index = 0; index < outputs.Length; index++)
+        {
+            Keep(slots, index, results[index]);
         }
     }
 

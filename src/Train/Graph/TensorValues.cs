@@ -29,19 +29,19 @@ internal static class TensorValues
 
     public static bool IsFloating(TensorProto proto) => FindType(proto.DataType) is { } type && is_floating_point(type);
 
-    /// <summary>A tensor of its own memory, in no dispose scope. External data must have been read into the model before.</summary>
+    /// <summary>A tensor of its own memory. External data must have been read into the model before.</summary>
     public static Tensor Read(TensorProto proto, Device device)
     {
         var type = FindType(proto.DataType)
             ?? throw ServiceError.InvalidModel.With($"tensor \"{proto.Name}\" has the element type {(TensorProto.Types.DataType)proto.DataType}, which can't be trained");
         var bytes = TensorValue.Bytes(proto, folder: null);
-        var tensor = empty(proto.Dims.ToArray(), dtype: type).DetachFromDisposeScope();
+        var tensor = empty(proto.Dims.ToArray(), dtype: type);
         if (bytes.Length > 0)
         {
             tensor.bytes = MemoryMarshal.AsMemory(bytes).Span;
         }
 
-        return device.type == DeviceType.CPU ? tensor : tensor.to(device, disposeAfter: true).DetachFromDisposeScope();
+        return device.type == DeviceType.CPU ? tensor : tensor.to(device, disposeAfter: true);
     }
 
     /// <summary>Puts the tensor's values into the ONNX tensor, whose type and shape stay.</summary>

@@ -78,6 +78,27 @@ public sealed class TorchGraphTests
     }
 
     [TestMethod]
+    public void What_torch_can_t_compute_is_told_with_its_place()
+    {
+        using var graph = TorchGraph.Load(new OneNode("MatMul", 13).Input(2, 3).Constant(ones(3, 2)).Model(), CPU);
+
+        var error = Assert.ThrowsExactly<ServiceException>(() => graph.Forward(new Dictionary<string, Tensor> { ["x0"] = ones(2, 5) }));
+
+        StringAssert.Contains(error.Message, "operator MatMul (domain ai.onnx, opset 13) at node \"subject\": mat1 and mat2");
+    }
+
+    [TestMethod]
+    public void A_refused_graph_leaves_nothing_behind()
+    {
+        var model = new OneNode("LayerNormalization", 17).Input(2, 3).Constant(ones(3)).Outputs(2).Model();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Assert.ThrowsExactly<ServiceException>(() => TorchGraph.Load(model, CPU));
+
+        Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [TestMethod]
     public void An_output_may_be_an_input_or_a_constant_itself()
     {
         var builder = new GraphBuilder("itself");

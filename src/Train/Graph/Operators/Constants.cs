@@ -45,8 +45,7 @@ internal static class Constants
             return x => zeros(shape(x), ScalarType.Float32);
         }
 
-        var filling = TensorValues.Read(value, CPU).reshape([]).DetachFromDisposeScope();
-        return x => filling.expand(shape(x)).clone();
+        return x => TensorValues.Read(value, CPU).reshape([]).expand(shape(x)).clone();
     }
 
     private static Tensor Range(Inputs x)

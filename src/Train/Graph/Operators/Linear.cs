@@ -9,7 +9,7 @@ internal static class Linear
     public static void AddTo(OperatorRegistry registry)
     {
         registry.Add("Gemm", 7, Gemm, weights: [0, 1, 2]);
-        registry.Add("MatMul", 1, _ => x => x[0].matmul(x[1]), weights: [0, 1]);
+        registry.Add("MatMul", 1, MatMul, weights: [0, 1]);
         registry.Add("Einsum", 12, Einsum, weights: [0, 1, 2]);
     }
 
@@ -34,6 +34,34 @@ internal static class Linear
                 : a.mm(b).mul(alpha);
         };
     }
+
+    // TorchSharp's own matmul lets native errors end the process, so what it would refuse must not reach it.
+    private static Operation MatMul(Node node) => x =>
+    {
+        if (x[1].dim() == 2 && x[0].dim() >= 2)
+        {
+            return functional.linear(x[0], x[1].t());
+        }
+
+        return CanMultiply(x[0], x[1])
+            ? x[0].matmul(x[1])
+            : throw node.Refusal($"{Shown(x[0])} can't be multiplied by {Shown(x[1])}");
+    };
+
+    private static bool CanMultiply(Tensor a, Tensor b)
+    {
+        var (left, right) = (a.shape, b.shape);
+        if (a.dtype != b.dtype || a.dtype == ScalarType.Bool || left.Length == 0 || right.Length == 0)
+        {
+            return false;
+        }
+
+        var inner = right.Length == 1 ? right[0] : right[^2];
+        var stacks = left.SkipLast(2).Reverse().Zip(right.SkipLast(2).Reverse());
+        return left[^1] == inner && stacks.All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1);
+    }
+
+    private static string Shown(Tensor tensor) => $"{tensor.dtype} [{string.Join(",", tensor.shape)}]";
 
     private static Operation Einsum(Node node)
     {

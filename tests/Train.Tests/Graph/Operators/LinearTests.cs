@@ -1,4 +1,6 @@
+using Maas.Core;
 using Maas.Onnx.Building;
+using Maas.Train.Graph;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Tests.Graph.Operators;
@@ -46,6 +48,16 @@ public sealed class LinearTests
     }
 
     [TestMethod]
+    public void Stacks_that_do_not_fit_are_refused_before_torch_sees_them()
+    {
+        RefusesToMultiply(ones(2, 3), ones(4));
+        RefusesToMultiply(ones(2, 2, 3), ones(3, 3, 4));
+        RefusesToMultiply(ones(2, 2, 3), ones(2, 3, 4, dtype: ScalarType.Float64));
+        RefusesToMultiply(ones(2, 3), ones(4, 2));
+        RefusesToMultiply(ones([]), ones(3));
+    }
+
+    [TestMethod]
     [DataRow("ij,jk->ik")]
     [DataRow("ij, kj -> ik")]
     public void An_Einsum_follows_its_equation(string equation)
@@ -63,6 +75,15 @@ public sealed class LinearTests
             .With("transA", 1).With("alpha", 0.5f).With("beta", 2f));
         Oracle.GradientsAgree(new OneNode("MatMul", 13).Input(Doubles(2, 2, 3)).Constant(Doubles(3, 2)));
         Oracle.GradientsAgree(new OneNode("Einsum", 12).Input(Doubles(2, 3)).Input(Doubles(3, 2)).With("equation", "ij,jk->ik"));
+    }
+
+    private static void RefusesToMultiply(Tensor a, Tensor b)
+    {
+        using var graph = TorchGraph.Load(new OneNode("MatMul", 13).Input(a).Input(b).Model(), CPU);
+
+        var error = Assert.ThrowsExactly<ServiceException>(() => graph.Forward(new Dictionary<string, Tensor> { ["x0"] = a, ["x1"] = b }));
+
+        Assert.AreEqual(ServiceError.UnsupportedOperator, error.Error);
     }
 
     private static Tensor Doubles(params long[] shape) => OneNode.Random(shape).to(ScalarType.Float64);
