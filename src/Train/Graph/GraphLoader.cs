@@ -177,7 +177,8 @@ internal sealed class GraphLoader
     private void RefuseForeignOpset()
     {
         var opset = opsets.GetValueOrDefault(string.Empty);
-        if (graph.Node.Any(node => Domain(node.Domain).Length == 0) && opset is < OperatorRegistry.OldestOpset or > OperatorRegistry.NewestOpset)
+        var isAsked = graph.Node.Any(node => Domain(node.Domain).Length == 0);
+        if (isAsked && opset is < OperatorRegistry.OldestOpset or > OperatorRegistry.NewestOpset)
         {
             throw ServiceError.UnsupportedOperator.With(
                 $"the model's opset is {opset}; opsets {OperatorRegistry.OldestOpset} to {OperatorRegistry.NewestOpset} can be trained");

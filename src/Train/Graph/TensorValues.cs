@@ -33,7 +33,8 @@ internal static class TensorValues
     public static Tensor Read(TensorProto proto, Device device)
     {
         var type = FindType(proto.DataType)
-            ?? throw ServiceError.InvalidModel.With($"tensor \"{proto.Name}\" has the element type {(TensorProto.Types.DataType)proto.DataType}, which can't be trained");
+            ?? throw ServiceError.InvalidModel.With(
+                $"tensor \"{proto.Name}\" has the element type {(TensorProto.Types.DataType)proto.DataType}, which can't be trained");
         var bytes = TensorValue.Bytes(proto, folder: null);
         var tensor = empty(proto.Dims.ToArray(), dtype: type);
         if (bytes.Length > 0)

@@ -38,7 +38,9 @@ internal sealed class TorchGraph : IDisposable
     /// <summary>Fails with <see cref="ServiceError.UnsupportedOperator"/>, which names the operator, domain, opset and node.</summary>
     public static TorchGraph Load(ModelProto model, Device device) => new(new GraphLoader(model, device), device);
 
-    /// <summary>The graph's outputs by name; they belong to the caller, as do the inputs. What lies between lives no longer than it is read.</summary>
+    /// <summary>
+    /// The graph's outputs by name; they belong to the caller, as do the inputs. What lies between lives no longer than it is read.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> Forward(IReadOnlyDictionary<string, Tensor> inputs)
     {
         using var scope = NewDisposeScope();

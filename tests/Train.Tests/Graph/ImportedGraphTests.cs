@@ -46,7 +46,9 @@ public sealed class ImportedGraphTests
 
         string[] layers = ["embed", "q", "k", "v", "o", "n1", "n2", "up", "down", "head"];
         string[] expected = ["place", .. layers.SelectMany(layer => new[] { $"{layer}.bias", $"{layer}.weight" })];
-        Assert.AreEqual(string.Join(" ", expected.Order(StringComparer.Ordinal)), string.Join(" ", graph.Parameters.Keys.Order(StringComparer.Ordinal)));
+        Assert.AreEqual(
+            string.Join(" ", expected.Order(StringComparer.Ordinal)),
+            string.Join(" ", graph.Parameters.Keys.Order(StringComparer.Ordinal)));
     }
 
     [TestMethod]
@@ -60,5 +62,6 @@ public sealed class ImportedGraphTests
         Assert.HasCount(10, graph.Parameters);
     }
 
-    private static Dictionary<string, Tensor> Images(int count) => new() { ["image"] = OneNode.Random([count, 1, 8, 8], seed: count).abs() };
+    private static Dictionary<string, Tensor> Images(int count) =>
+        new() { ["image"] = OneNode.Random([count, 1, 8, 8], seed: count).abs() };
 }

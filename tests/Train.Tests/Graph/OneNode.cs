@@ -91,7 +91,8 @@ internal sealed class OneNode(string name, long opset)
         var whole = graph.Clone();
         whole.Node.Add(node);
         whole.Output.Add(node.Output.Select(output => new ValueInfoProto { Name = output }));
-        return new ModelProto { IrVersion = 8, Graph = whole, OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = opset } } };
+        var import = new OperatorSetIdProto { Domain = string.Empty, Version = opset };
+        return new ModelProto { IrVersion = 8, Graph = whole, OpsetImport = { import } };
     }
 
     public static TensorProto Proto(string name, Tensor value)

@@ -9,7 +9,8 @@ public sealed class OperatorRegistryTests
     [TestMethod]
     public void What_is_told_to_be_trainable_is_what_the_registry_holds()
     {
-        var held = OperatorRegistry.Default.Definitions.Select(definition => (definition.Domain, definition.Operator, definition.SinceVersion));
+        var held = OperatorRegistry.Default.Definitions
+            .Select(definition => (definition.Domain, definition.Operator, definition.SinceVersion));
         var told = TrainableOperators.All.Select(each => (each.Domain, each.Name, each.SinceVersion));
 
         var missing = held.Except(told).Order().ToArray();

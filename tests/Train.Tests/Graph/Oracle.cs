@@ -30,7 +30,7 @@ internal static class Oracle
             var (wanted, got) = (value.to(ScalarType.Float64), actual[name].detach().to(ScalarType.Float64));
             Assert.IsTrue(
                 allclose(wanted, got, tolerance, tolerance, equal_nan: true),
-                $"{name}: expected {wanted.ToString(TorchSharp.TensorStringStyle.Julia)}, got {got.ToString(TorchSharp.TensorStringStyle.Julia)}");
+                $"{name}: expected {Values(wanted)}, got {Values(got)}");
         }
     }
 
@@ -41,7 +41,8 @@ internal static class Oracle
         using var run = new RunOptions();
         var values = inputs.Values.Select(ToOnnxRuntime).ToArray();
         using var outputs = session.Run(run, [.. inputs.Keys], values, session.OutputNames);
-        var results = session.OutputNames.Zip(outputs, (name, value) => (name, value)).ToDictionary(pair => pair.name, pair => ToTorch(pair.value));
+        var results = session.OutputNames.Zip(outputs, (name, value) => (name, value))
+            .ToDictionary(pair => pair.name, pair => ToTorch(pair.value));
         Array.ForEach(values, value => value.Dispose());
         return results;
     }
@@ -52,7 +53,9 @@ internal static class Oracle
         using var scope = NewDisposeScope();
         var model = subject.Model();
         using var graph = TorchGraph.Load(model, CPU);
-        var inputs = subject.Inputs.ToDictionary(input => input.Key, input => is_floating_point(input.Value) ? input.Value.detach().requires_grad_() : input.Value);
+        var inputs = subject.Inputs.ToDictionary(
+            input => input.Key,
+            input => is_floating_point(input.Value) ? input.Value.detach().requires_grad_() : input.Value);
         var leaves = inputs.Values.Concat(graph.Parameters.Values).Where(tensor => tensor.requires_grad).ToArray();
 
         Loss(graph, inputs).backward();
@@ -62,7 +65,7 @@ internal static class Oracle
             var expected = Differences(leaf, () => Loss(graph, inputs).item<double>());
             Assert.IsTrue(
                 allclose(expected, leaf.grad!, tolerance, tolerance),
-                $"expected {expected.ToString(TorchSharp.TensorStringStyle.Julia)}, got {leaf.grad!.ToString(TorchSharp.TensorStringStyle.Julia)}");
+                $"expected {Values(expected)}, got {Values(leaf.grad!)}");
         }
     }
 
@@ -92,6 +95,8 @@ internal static class Oracle
         return differences.reshape(leaf.shape);
     }
 
+    private static string Values(Tensor value) => value.ToString(TorchSharp.TensorStringStyle.Julia);
+
     private static string Shown(Tensor value) => $"{value.dtype}[{string.Join(",", value.shape)}]";
 
     private static OrtValue ToOnnxRuntime(Tensor value)
@@ -99,14 +104,17 @@ internal static class Oracle
         using var contiguous = value.detach().contiguous();
         return value.dtype switch
         {
-            ScalarType.Float32 => OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, float>(contiguous.bytes).ToArray(), value.shape),
-            ScalarType.Float64 => OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, double>(contiguous.bytes).ToArray(), value.shape),
-            ScalarType.Int64 => OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, long>(contiguous.bytes).ToArray(), value.shape),
-            ScalarType.Int32 => OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, int>(contiguous.bytes).ToArray(), value.shape),
-            ScalarType.Bool => OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, bool>(contiguous.bytes).ToArray(), value.shape),
+            ScalarType.Float32 => Copy<float>(contiguous),
+            ScalarType.Float64 => Copy<double>(contiguous),
+            ScalarType.Int64 => Copy<long>(contiguous),
+            ScalarType.Int32 => Copy<int>(contiguous),
+            ScalarType.Bool => Copy<bool>(contiguous),
             var other => throw new NotSupportedException($"{other}"),
         };
     }
+
+    private static OrtValue Copy<T>(Tensor value)
+        where T : unmanaged => OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, T>(value.bytes).ToArray(), value.shape);
 
     private static Tensor ToTorch(OrtValue value)
     {

@@ -3,6 +3,7 @@ using Maas.Core;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
 using Maas.Onnx.Templates;
+using Maas.Onnx.Tensors;
 using Maas.Train.Graph;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -144,14 +145,14 @@ public sealed class TorchGraphTests
         graph.WriteWeightsTo(model);
 
         Assert.AreEqual((int)DataType.Double, model.Graph.Initializer[0].DataType);
-        CollectionAssert.AreEqual(new double[] { 2, 2, 2, 2, 2, 2 }, Maas.Onnx.Tensors.TensorValue.Read<double>(model.Graph.Initializer[0], null));
+        CollectionAssert.AreEqual(new double[] { 2, 2, 2, 2, 2, 2 }, TensorValue.Read<double>(model.Graph.Initializer[0], null));
     }
 
     private static ModelProto Build(string template, string options)
     {
         var model = Template.Get(template).Build([1, 8, 8], 4, JsonDocument.Parse(options).RootElement);
         var seed = 1;
-        foreach (var initializer in model.Graph.Initializer.Where(tensor => tensor.Name.EndsWith("weight", StringComparison.Ordinal) && tensor.Dims.Count > 1))
+        foreach (var initializer in model.Graph.Initializer.Where(tensor => tensor.Dims.Count > 1))
         {
             initializer.RawData = OneNode.Proto(initializer.Name, OneNode.Random([.. initializer.Dims], seed++, 0.2)).RawData;
         }

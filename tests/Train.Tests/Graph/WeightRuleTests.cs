@@ -69,7 +69,7 @@ public sealed class WeightRuleTests
             var clipped = builder.Node("Clip", ["input", Floats(builder, "least"), Floats(builder, "most")]);
             var normal = builder.Node(
                 "BatchNormalization",
-                [clipped, Floats(builder, "scale", 3), Floats(builder, "shift", 3), Floats(builder, "mean", 3), Floats(builder, "variance", 3)]);
+                [clipped, .. new[] { "scale", "shift", "mean", "variance" }.Select(name => Floats(builder, name, 3))]);
             return builder.Node("Reshape", [normal, builder.Initializer(OneNode.Proto("shape", tensor(new[] { -1L })))]);
         });
 

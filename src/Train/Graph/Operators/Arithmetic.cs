@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Maas.Train.Graph.Operators;
 
-/// <summary>Sums, products, powers, roundings and elementary functions, element by element, with ONNX's broadcasting (torch's own).</summary>
+/// <summary>Sums, products, powers, roundings and elementary functions, element by element. ONNX's broadcasting is torch's own.</summary>
 internal static class Arithmetic
 {
     public static void AddTo(OperatorRegistry registry)

@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Maas.Train.Graph.Operators;
 
-/// <summary>Normalizations over the features of each example, with scale and bias; see <see cref="Statistics"/> for those over the batch.</summary>
+/// <summary>Normalizations over the features of each example; see <see cref="Statistics"/> for those over the batch.</summary>
 internal static class Normalization
 {
     public static void AddTo(OperatorRegistry registry)

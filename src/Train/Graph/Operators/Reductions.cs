@@ -45,7 +45,8 @@ internal static class Reductions
     private static Tensor Product(Tensor x, long[] axes, bool keepsAxes)
     {
         var rank = x.dim();
-        return axes.Select(axis => Axes.Positive(axis, rank)).OrderDescending().Aggregate(x, (result, axis) => result.prod(axis, keepsAxes));
+        var fromLast = axes.Select(axis => Axes.Positive(axis, rank)).OrderDescending();
+        return fromLast.Aggregate(x, (result, axis) => result.prod(axis, keepsAxes));
     }
 
     private static Tensor LogSumExp(Tensor x, long[] axes, bool keepsAxes)

@@ -35,7 +35,9 @@ internal static class Shapes
         return x =>
         {
             var shape = target(x);
-            return x[0].reshape(keepsZeros || !shape.Contains(0) ? shape : [.. shape.Select((length, axis) => length == 0 ? x[0].size(axis) : length)]);
+            return keepsZeros || !shape.Contains(0)
+                ? x[0].reshape(shape)
+                : x[0].reshape([.. shape.Select((length, axis) => length == 0 ? x[0].size(axis) : length)]);
         };
     }
 
@@ -66,7 +68,8 @@ internal static class Shapes
         return x =>
         {
             var rank = x[0].dim();
-            return axes(x).Select(axis => Axes.Positive(axis, rank)).OrderDescending().Aggregate(x[0], (result, axis) => result.squeeze(axis));
+            var fromLast = axes(x).Select(axis => Axes.Positive(axis, rank)).OrderDescending();
+            return fromLast.Aggregate(x[0], (result, axis) => result.squeeze(axis));
         };
     }
 
@@ -109,7 +112,8 @@ internal static class Shapes
 
     private static Operation Cast(Node node)
     {
-        var type = TensorValues.FindType(node.Int("to", 0)) ?? throw node.Refusal($"it casts to the element type {node.Int("to", 0)}, which can't be trained");
+        var type = TensorValues.FindType(node.Int("to", 0))
+            ?? throw node.Refusal($"it casts to the element type {node.Int("to", 0)}, which can't be trained");
         return x => x[0].to(type);
     }
 

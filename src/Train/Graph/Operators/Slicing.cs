@@ -65,7 +65,8 @@ internal static class Slicing
         {
             var length = x[0].size((int)Axes.Positive(axis, x[0].dim()));
             var each = (length + parts - 1) / parts;
-            return x[0].split(sizes?.Invoke(x) ?? [.. Enumerable.Range(0, parts).Select(part => Math.Clamp(length - part * each, 0, each))], axis);
+            var equal = Enumerable.Range(0, parts).Select(part => Math.Clamp(length - part * each, 0, each));
+            return x[0].split(sizes?.Invoke(x) ?? [.. equal], axis);
         };
     }
 

@@ -20,7 +20,8 @@ internal static class Statistics
     private static void AddDropout(OperatorRegistry registry, int since, Func<Node, Operation> create) =>
         registry.Add(new OperatorDefinition(string.Empty, "Dropout", since) { Create = create, IsRandom = true });
 
-    // ONNX keeps `momentum` of the running value, torch takes as much of the new one. The running variance is the unbiased one, as torch has it.
+    // ONNX keeps `momentum` of the running value, torch takes as much of the new one.
+    // The running variance is the unbiased one, as torch has it.
     private static Operation BatchNormalization(Node node)
     {
         var epsilon = node.Float("epsilon", 1e-5);
@@ -28,7 +29,8 @@ internal static class Statistics
         var mode = node.Mode;
         if (node.Int("training_mode", 0) != 0)
         {
-            throw node.Refusal("training_mode is 1, so it would be served with the statistics of each request; export the model for inference");
+            throw node.Refusal(
+                "training_mode is 1, so it would be served with the statistics of each request; export the model for inference");
         }
 
         if (node.Opset < 9 && node.Int("spatial", 1) == 0)

@@ -36,7 +36,8 @@ public sealed class ActivationsTests
     [DataRow("ThresholdedRelu", 10)]
     [DataRow("Selu", 7)]
     [DataRow("HardSigmoid", 7)]
-    public void An_activation_takes_its_alpha(string name, int opset) => Oracle.Agrees(new OneNode(name, opset).Input(3, 5).With("alpha", 0.3f));
+    public void An_activation_takes_its_alpha(string name, int opset) =>
+        Oracle.Agrees(new OneNode(name, opset).Input(3, 5).With("alpha", 0.3f));
 
     [TestMethod]
     public void Further_attributes_are_taken()
@@ -74,7 +75,8 @@ public sealed class ActivationsTests
     [DataRow("Softmax", 11)]
     [DataRow("Softmax", 13)]
     [DataRow("LogSoftmax", 13)]
-    public void A_softmax_takes_a_negative_axis(string name, int opset) => Oracle.Agrees(new OneNode(name, opset).Input(2, 3, 4).With("axis", -2));
+    public void A_softmax_takes_a_negative_axis(string name, int opset) =>
+        Oracle.Agrees(new OneNode(name, opset).Input(2, 3, 4).With("axis", -2));
 
     [TestMethod]
     [DataRow("Relu", 13)]
@@ -97,7 +99,8 @@ public sealed class ActivationsTests
 
     [TestMethod]
     public void A_slope_s_gradient_is_right() => Oracle.GradientsAgree(
-        new OneNode("PRelu", 16).Input(OneNode.Random([2, 3]).to(ScalarType.Float64)).Constant(OneNode.Random([3], seed: 2).to(ScalarType.Float64)));
+        new OneNode("PRelu", 16).Input(OneNode.Random([2, 3]).to(ScalarType.Float64))
+            .Constant(OneNode.Random([3], seed: 2).to(ScalarType.Float64)));
 
     [TestMethod]
     public void An_unknown_approximation_is_refused_by_name()

@@ -70,8 +70,10 @@ public sealed class ConvolutionTests
     [TestMethod]
     public void Gradients_are_right()
     {
-        Oracle.GradientsAgree(new OneNode("Conv", 11).Input(Doubles(1, 2, 4, 4)).Constant(Doubles(2, 2, 3, 3)).Constant(Doubles(2)).WithLongs("pads", 0, 1, 1, 0));
-        Oracle.GradientsAgree(new OneNode("ConvTranspose", 11).Input(Doubles(1, 2, 3)).Constant(Doubles(2, 2, 3)).Constant(Doubles(2)).WithLongs("strides", 2));
+        Oracle.GradientsAgree(new OneNode("Conv", 11).Input(Doubles(1, 2, 4, 4)).Constant(Doubles(2, 2, 3, 3)).Constant(Doubles(2))
+            .WithLongs("pads", 0, 1, 1, 0));
+        Oracle.GradientsAgree(new OneNode("ConvTranspose", 11).Input(Doubles(1, 2, 3)).Constant(Doubles(2, 2, 3))
+            .Constant(Doubles(2)).WithLongs("strides", 2));
     }
 
     [TestMethod]

@@ -41,7 +41,8 @@ public sealed class GatheringTests
 
     [TestMethod]
     public void Elements_are_added_by_index() => Oracle.Agrees(
-        new OneNode("ScatterElements", 16).Input(3, 3).Input(tensor(new long[,] { { 1, 1, 0 }, { 1, 0, -1 } })).Input(2, 3).With("reduction", "add"));
+        new OneNode("ScatterElements", 16).Input(3, 3).Input(tensor(new long[,] { { 1, 1, 0 }, { 1, 0, -1 } })).Input(2, 3)
+            .With("reduction", "add"));
 
     [TestMethod]
     public void A_number_becomes_its_row_of_ones_and_zeros()
@@ -56,8 +57,10 @@ public sealed class GatheringTests
     public void Gradients_are_right()
     {
         Oracle.GradientsAgree(new OneNode("Gather", 13).Constant(Doubles(4, 3)).Longs(2, 0, 2));
-        Oracle.GradientsAgree(new OneNode("GatherElements", 13).Input(Doubles(2, 3)).Input(tensor(new long[,] { { 1, 2 }, { 2, 0 } })).With("axis", 1));
-        Oracle.GradientsAgree(new OneNode("ScatterElements", 13).Input(Doubles(3, 2)).Input(tensor(new long[,] { { 1, 2 } })).Input(Doubles(1, 2)));
+        Oracle.GradientsAgree(new OneNode("GatherElements", 13).Input(Doubles(2, 3))
+            .Input(tensor(new long[,] { { 1, 2 }, { 2, 0 } })).With("axis", 1));
+        Oracle.GradientsAgree(new OneNode("ScatterElements", 13).Input(Doubles(3, 2)).Input(tensor(new long[,] { { 1, 2 } }))
+            .Input(Doubles(1, 2)));
     }
 
     [TestMethod]

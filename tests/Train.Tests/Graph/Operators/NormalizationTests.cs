@@ -50,9 +50,11 @@ public sealed class NormalizationTests
     [TestMethod]
     public void Gradients_are_right()
     {
-        Oracle.GradientsAgree(new OneNode("InstanceNormalization", 7).Input(Doubles(2, 2, 4)).Constant(Doubles(2)).Constant(Doubles(2)), 1e-5);
+        Oracle.GradientsAgree(new OneNode("InstanceNormalization", 7).Input(Doubles(2, 2, 4)).Constant(Doubles(2))
+            .Constant(Doubles(2)), 1e-5);
         Oracle.GradientsAgree(new OneNode("LayerNormalization", 17).Input(Doubles(2, 4)).Constant(Doubles(4)).Constant(Doubles(4)), 1e-5);
-        Oracle.GradientsAgree(new OneNode("GroupNormalization", 21).Input(Doubles(2, 4, 2)).Constant(Doubles(4)).Constant(Doubles(4)).With("num_groups", 2), 1e-5);
+        Oracle.GradientsAgree(new OneNode("GroupNormalization", 21).Input(Doubles(2, 4, 2)).Constant(Doubles(4))
+            .Constant(Doubles(4)).With("num_groups", 2), 1e-5);
         Oracle.GradientsAgree(new OneNode("RMSNormalization", 23).Input(Doubles(2, 4)).Constant(Doubles(4)), 1e-5);
     }
 

@@ -52,14 +52,16 @@ public sealed class PoolingTests
         Oracle.Agrees(Pool(name).With("ceil_mode", 1).WithLongs("strides", 2, 2));
         Oracle.Agrees(Pool(name).With("ceil_mode", 1).WithLongs("strides", 3, 3));
         Oracle.Agrees(Pool(name).With("ceil_mode", 1).WithLongs("strides", 3, 2).WithLongs("pads", 1, 1, 1, 1));
-        Oracle.Agrees(new OneNode(name, 22).Input(1, 1, 2, 2).With("ceil_mode", 1).WithLongs("kernel_shape", 1, 1).WithLongs("strides", 2, 2).WithLongs("pads", 0, 0, 0, 0));
+        Oracle.Agrees(new OneNode(name, 22).Input(1, 1, 2, 2).With("ceil_mode", 1).WithLongs("kernel_shape", 1, 1)
+            .WithLongs("strides", 2, 2).WithLongs("pads", 0, 0, 0, 0));
     }
 
     [TestMethod]
     public void Windows_may_be_dilated()
     {
         Oracle.Agrees(Pool("MaxPool").WithLongs("dilations", 2, 2));
-        Oracle.Agrees(Pool("MaxPool").WithLongs("dilations", 2, 1).WithLongs("pads", 1, 0, 0, 1).With("ceil_mode", 1).WithLongs("strides", 2, 2));
+        Oracle.Agrees(Pool("MaxPool").WithLongs("dilations", 2, 1).WithLongs("pads", 1, 0, 0, 1).With("ceil_mode", 1)
+            .WithLongs("strides", 2, 2));
         Oracle.Agrees(Pool("AveragePool").WithLongs("dilations", 2, 2));
         Oracle.Agrees(Pool("AveragePool").WithLongs("dilations", 2, 1).WithLongs("pads", 1, 0, 0, 1));
     }
@@ -89,7 +91,8 @@ public sealed class PoolingTests
     public void Gradients_are_right(string name)
     {
         Oracle.GradientsAgree(new OneNode(name, 12).Input(Doubles(1, 2, 4, 4)).WithLongs("kernel_shape", 2, 2).WithLongs("strides", 2, 2));
-        Oracle.GradientsAgree(new OneNode(name, 12).Input(Doubles(1, 1, 5, 4)).WithLongs("kernel_shape", 3, 2).WithLongs("pads", 0, 1, 1, 0).With("ceil_mode", 1));
+        Oracle.GradientsAgree(new OneNode(name, 12).Input(Doubles(1, 1, 5, 4)).WithLongs("kernel_shape", 3, 2)
+            .WithLongs("pads", 0, 1, 1, 0).With("ceil_mode", 1));
         Oracle.GradientsAgree(new OneNode("GlobalAveragePool", 12).Input(Doubles(1, 2, 3, 3)));
     }
 

@@ -81,5 +81,6 @@ public sealed class ReductionsTests
     [DataRow("ReduceL2")]
     [DataRow("ReduceLogSumExp")]
     public void Gradients_are_right(string name) => Oracle.GradientsAgree(
-        new OneNode(name, 11).Input(OneNode.Random([2, 3], scale: 0.5).add(1).to(ScalarType.Float64)).WithLongs("axes", 1).With("keepdims", 0));
+        new OneNode(name, 11).Input(OneNode.Random([2, 3], scale: 0.5).add(1).to(ScalarType.Float64)).WithLongs("axes", 1)
+            .With("keepdims", 0));
 }

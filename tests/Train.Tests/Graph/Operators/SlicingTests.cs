@@ -52,8 +52,10 @@ public sealed class SlicingTests
     [TestMethod]
     public void Gradients_are_right()
     {
-        Oracle.GradientsAgree(new OneNode("Slice", 13).Input(Doubles(3, 4)).ConstantLongs(1).ConstantLongs(4).ConstantLongs(1).ConstantLongs(2));
-        Oracle.GradientsAgree(new OneNode("Slice", 13).Input(Doubles(3, 4)).ConstantLongs(3).ConstantLongs(0).ConstantLongs(1).ConstantLongs(-2));
+        Oracle.GradientsAgree(new OneNode("Slice", 13).Input(Doubles(3, 4)).ConstantLongs(1).ConstantLongs(4).ConstantLongs(1)
+            .ConstantLongs(2));
+        Oracle.GradientsAgree(new OneNode("Slice", 13).Input(Doubles(3, 4)).ConstantLongs(3).ConstantLongs(0).ConstantLongs(1)
+            .ConstantLongs(-2));
         Oracle.GradientsAgree(new OneNode("Split", 13).Input(Doubles(4, 2)).ConstantLongs(1, 3).Outputs(2));
     }
 

@@ -31,7 +31,8 @@ public sealed class StatisticsTests
         var output = graph.Forward(subject.Inputs)["y0"];
 
         var (batchMean, batchVariance) = (input.mean([0, 2], keepdim: true), input.var([0, 2], unbiased: false, keepdim: true));
-        var expected = input.sub(batchMean).div(batchVariance.add(1e-5).sqrt()).mul(graph.Parameters["x1"].reshape(3, 1)).add(graph.Parameters["x2"].reshape(3, 1));
+        var expected = input.sub(batchMean).div(batchVariance.add(1e-5).sqrt())
+            .mul(graph.Parameters["x1"].reshape(3, 1)).add(graph.Parameters["x2"].reshape(3, 1));
         Assert.IsTrue(allclose(expected, output, 1e-5, 1e-5));
         Assert.IsTrue(allclose(mean.mul(0.8).add(input.mean([0, 2]).mul(0.2)), graph.Buffers["x3"], 1e-6, 1e-6));
         Assert.IsTrue(allclose(variance.mul(0.8).add(input.var([0, 2], unbiased: true).mul(0.2)), graph.Buffers["x4"], 1e-6, 1e-6));
@@ -56,7 +57,8 @@ public sealed class StatisticsTests
     [TestMethod]
     [DataRow(7)]
     [DataRow(10)]
-    public void Dropout_passes_all_through_unless_training(int opset) => Oracle.Agrees(new OneNode("Dropout", opset).Input(2, 3).With("ratio", 0.5f));
+    public void Dropout_passes_all_through_unless_training(int opset) =>
+        Oracle.Agrees(new OneNode("Dropout", opset).Input(2, 3).With("ratio", 0.5f));
 
     [TestMethod]
     public void Dropout_takes_its_ratio_as_an_input()
@@ -98,7 +100,8 @@ public sealed class StatisticsTests
     }
 
     private static OneNode Batch(long[] shape, int opset) => new OneNode("BatchNormalization", opset).Input(shape)
-        .Constant(OneNode.Random([3], 2)).Constant(OneNode.Random([3], 3)).Constant(OneNode.Random([3], 4)).Constant(OneNode.Random([3], 5, 0.5).add(1));
+        .Constant(OneNode.Random([3], 2)).Constant(OneNode.Random([3], 3)).Constant(OneNode.Random([3], 4))
+            .Constant(OneNode.Random([3], 5, 0.5).add(1));
 
     private static Tensor Doubles(params long[] shape) => OneNode.Random(shape).to(ScalarType.Float64);
 }
