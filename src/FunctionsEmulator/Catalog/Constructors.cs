@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Maas.FunctionsEmulator.Catalog;
+
+/// <summary>Whether the classes of functions can be made from the app's services; asked before the first call has to fail.</summary>
+internal static class Constructors
+{
+    public static void Check(IEnumerable<Function> functions, IServiceProviderIsService services)
+    {
+        foreach (var function in functions.Where(function => !function.Method.IsStatic))
+        {
+            var constructors = function.Class.GetConstructors();
+            if (constructors.Length != 1)
+            {
+                throw new RefusedException($"Function \"{function.Name}\" can't run: {function.Class.FullName} has {constructors.Length} public constructors; it has one.");
+            }
+
+            var unknown = constructors[0].GetParameters()
+                .FirstOrDefault(parameter => !parameter.HasDefaultValue && !services.IsService(parameter.ParameterType));
+            if (unknown is not null)
+            {
+                throw new RefusedException(
+                    $"Function \"{function.Name}\" can't run: the constructor of {function.Class.FullName} takes {unknown.ParameterType.Name} {unknown.Name}, "
+                    + "which is not among the app's services.");
+            }
+        }
+    }
+}

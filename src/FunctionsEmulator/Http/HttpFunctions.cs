@@ -1,0 +1,73 @@
+using Maas.FunctionsEmulator.Catalog;
+using Maas.FunctionsEmulator.Invocation;
+using Maas.FunctionsEmulator.Queues;
+using Maas.FunctionsEmulator.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Maas.FunctionsEmulator.Http;
+
+/// <summary>Answers requests by the app's HTTP functions.</summary>
+internal sealed partial class HttpFunctions(
+    FunctionInvoker invoker, QueueOutputs outputs, HostJson hostJson, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<HttpFunctions> logger)
+{
+    public void Map(WebApplication app, IEnumerable<HttpFunction> functions)
+    {
+        app.UseRouting();
+        app.Use(FrontDoor.PassAsync);
+        foreach (var function in functions)
+        {
+            var endpoint = app.Map(function.Route, http => AnswerAsync(http, function)).WithMetadata(function).WithDisplayName(function.Name);
+            if (function.Methods.Count > 0)
+            {
+                endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, HttpFunction function)
+    {
+        using var limit = new CancellationTokenSource(hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, lifetime.ApplicationStopping, http.RequestAborted);
+        var routeValues = new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.OrdinalIgnoreCase);
+        var context = new EmulatedContext(function, routeValues, http.RequestServices, ending.Token) { Http = http };
+        try
+        {
+            await invoker.InvokeAsync(context);
+            await outputs.WriteAsync(context, CancellationToken.None);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            Log.Abandoned(logger, function.Name, context.InvocationId);
+        }
+        catch (Exception error)
+        {
+            Log.Failed(logger, function.Name, context.InvocationId, error);
+            Fail(http, error);
+        }
+    }
+
+    private static void Fail(HttpContext http, Exception error)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        http.Response.StatusCode = (error as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Function {Function} failed (invocation {Invocation})")]
+        public static partial void Failed(ILogger logger, string function, string invocation, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Function {Function} ended without its caller (invocation {Invocation})")]
+        public static partial void Abandoned(ILogger logger, string function, string invocation);
+    }
+}

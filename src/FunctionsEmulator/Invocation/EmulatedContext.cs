@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Azure.Storage.Queues.Models;
+using Maas.FunctionsEmulator.Catalog;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.FunctionsEmulator.Invocation;
+
+/// <summary>One invocation: what the trigger gave, and, in the end, what the function returned.</summary>
+internal sealed class EmulatedContext(
+    Function function, IReadOnlyDictionary<string, object?> triggerData, IServiceProvider services, CancellationToken cancellation)
+    : FunctionContext
+{
+    // The key under which the worker keeps it too.
+    public const string HttpContextKey = "HttpRequestContext";
+
+    /// <summary>Set for HTTP triggers.</summary>
+    public HttpContext? Http { get; init; }
+
+    /// <summary>Set for queue triggers; the body is decoded.</summary>
+    public QueueMessage? Message { get; init; }
+
+    public Function Function => function;
+
+    public object? Result { get; set; }
+
+    public override string InvocationId { get; } = Guid.NewGuid().ToString();
+
+    public override string FunctionId => function.Definition.Id;
+
+    public override FunctionDefinition FunctionDefinition => function.Definition;
+
+    public override TraceContext TraceContext { get; } = new CurrentTrace();
+
+    public override BindingContext BindingContext { get; } = new TriggerBinding(triggerData);
+
+    public override RetryContext RetryContext { get; } = new NoRetry();
+
+    public override IServiceProvider InstanceServices { get; set; } = services;
+
+    public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
+
+    public override IInvocationFeatures Features { get; } = new InvocationFeatures();
+
+    public override CancellationToken CancellationToken => cancellation;
+
+    private sealed class CurrentTrace : TraceContext
+    {
+        public override string TraceParent { get; } = Activity.Current?.Id ?? "";
+
+        public override string TraceState { get; } = Activity.Current?.TraceStateString ?? "";
+    }
+
+    private sealed class TriggerBinding(IReadOnlyDictionary<string, object?> data) : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData => data;
+    }
+
+    private sealed class NoRetry : RetryContext
+    {
+        public override int RetryCount => 0;
+
+        public override int MaxRetryCount => 0;
+    }
+}

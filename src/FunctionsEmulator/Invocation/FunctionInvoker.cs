@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Maas.FunctionsEmulator.Invocation;
+
+/// <summary>Runs an invocation through the app's middleware: makes the class, binds the parameters, calls the method.</summary>
+internal sealed class FunctionInvoker
+{
+    private readonly FunctionExecutionDelegate pipeline;
+    private readonly ConcurrentDictionary<Type, ObjectFactory> factories = new();
+
+    public FunctionInvoker(FunctionPipeline pipeline) => this.pipeline = pipeline.Around(CallAsync);
+
+    public Task InvokeAsync(EmulatedContext context) => pipeline(context);
+
+    private async Task CallAsync(FunctionContext context)
+    {
+        var invocation = (EmulatedContext)context;
+        var function = invocation.Function;
+        var instance = function.Method.IsStatic ? null : Make(function.Class, invocation);
+        try
+        {
+            var arguments = function.Arguments.Select(argument => argument.Read(invocation)).ToArray();
+            var result = function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
+            invocation.Result = result is Task task ? await ResultAsync(task, function.Method.ReturnType) : result;
+        }
+        finally
+        {
+            await ReleaseAsync(instance);
+        }
+    }
+
+    private object Make(Type type, EmulatedContext invocation) =>
+        factories.GetOrAdd(type, static type => ActivatorUtilities.CreateFactory(type, []))(invocation.InstanceServices, null);
+
+    private static async Task<object?> ResultAsync(Task task, Type declared)
+    {
+        await task;
+        return declared.IsGenericType ? declared.GetProperty("Result")!.GetValue(task) : null;
+    }
+
+    private static async ValueTask ReleaseAsync(object? instance)
+    {
+        switch (instance)
+        {
+            case IAsyncDisposable disposable:
+                await disposable.DisposeAsync();
+                break;
+            case IDisposable disposable:
+                disposable.Dispose();
+                break;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Threading.Channels;
+
+namespace Maas.FunctionsEmulator.Tests;
+
+/// <summary>What functions under test write down for the test to read, in order; reading waits, but not for ever.</summary>
+public sealed class Diary
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly Channel<string> entries = Channel.CreateUnbounded<string>();
+
+    public void Write(string entry) => entries.Writer.TryWrite(entry);
+
+    public async Task<string> ReadAsync() => await entries.Reader.ReadAsync().AsTask().WaitAsync(Deadline);
+
+    public bool IsEmpty => entries.Reader.Count == 0;
+}
