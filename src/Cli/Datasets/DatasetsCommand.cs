@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace Maas.Cli.Datasets;
+
+/// <summary><c>maas datasets</c>.</summary>
+internal static class DatasetsCommand
+{
+    public static Command Create(Surroundings surroundings) => new("datasets", "Datasets: put, list, show, report, delete")
+    {
+        Put(surroundings),
+        List(surroundings),
+        WithName("show", "A dataset").Does(surroundings, DatasetViews.ShowAsync),
+        WithName("report", "What the check of a dataset found").Does(surroundings, DatasetViews.ReportAsync),
+        WithName("delete", "Delete a dataset").Does(surroundings, DatasetViews.DeleteAsync),
+    };
+
+    private static Command Put(Surroundings surroundings)
+    {
+        var file = new Argument<string>("FILE") { Description = "A CSV file, or a ZIP of pictures in folders of their classes" };
+        return new Command("put", "Upload a dataset, and check it") { DatasetViews.Name, file }
+            .Does(surroundings, call => DatasetViews.PutAsync(call, call.Get(file)));
+    }
+
+    private static Command List(Surroundings surroundings)
+    {
+        var top = Listing.TopOption();
+        return new Command("list", "All datasets") { top }.Does(surroundings, call => DatasetViews.ListAsync(call, call.Get(top)));
+    }
+
+    private static Command WithName(string name, string description) => new(name, description) { DatasetViews.Name };
+}

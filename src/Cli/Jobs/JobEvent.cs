@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Maas.Cli.Jobs;
+
+/// <summary>One numbered line of a job's story.</summary>
+internal sealed record JobEvent(long Seq, DateTimeOffset Time, string Level, string Type, string Message, JsonElement? Data)
+{
+    /// <summary>The state that a <c>state</c> event tells, else null.</summary>
+    public string? State => Type == "state" ? Read<StateData>()?.State : null;
+
+    /// <summary>What a <c>progress</c> event tells, else null.</summary>
+    public JobProgress? Progress => Type == "progress" ? Read<JobProgress>() : null;
+
+    private T? Read<T>()
+        where T : class => Data?.Deserialize<T>(JsonSerializerOptions.Web);
+
+    private sealed record StateData(string? State);
+}
+
+internal sealed record JobProgress
+{
+    public double Epoch { get; init; }
+    public double Epochs { get; init; }
+    public double? Loss { get; init; }
+    public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+    public double? ExamplesPerSecond { get; init; }
+
+    /// <summary>Loss and metrics in a line.</summary>
+    public string Scores()
+    {
+        var metrics = Output.Shown.Metrics(Metrics?.Where(metric => metric.Key != "loss").ToDictionary());
+        return Loss is { } loss ? $"loss {Output.Shown.Metric(loss)}  {metrics}".TrimEnd() : metrics;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace Maas.Cli.Jobs;
+
+/// <summary><c>maas jobs</c>.</summary>
+internal static class JobsCommand
+{
+    private static readonly string[] States = ["queued", "running", "waiting", "paused", "succeeded", "failed", "cancelled"];
+
+    public static Command Create(Surroundings surroundings) => new("jobs", "Training jobs: list, show, events, watch, cancel")
+    {
+        List(surroundings),
+        WithId("show", "A job, and what came out of it").Does(surroundings, JobViews.ShowAsync),
+        Events(surroundings),
+        WithId("watch", "Follow a job to its end").Does(surroundings, JobViews.WatchAsync),
+        WithId("cancel", "End a job that is not over").Does(surroundings, JobViews.CancelAsync),
+    };
+
+    private static Command List(Surroundings surroundings)
+    {
+        var state = new Option<string?>("--state") { Description = "Only jobs in this state" };
+        state.AcceptOnlyFromAmong(States);
+        var top = Listing.TopOption();
+        return new Command("list", "Jobs, newest first") { state, top }
+            .Does(surroundings, call => JobViews.ListAsync(call, call.Get(state), call.Get(top)));
+    }
+
+    private static Command Events(Surroundings surroundings)
+    {
+        var after = new Option<long>("--after") { Description = "Only events after this number", HelpName = "SEQ" };
+        var top = Listing.TopOption();
+        var command = WithId("events", "What happened to a job so far");
+        command.Add(after);
+        command.Add(top);
+        return command.Does(surroundings, call => JobViews.EventsAsync(call, call.Get(after), call.Get(top)));
+    }
+
+    private static Command WithId(string name, string description) => new(name, description) { JobViews.Id };
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Maas.Cli.Output;
+using Maas.Cli.Service;
+
+namespace Maas.Cli;
+
+/// <summary>Lists that come in pages.</summary>
+internal static class Listing
+{
+    private const int DefaultTop = 50;
+
+    public static Option<int> TopOption() => new("--top")
+    {
+        Description = "At most so many",
+        HelpName = "N",
+        DefaultValueFactory = _ => DefaultTop,
+    };
+
+    public static void Write<T>(
+        Terminal terminal, Page<T> page, IReadOnlyList<string> headings, Func<T, IReadOnlyList<string>> row)
+    {
+        if (page.Value.Count == 0)
+        {
+            terminal.Note("There are none.");
+            return;
+        }
+
+        terminal.Table(headings, page.Value.Select(row));
+        if (page.NextLink is not null)
+        {
+            terminal.Note("There are more; --top takes a greater number.");
+        }
+    }
+}

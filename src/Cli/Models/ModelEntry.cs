@@ -1,0 +1,17 @@
+namespace Maas.Cli.Models;
+
+/// <summary>A model, where its aliases point, and (asked for by name) its versions.</summary>
+internal sealed record ModelEntry
+{
+    public required string Model { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public IReadOnlyDictionary<string, int> Aliases { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyList<int>? Versions { get; init; }
+
+    public string AliasText() => string.Join(", ", Aliases.Select(alias => $"{alias.Key} {alias.Value}"));
+}
+
+/// <summary>An alias, and the moves that brought it there.</summary>
+internal sealed record AliasEntry(string? Alias, int Version, IReadOnlyList<AliasMove>? History);
+
+internal sealed record AliasMove(int? Version, int? Previous, DateTimeOffset Changed);

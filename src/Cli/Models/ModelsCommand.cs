@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace Maas.Cli.Models;
+
+/// <summary><c>maas models</c>.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create(Surroundings surroundings) => new("models", "Models: list, show, versions, aliases, import")
+    {
+        List(surroundings),
+        new Command("show", "A model, or one of its versions") { ModelViews.Model, ModelViews.OptionalVersion }
+            .Does(surroundings, ModelViews.ShowAsync),
+        Versions(surroundings),
+        new Command("aliases", "Where a model's aliases point") { ModelViews.Model }.Does(surroundings, AliasViews.ListAsync),
+        new Command("alias", "An alias and its history") { ModelViews.Model, AliasViews.Alias }.Does(surroundings, AliasViews.ShowAsync),
+        SetAlias(surroundings),
+        new Command("delete-alias", "Take an alias away") { ModelViews.Model, AliasViews.Alias }.Does(surroundings, AliasViews.DeleteAsync),
+        Put(surroundings),
+    };
+
+    private static Command List(Surroundings surroundings)
+    {
+        var top = Listing.TopOption();
+        return new Command("list", "All models") { top }.Does(surroundings, call => ModelViews.ListAsync(call, call.Get(top)));
+    }
+
+    private static Command Versions(Surroundings surroundings)
+    {
+        var top = Listing.TopOption();
+        return new Command("versions", "A model's versions, newest first") { ModelViews.Model, top }
+            .Does(surroundings, call => ModelViews.VersionsAsync(call, call.Get(top)));
+    }
+
+    private static Command SetAlias(Surroundings surroundings)
+    {
+        var expected = new Option<int?>("--expected") { Description = "Only if it points to this version now", HelpName = "N" };
+        var command = new Command("set-alias", "Point an alias to a version")
+        {
+            ModelViews.Model, AliasViews.Alias, AliasViews.Version, expected,
+        };
+        return command.Does(surroundings, call => AliasViews.SetAsync(call, call.Get(expected)));
+    }
+
+    private static Command Put(Surroundings surroundings)
+    {
+        var file = new Argument<string>("FILE") { Description = "An ONNX file" };
+        var manifest = new Option<string?>("--manifest") { Description = "JSON with its encoding and decoding", HelpName = "FILE" };
+        return new Command("put", "Import an ONNX file as a new version") { ModelViews.Model, file, manifest }
+            .Does(surroundings, call => ModelViews.PutAsync(call, call.Get(file), call.Get(manifest)));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using Maas.Cli.Output;
+
+namespace Maas.Cli.Tests;
+
+/// <summary>Command lines, run in this process as the program would run them with its output redirected.</summary>
+internal static class CommandLine
+{
+    public const string Key = "a-key";
+
+    /// <summary>With MAAS_URL and MAAS_KEY of this service.</summary>
+    public static Task<MaasResult> RunAsync(AnsweringService service, params string[] arguments) => RunAsync(service, "", arguments);
+
+    public static Task<MaasResult> RunAsync(AnsweringService service, string input, string[] arguments) =>
+        RunAsync(new Dictionary<string, string> { ["MAAS_URL"] = service.Address, ["MAAS_KEY"] = Key }, input, arguments);
+
+    public static async Task<MaasResult> RunAsync(Dictionary<string, string> variables, string input, string[] arguments)
+    {
+        var output = new StringWriter();
+        var errors = new StringWriter();
+        using var surroundings = new Surroundings
+        {
+            Terminal = new Terminal(output, errors, interactive: false),
+            Input = new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            Variable = name => variables.GetValueOrDefault(name),
+            Time = TimeProvider.System,
+        };
+        var code = await MaasCommand.RunAsync(arguments, surroundings, CancellationToken.None);
+        return new MaasResult(code, output.ToString(), errors.ToString());
+    }
+}
+
+internal sealed record MaasResult(int ExitCode, string Output, string Errors);

@@ -1,0 +1,55 @@
+namespace Maas.Cli.Tests.Datasets;
+
+[TestClass]
+public sealed class DatasetsCommandTests
+{
+    private const string Report = """{"format":"csv","rows":344,"columns":[{"name":"mass","type":"number","missing":2,"distinct":94,"least":2700,"greatest":6300,"mean":4201.75}]}""";
+    private const string Entry = $$"""{"dataset":"d","sha256":"ab","sizeBytes":1536,"uploaded":"2026-01-01T00:00:00Z","state":"ready","report":{{Report}}}""";
+
+    [TestMethod]
+    [DataRow("d.csv", "text/csv")]
+    [DataRow("d.zip", "application/zip")]
+    [DataRow("d.unknown", "application/octet-stream")]
+    public async Task A_dataset_is_put_as_what_its_name_says(string name, string type)
+    {
+        using var scratch = new ScratchFolder();
+        await using var service = await AnsweringService.StartAsync(201, Entry);
+
+        var result = await CommandLine.RunAsync(service, "datasets", "put", "d", scratch.Write(name, "content"));
+
+        Assert.AreEqual("PUT /api/datasets/d", $"{service.LastRequest.Method} {service.LastRequest.Path}");
+        Assert.AreEqual(type, service.LastRequest.ContentType);
+        StringAssert.Contains(result.Output, "344 rows of 1 columns");
+    }
+
+    [TestMethod]
+    public async Task A_report_shows_each_column()
+    {
+        await using var service = await AnsweringService.StartAsync(200, Report);
+
+        var result = await CommandLine.RunAsync(service, "datasets", "report", "d");
+
+        StringAssert.Matches(result.Output, new(@"mass +number +2 +94 +2700 +4201\.75 +6300"));
+    }
+
+    [TestMethod]
+    public async Task An_empty_list_says_so_beside_the_output()
+    {
+        await using var service = await AnsweringService.StartAsync(200, """{"value":[]}""");
+
+        var result = await CommandLine.RunAsync(service, "datasets", "list");
+
+        Assert.AreEqual(new MaasResult(0, "", "There are none.\n"), result);
+    }
+
+    [TestMethod]
+    public async Task A_dataset_is_deleted()
+    {
+        await using var service = await AnsweringService.StartAsync(204, "");
+
+        var result = await CommandLine.RunAsync(service, "datasets", "delete", "d");
+
+        Assert.AreEqual(0, result.ExitCode, result.Errors);
+        Assert.AreEqual("DELETE", service.LastRequest.Method);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Maas.Cli.Tests.Up.Children;
+
+/// <summary>What Linux tells of a process.</summary>
+internal static class LinuxProcess
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Whether it runs no more; one that ended and was not yet collected by its parent is gone too.</summary>
+    public static bool IsGone(int id) => Columns(id) is not [var state, ..] || state is "Z" or "X";
+
+    public static int ParentOf(int id) => int.Parse(Columns(id)[1], CultureInfo.InvariantCulture);
+
+    public static int SessionOf(int id) => int.Parse(Columns(id)[3], CultureInfo.InvariantCulture);
+
+    public static void Kill(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        process.Kill();
+    }
+
+    public static async Task UntilGoneAsync(IReadOnlyList<int> ids)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!ids.All(IsGone))
+        {
+            await Task.Delay(Pause, deadline.Token);
+        }
+    }
+
+    // After "pid (name) ": state, parent, group, session, …
+    private static string[] Columns(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+}
