@@ -22,15 +22,19 @@ internal sealed class AnsweringService : IAsyncDisposable
     public Asked LastRequest => asked.Last();
 
     /// <summary>Gives the same answer to every request.</summary>
-    public static Task<AnsweringService> StartAsync(int status, string body, string type = "application/json") => StartAsync(async (_, response) =>
-    {
-        response.StatusCode = status;
-        response.ContentType = type;
-        await response.WriteAsync(body);
-    });
+    public static Task<AnsweringService> StartAsync(int status, string body, string type = "application/json") =>
+        StartAsync(async (_, response) =>
+        {
+            response.StatusCode = status;
+            response.ContentType = type;
+            await response.WriteAsync(body);
+        });
 
     public static Task<AnsweringService> RefusingAsync(int status, string code, string detail, string violations = "[]") =>
-        StartAsync(status, $$"""{"status":{{status}},"code":"{{code}}","detail":"{{detail}}","violations":{{violations}}}""", "application/problem+json");
+        StartAsync(
+            status,
+            $$"""{"status":{{status}},"code":"{{code}}","detail":"{{detail}}","violations":{{violations}}}""",
+            "application/problem+json");
 
     public static async Task<AnsweringService> StartAsync(Func<Asked, HttpResponse, Task> answer)
     {
@@ -60,7 +64,11 @@ internal sealed record Asked(string Method, string Path, string? ContentType, by
     {
         var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        return new Asked(request.Method, request.Path + request.QueryString, request.ContentType, body.ToArray(), headers);
+        return new Asked(
+            request.Method,
+            request.Path + request.QueryString,
+            request.ContentType,
+            body.ToArray(),
+            request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
     }
 }

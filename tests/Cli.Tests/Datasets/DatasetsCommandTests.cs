@@ -3,8 +3,14 @@ namespace Maas.Cli.Tests.Datasets;
 [TestClass]
 public sealed class DatasetsCommandTests
 {
-    private const string Report = """{"format":"csv","rows":344,"columns":[{"name":"mass","type":"number","missing":2,"distinct":94,"least":2700,"greatest":6300,"mean":4201.75}]}""";
-    private const string Entry = $$"""{"dataset":"d","sha256":"ab","sizeBytes":1536,"uploaded":"2026-01-01T00:00:00Z","state":"ready","report":{{Report}}}""";
+    private const string Report = """
+        {"format":"csv","rows":344,
+         "columns":[{"name":"mass","type":"number","missing":2,"distinct":94,"least":2700,"greatest":6300,"mean":4201.75}]}
+        """;
+
+    private const string Entry = $$"""
+        {"dataset":"d","sha256":"ab","sizeBytes":1536,"uploaded":"2026-01-01T00:00:00Z","state":"ready","report":{{Report}}}
+        """;
 
     [TestMethod]
     [DataRow("d.csv", "text/csv")]

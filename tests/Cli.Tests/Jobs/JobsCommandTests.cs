@@ -26,12 +26,13 @@ public sealed class JobsCommandTests
     [TestMethod]
     public async Task A_stream_that_ends_is_taken_up_after_the_last_event_and_none_is_shown_twice()
     {
-        await using var service = await JobStory.StartAsync(JobStory.Success, [JobStory.Running], [JobStory.Running, JobStory.Progress, JobStory.Succeeded]);
+        string[] again = [JobStory.Running, JobStory.Progress, JobStory.Succeeded];
+        await using var service = await JobStory.StartAsync(JobStory.Success, [JobStory.Running], again);
 
         var result = await CommandLine.RunAsync(service, "jobs", "watch", "0abc");
 
-        var lastEventIds = service.Requests.Where(asked => asked.Path.EndsWith("/events", StringComparison.Ordinal)).Select(asked => asked.Headers["Last-Event-ID"]);
-        CollectionAssert.AreEqual(new[] { "0", "1", "3" }, lastEventIds.ToArray());
+        var streams = service.Requests.Where(asked => asked.Path.EndsWith("/events", StringComparison.Ordinal));
+        CollectionAssert.AreEqual(new[] { "0", "1", "3" }, streams.Select(asked => asked.Headers["Last-Event-ID"]).ToArray());
         Assert.AreEqual(1, result.Output.Split("m: running").Length - 1);
     }
 
@@ -71,7 +72,8 @@ public sealed class JobsCommandTests
     public async Task Jobs_are_listed_as_a_table_that_no_width_folds()
     {
         var model = new string('m', 60);
-        await using var service = await AnsweringService.StartAsync(200, $$"""{"value":[{{JobStory.Success.Replace("\"m\"", $"\"{model}\"", StringComparison.Ordinal)}}],"nextLink":"/api/jobs?continuation=x"}""");
+        var job = JobStory.Success.Replace("\"m\"", $"\"{model}\"", StringComparison.Ordinal);
+        await using var service = await AnsweringService.StartAsync(200, $$"""{"value":[{{job}}],"nextLink":"/api/jobs?continuation=x"}""");
 
         var result = await CommandLine.RunAsync(service, "jobs", "list", "--state", "succeeded", "--top", "1");
 
@@ -96,7 +98,8 @@ public sealed class JobsCommandTests
     [TestMethod]
     public async Task Cancelling_asks_the_service()
     {
-        await using var service = await AnsweringService.StartAsync(202, JobStory.Failure.Replace("failed", "running", StringComparison.Ordinal));
+        var job = JobStory.Failure.Replace("failed", "running", StringComparison.Ordinal);
+        await using var service = await AnsweringService.StartAsync(202, job);
 
         var result = await CommandLine.RunAsync(service, "jobs", "cancel", "0abc");
 

@@ -3,7 +3,10 @@ namespace Maas.Cli.Tests.Predict;
 [TestClass]
 public sealed class PredictCommandTests
 {
-    private const string Seven = """{"model":"digits","version":3,"predictions":[{"label":"7","probability":0.998,"top":[{"label":"7","probability":0.998},{"label":"1","probability":0.002}]}]}""";
+    private const string Seven = """
+        {"model":"digits","version":3,"predictions":[{"label":"7","probability":0.998,
+         "top":[{"label":"7","probability":0.998},{"label":"1","probability":0.002}]}]}
+        """;
 
     [TestMethod]
     [DataRow("7.png", "image/png")]

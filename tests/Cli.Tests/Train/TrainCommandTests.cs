@@ -5,7 +5,9 @@ namespace Maas.Cli.Tests.Train;
 [TestClass]
 public sealed class TrainCommandTests
 {
-    private const string Job = """{"id":"0abc","model":"m","task":"tabular-regression","dataset":"d","state":"queued","created":"2026-01-02T03:04:05Z"}""";
+    private const string Job = """
+        {"id":"0abc","model":"m","task":"tabular-regression","dataset":"d","state":"queued","created":"2026-01-02T03:04:05Z"}
+        """;
 
     [TestMethod]
     public async Task A_job_is_submitted_without_its_comments()
