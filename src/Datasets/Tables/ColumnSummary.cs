@@ -1,0 +1,89 @@
+using Maas.Core.Datasets;
+
+namespace Maas.Datasets.Tables;
+
+/// <summary>What one column is like, learned cell by cell. Used by one check.</summary>
+internal sealed class ColumnSummary(string name, DistinctBudget budget)
+{
+    private readonly DistinctValues values = new(budget);
+    private readonly List<long> notFiniteRows = [];
+    private long missing;
+    private long present;
+    private long numbers;
+    private long notFinite;
+    private double least = double.PositiveInfinity;
+    private double greatest = double.NegativeInfinity;
+    private double mean;
+
+    public void Add(ReadOnlySpan<byte> cell, long row)
+    {
+        if (Cell.IsMissing(cell))
+        {
+            missing++;
+            return;
+        }
+
+        present++;
+        values.Add(cell);
+        if (Cell.TryNumber(cell, out var number))
+        {
+            numbers++;
+            least = Math.Min(least, number);
+            greatest = Math.Max(greatest, number);
+            mean += (number / numbers) - (mean / numbers);
+        }
+        else if (Cell.IsNotFinite(cell))
+        {
+            notFinite++;
+            if (notFiniteRows.Count < ErrorList.Kept)
+            {
+                notFiniteRows.Add(row);
+            }
+        }
+    }
+
+    /// <summary>A column of numbers holds no NaN and no infinity; a column of words may well hold the word.</summary>
+    public void FindErrors(ErrorList errors)
+    {
+        if (notFinite == 0 || numbers == 0 || numbers + notFinite < present)
+        {
+            return;
+        }
+
+        foreach (var row in notFiniteRows)
+        {
+            errors.Add(name, row, "the cell is not a finite number as the others are; leave it empty where the value is missing");
+        }
+
+        errors.AddUnlisted(notFinite - notFiniteRows.Count);
+    }
+
+    public ColumnReport Report() => new()
+    {
+        Name = name,
+        Type = Type(),
+        Missing = missing,
+        Distinct = values.Count,
+        Least = AreNumbers ? least : null,
+        Greatest = AreNumbers ? greatest : null,
+        Mean = AreNumbers ? mean : null,
+        Categories = values.Categories,
+    };
+
+    private bool AreNumbers => numbers > 0 && numbers == present;
+
+    private ColumnType Type()
+    {
+        if (present == 0)
+        {
+            return ColumnType.Empty;
+        }
+
+        if (AreNumbers)
+        {
+            return ColumnType.Number;
+        }
+
+        return values.AreCategories ? ColumnType.Category : ColumnType.Text;
+    }
+}

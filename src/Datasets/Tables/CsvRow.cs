@@ -1,0 +1,24 @@
+namespace Maas.Datasets.Tables;
+
+/// <summary>The wanted cells of one row. It and its cells are valid until the next row is read.</summary>
+public sealed class CsvRow
+{
+    private readonly ReadOnlyMemory<byte>[] cells;
+
+    internal CsvRow(int columns) => cells = new ReadOnlyMemory<byte>[columns];
+
+    /// <summary>The 1-based row of data, the header not counted.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>UTF-8 text, in the order of the wanted columns.</summary>
+    public ReadOnlySpan<ReadOnlyMemory<byte>> Cells => cells;
+
+    internal void Take(CsvReader reader, ReadOnlySpan<int> fields)
+    {
+        Number = reader.Row;
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = reader.Field(fields[i]);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Maas.Core.Datasets;
+using Maas.Datasets.Archives;
+using Maas.Datasets.Images;
+
+namespace Maas.Datasets.Tests.Images;
+
+[TestClass]
+public sealed class ImageCheckTests
+{
+    private static readonly byte[] Picture = Pictures.Png(4, 4);
+
+    public required TestContext TestContext { get; init; }
+
+    [TestMethod]
+    public async Task Classes_are_folders_and_leftovers_are_passed_over()
+    {
+        var zip = Pictures.Zip(
+            ("7/a.png", Picture), ("7/", []), ("1/b.png", Picture), ("__MACOSX/7/._a.png", [1]), ("7/.DS_Store", [1]), ("7/Thumbs.db", [1]),
+            ("7/c.png", Pictures.Png(9, 9)));
+
+        var report = await CheckAsync(zip);
+
+        Assert.AreEqual((0L, 3L, DatasetFormat.Images), (report.ErrorCount, report.Rows, report.Format));
+        CollectionAssert.AreEqual(new CategoryCount[] { new("1", 1), new("7", 2) }, report.Classes.ToArray());
+        Assert.AreEqual(new ImagesReport(4, 4, 1), report.Images);
+    }
+
+    [TestMethod]
+    public async Task One_folder_may_lie_around_all()
+    {
+        var report = await CheckAsync(Pictures.Zip(("all/7/a.png", Picture), ("all/1/b.png", Picture)));
+
+        CollectionAssert.AreEqual(new[] { "1", "7" }, report.Classes.Select(c => c.Name).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("../a.png", "leads out")]
+    [DataRow("7/../../a.png", "leads out")]
+    [DataRow("/7/a.png", "absolute")]
+    [DataRow("C:/a.png", "absolute")]
+    [DataRow("7\\a.png", "backslash")]
+    [DataRow("a.png", "no class folder")]
+    [DataRow("x/y/z/a.png", "too deep")]
+    [DataRow("7/\u0007.png", "control")]
+    public async Task A_name_that_is_no_picture_of_a_class_is_refused(string name, string message)
+    {
+        var report = await CheckAsync(Pictures.Zip(("7/good.png", Picture), (name, Picture)));
+
+        Assert.AreEqual(1, report.ErrorCount);
+        Assert.Contains(message, report.Errors[0].Message);
+    }
+
+    [TestMethod]
+    public async Task A_picture_that_is_cut_off_is_named()
+    {
+        var report = await CheckAsync(Pictures.Zip(("7/good.png", Picture), ("7/cut.png", Picture[..^15]), ("7/note.png", "text"u8.ToArray())));
+
+        CollectionAssert.AreEqual(new[] { "7/cut.png", "7/note.png" }, report.Errors.Select(error => error.Place).ToArray());
+        Assert.Contains("cut off", report.Errors[0].Message);
+    }
+
+    [TestMethod]
+    public async Task A_bomb_is_left_alone_at_once()
+    {
+        var zip = Pictures.Zip(("7/bomb.png", new byte[60 << 20]), ("7/never-read.png", [1]));
+
+        var report = await CheckAsync(zip);
+
+        Assert.AreEqual(1, report.ErrorCount);
+        Assert.Contains("unfolds", report.Errors[0].Message);
+    }
+
+    [TestMethod]
+    public async Task Limits_hold_for_entries_and_their_bytes()
+    {
+        var zip = Pictures.Zip(("7/a.png", Picture), ("7/b.png", Picture));
+
+        var entries = await ImageCheck.CheckAsync(zip, ZipLimits.Default with { Entries = 1 }, TestContext.CancellationToken);
+        var bytes = await ImageCheck.CheckAsync(zip, ZipLimits.Default with { EntryBytes = 10 }, TestContext.CancellationToken);
+        var total = await ImageCheck.CheckAsync(zip, ZipLimits.Default with { TotalBytes = Picture.Length }, TestContext.CancellationToken);
+
+        Assert.Contains("at most 1", entries.Errors[0].Message);
+        Assert.AreEqual(2, bytes.ErrorCount);
+        Assert.AreEqual("7/b.png", total.Errors[0].Place);
+    }
+
+    [TestMethod]
+    public async Task An_archive_without_pictures_is_an_error()
+    {
+        var report = await CheckAsync(Pictures.Zip());
+
+        Assert.Contains("no pictures", report.Errors[0].Message);
+    }
+
+    private Task<DatasetReport> CheckAsync(Stream zip) => DatasetCheck.CheckAsync(zip, TestContext.CancellationToken);
+}
