@@ -38,7 +38,7 @@ internal static class EmulatedHost
         var https = functions.OfType<HttpFunction>().ToList();
         if (!hasWeb && https.Count > 0)
         {
-            throw new RefusedException($"Function \"{https[0].Name}\" takes HTTP requests; call ConfigureFunctionsWebApplication() before Build().");
+            throw RefusedException.Of(https[0].Name, "takes HTTP requests; call ConfigureFunctionsWebApplication() before Build()");
         }
 
         AddServices(web.Services, hostJson, settings, pipeline, functions);
@@ -57,7 +57,11 @@ internal static class EmulatedHost
     }
 
     private static void AddServices(
-        IServiceCollection services, HostJson hostJson, EmulatorSettings settings, FunctionPipeline pipeline, IReadOnlyList<Function> functions)
+        IServiceCollection services,
+        HostJson hostJson,
+        EmulatorSettings settings,
+        FunctionPipeline pipeline,
+        IReadOnlyList<Function> functions)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(hostJson);

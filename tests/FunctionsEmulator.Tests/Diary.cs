@@ -13,5 +13,16 @@ public sealed class Diary
 
     public async Task<string> ReadAsync() => await entries.Reader.ReadAsync().AsTask().WaitAsync(Deadline);
 
+    public async Task<string[]> ReadAsync(int count)
+    {
+        var read = new string[count];
+        for (var index = 0; index < count; index++)
+        {
+            read[index] = await ReadAsync();
+        }
+
+        return read;
+    }
+
     public bool IsEmpty => entries.Reader.Count == 0;
 }

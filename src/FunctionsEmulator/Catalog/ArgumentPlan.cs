@@ -10,7 +10,8 @@ namespace Maas.FunctionsEmulator.Catalog;
 internal static class ArgumentPlan
 {
     /// <summary><paramref name="named"/> holds the names of what the trigger gives beside its payload: route values or metadata.</summary>
-    public static IReadOnlyList<Argument> For(string function, MethodInfo method, ParameterInfo trigger, IReadOnlyCollection<string> named) =>
+    public static IReadOnlyList<Argument> For(
+        string function, MethodInfo method, ParameterInfo trigger, IReadOnlyCollection<string> named) =>
         method.GetParameters()
             .Select(parameter => new Argument(parameter.Name!, parameter.ParameterType, Plan(function, parameter, trigger, named)))
             .ToList();
@@ -67,12 +68,17 @@ internal static class ArgumentPlan
             return context => context.Message!.Body.ToString();
         }
 
-        return type.IsAbstract || type.IsByRef || type.IsPrimitive || type.IsAssignableTo(typeof(Stream)) || type.IsAssignableTo(typeof(Delegate))
-            ? throw Unbindable(function, parameter, "a queue message is a string, BinaryData, QueueMessage, or a record read from its JSON")
-            : context => Conversion.FromJson(context, context.Message!.Body, parameter);
+        return IsRecord(type)
+            ? context => Conversion.FromJson(context, context.Message!.Body, parameter)
+            : throw Unbindable(function, parameter, "a queue message is a string, BinaryData, QueueMessage or a record");
     }
 
+    private static bool IsRecord(Type type) =>
+        type is { IsAbstract: false, IsByRef: false, IsPrimitive: false }
+        && !type.IsAssignableTo(typeof(Stream)) && !type.IsAssignableTo(typeof(Delegate));
+
     private static RefusedException Unbindable(string function, ParameterInfo parameter, string reason) =>
-        new($"Function \"{function}\" has the parameter \"{parameter.Name}\" of type {parameter.ParameterType.Name}, "
-            + $"which nothing can be bound to: {reason}.");
+        RefusedException.Of(
+            function,
+            $"has the parameter \"{parameter.Name}\" of type {parameter.ParameterType.Name}, which nothing can be bound to: {reason}");
 }

@@ -12,16 +12,18 @@ internal static class Constructors
             var constructors = function.Class.GetConstructors();
             if (constructors.Length != 1)
             {
-                throw new RefusedException($"Function \"{function.Name}\" can't run: {function.Class.FullName} has {constructors.Length} public constructors; it has one.");
+                throw RefusedException.Of(
+                    function.Name, $"can't run: {function.Class.FullName} has {constructors.Length} public constructors; it has one");
             }
 
             var unknown = constructors[0].GetParameters()
                 .FirstOrDefault(parameter => !parameter.HasDefaultValue && !services.IsService(parameter.ParameterType));
             if (unknown is not null)
             {
-                throw new RefusedException(
-                    $"Function \"{function.Name}\" can't run: the constructor of {function.Class.FullName} takes {unknown.ParameterType.Name} {unknown.Name}, "
-                    + "which is not among the app's services.");
+                throw RefusedException.Of(
+                    function.Name,
+                    $"can't run: the constructor of {function.Class.FullName} takes {unknown.ParameterType.Name} {unknown.Name}, "
+                    + "which is not among the app's services");
             }
         }
     }

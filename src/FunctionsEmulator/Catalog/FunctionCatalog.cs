@@ -21,8 +21,9 @@ internal static partial class FunctionCatalog
         {
             if (string.Equals(first.Name, second.Name, StringComparison.OrdinalIgnoreCase))
             {
-                throw new RefusedException(
-                    $"Function \"{first.Name}\" is declared twice, by {first.Definition.EntryPoint} and {second.Definition.EntryPoint}; names are unique in an app.");
+                throw RefusedException.Of(
+                    first.Name,
+                    $"is declared twice, by {first.Definition.EntryPoint} and {second.Definition.EntryPoint}; names are unique in an app");
             }
 
             if (first is HttpFunction one && second is HttpFunction other)
@@ -39,7 +40,7 @@ internal static partial class FunctionCatalog
         var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
         if (!FunctionName().IsMatch(name))
         {
-            throw new RefusedException($"Function \"{name}\" has a name that the host refuses: it is a letter, then up to 127 letters, digits, _ or -.");
+            throw RefusedException.Of(name, "has a name that the host refuses: it is a letter, then up to 127 letters, digits, _ or -");
         }
 
         CheckShape(name, method);
@@ -48,7 +49,7 @@ internal static partial class FunctionCatalog
             .ToList();
         if (triggers is not [var trigger])
         {
-            throw new RefusedException($"Function \"{name}\" has {triggers.Count} parameters with a trigger; it has exactly one.");
+            throw RefusedException.Of(name, $"has {triggers.Count} parameters with a trigger; it has exactly one");
         }
 
         return trigger.GetCustomAttribute<HttpTriggerAttribute>() is { } http
@@ -72,11 +73,12 @@ internal static partial class FunctionCatalog
         };
         if (reason is not null)
         {
-            throw new RefusedException($"Function \"{name}\" can't run: {reason}.");
+            throw RefusedException.Of(name, $"can't run: {reason}");
         }
     }
 
-    private static HttpFunction OfHttp(string name, MethodInfo method, ParameterInfo trigger, HttpTriggerAttribute attribute, string routePrefix)
+    private static HttpFunction OfHttp(
+        string name, MethodInfo method, ParameterInfo trigger, HttpTriggerAttribute attribute, string routePrefix)
     {
         var route = FunctionRoute.Parse(name, attribute.Route ?? name, routePrefix);
         return new HttpFunction

@@ -16,13 +16,14 @@ internal sealed record FunctionOutputs(Func<object, object?>? Http, IReadOnlyLis
         {
             return isHttp || type is null
                 ? new FunctionOutputs(type is null ? null : result => result, [])
-                : throw new RefusedException($"Function \"{function}\" returns {type.Name}, but no HTTP request waits for it.");
+                : throw RefusedException.Of(function, $"returns {type.Name}, but no HTTP request waits for it");
         }
 
         if (method.GetCustomAttribute<QueueOutputAttribute>() is { } attribute)
         {
             return isHttp
-                ? throw new RefusedException($"Function \"{function}\" has [QueueOutput] on its method; an HTTP function has it on a property of its result.")
+                ? throw RefusedException.Of(
+                    function, "has [QueueOutput] on its method; an HTTP function has it on a property of its result")
                 : new FunctionOutputs(null, [QueueOutput.Of(function, attribute, result => result)]);
         }
 
@@ -41,7 +42,7 @@ internal sealed record FunctionOutputs(Func<object, object?>? Http, IReadOnlyLis
             var expected = isHttp
                 ? "an HTTP function returns IResult, IActionResult, nothing, or a class with one such property marked [HttpResult]"
                 : "a queue function returns nothing, or says where to with [QueueOutput]";
-            throw new RefusedException($"Function \"{function}\" returns {type.Name}; {expected}.");
+            throw RefusedException.Of(function, $"returns {type.Name}; {expected}");
         }
 
         return new FunctionOutputs(isHttp ? response[0].GetValue : null, queues);
@@ -61,7 +62,7 @@ internal sealed record FunctionOutputs(Func<object, object?>? Http, IReadOnlyLis
         }
 
         return type.Name.StartsWith("ValueTask", StringComparison.Ordinal)
-            ? throw new RefusedException($"Function \"{function}\" returns {type.Name}, which the worker does not await; return Task.")
+            ? throw RefusedException.Of(function, $"returns {type.Name}, which the worker does not await; return Task")
             : type;
     }
 

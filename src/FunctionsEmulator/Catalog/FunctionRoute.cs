@@ -14,7 +14,8 @@ internal static partial class FunctionRoute
     {
         if (string.IsNullOrWhiteSpace(route))
         {
-            throw Bad(function, route, "an empty one means the function's name to the host and the root to the worker; leave it out, or use {*path}");
+            const string reason = "an empty one is the function's name to the host, the root to the worker; leave it out, or take {*path}";
+            throw Bad(function, route, reason);
         }
 
         if (route.StartsWith('/'))
@@ -30,7 +31,9 @@ internal static partial class FunctionRoute
         try
         {
             var pattern = RoutePatternFactory.Parse($"{prefix.Trim('/')}/{route}");
-            return UnknownConstraint(pattern) is { } unknown ? throw Bad(function, route, $"there is no constraint \"{unknown}\"") : pattern;
+            return UnknownConstraint(pattern) is { } unknown
+                ? throw Bad(function, route, $"there is no constraint \"{unknown}\"")
+                : pattern;
         }
         catch (RoutePatternException error)
         {
@@ -43,8 +46,8 @@ internal static partial class FunctionRoute
         var shared = one.Methods.Count == 0 || other.Methods.Count == 0 || one.Methods.Intersect(other.Methods).Any();
         if (shared && Shape(one.Route) == Shape(other.Route))
         {
-            throw new RefusedException(
-                $"Functions \"{one.Name}\" and \"{other.Name}\" have the same route \"{other.Route.RawText}\" and a method in common.");
+            throw RefusedException.Of(
+                one.Name, $"has the same route as \"{other.Name}\", \"{other.Route.RawText}\", and a method in common");
         }
     }
 
@@ -54,8 +57,8 @@ internal static partial class FunctionRoute
         .FirstOrDefault(name => !Constraints.ContainsKey(name));
 
     // What tells two routes apart: everything but the names of parameters and the case of letters.
-    private static string Shape(RoutePattern pattern) => string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Shape))))
-        .ToUpperInvariant();
+    private static string Shape(RoutePattern pattern) =>
+        string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Shape)))).ToUpperInvariant();
 
     private static string Shape(RoutePatternPart part) => part switch
     {
@@ -67,7 +70,7 @@ internal static partial class FunctionRoute
     };
 
     private static RefusedException Bad(string function, string route, string reason) =>
-        new($"Function \"{function}\" has the route \"{route}\", which can't be used: {reason}.");
+        RefusedException.Of(function, $"has the route \"{route}\", which can't be used: {reason}");
 
     [GeneratedRegex(@"^[^(]*")]
     private static partial Regex ConstraintName();

@@ -11,8 +11,8 @@ internal sealed partial record QueueAddress(string Queue, string Connection)
     public static QueueAddress Of(string function, string queue, string? connection) =>
         QueueName().IsMatch(queue)
             ? new QueueAddress(queue, connection ?? HostStorage)
-            : throw new RefusedException(
-                $"Function \"{function}\" names the queue \"{queue}\"; a queue's name is 3 to 63 small letters, digits and single hyphens.");
+            : throw RefusedException.Of(
+                function, $"names the queue \"{queue}\"; a queue's name is 3 to 63 small letters, digits and single hyphens");
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex QueueName();

@@ -17,20 +17,22 @@ internal static class FrontDoor
 
     public static async Task PassAsync(HttpContext http, RequestDelegate next)
     {
-        var refusal = Refusal(http);
-        if (refusal is null)
+        var body = http.Request.Body;
+        var limitBytes = TakeOverLimit(http);
+        if (Refusal(http) is { } status)
         {
-            Limit(http);
-            await next(http);
+            http.Response.StatusCode = status;
         }
         else
         {
-            http.Response.StatusCode = refusal.Value;
+            http.Request.Body = new LimitedBody(body, http.Request.ContentLength, limitBytes);
+            await next(http);
         }
 
         if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            await HearOutAsync(http);
+            await http.Response.CompleteAsync();
+            await HearOutAsync(http, body);
         }
     }
 
@@ -51,30 +53,23 @@ internal static class FrontDoor
 
     private static bool IsTheHostsOwn(PathString path) => path.StartsWithSegments("/admin") || path.StartsWithSegments("/runtime");
 
-    private static void Limit(HttpContext http)
+    // Kestrel closes the connection where its limit is passed, and the caller may never see why.
+    private static long TakeOverLimit(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? LargestBodyBytes, LargestBodyBytes);
-        }
+        var limit = http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
+        var bytes = Math.Min(limit.MaxRequestBodySize ?? LargestBodyBytes, LargestBodyBytes);
+        limit.MaxRequestBodySize = null;
+        return bytes;
     }
 
-    private static async Task HearOutAsync(HttpContext http)
+    private static async Task HearOutAsync(HttpContext http, Stream body)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } limit)
-        {
-            return;
-        }
-
-        limit.MaxRequestBodySize = null;
-        http.Response.Headers.Connection = "close";
-        await http.Response.CompleteAsync();
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         enough.CancelAfter(Patience);
         try
         {
-            while (await http.Request.Body.ReadAsync(buffer, enough.Token) > 0)
+            while (await body.ReadAsync(buffer, enough.Token) > 0)
             {
             }
         }

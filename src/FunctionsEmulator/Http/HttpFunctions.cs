@@ -12,7 +12,8 @@ namespace Maas.FunctionsEmulator.Http;
 
 /// <summary>Answers requests by the app's HTTP functions.</summary>
 internal sealed partial class HttpFunctions(
-    FunctionInvoker invoker, QueueOutputs outputs, HostJson hostJson, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<HttpFunctions> logger)
+    FunctionInvoker invoker, QueueOutputs outputs, HostJson hostJson,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<HttpFunctions> logger)
 {
     public void Map(WebApplication app, IEnumerable<HttpFunction> functions)
     {
@@ -20,7 +21,7 @@ internal sealed partial class HttpFunctions(
         app.Use(FrontDoor.PassAsync);
         foreach (var function in functions)
         {
-            var endpoint = app.Map(function.Route, http => AnswerAsync(http, function)).WithMetadata(function).WithDisplayName(function.Name);
+            var endpoint = app.Map(function.Route, http => AnswerAsync(http, function)).WithMetadata(function);
             if (function.Methods.Count > 0)
             {
                 endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));

@@ -49,8 +49,7 @@ internal static class Conversion
         }
         catch (JsonException error)
         {
-            throw new InvalidOperationException(
-                $"Function \"{context.Function.Name}\": the parameter \"{parameter.Name}\" can't be read as {parameter.ParameterType.Name}.", error);
+            throw new InvalidOperationException($"\"{parameter.Name}\" can't be read as {parameter.ParameterType.Name}", error);
         }
     }
 

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
@@ -54,20 +53,25 @@ internal sealed partial class MessageLease : IAsyncDisposable
 
     private async Task RenewAsync(TimeProvider time, ILogger logger)
     {
-        try
+        while (!ending.IsCancellationRequested)
         {
-            while (true)
+            await Task.Delay(visibility / 2, time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!ending.IsCancellationRequested)
             {
-                await Task.Delay(visibility / 2, time, ending.Token);
-                UpdateReceipt renewed = await queue.UpdateMessageAsync(messageId, popReceipt, messageText: null, visibility, CancellationToken.None);
-                popReceipt = renewed.PopReceipt;
+                await RenewAsync(logger);
             }
         }
-        catch (OperationCanceledException)
+    }
+
+    private async Task RenewAsync(ILogger logger)
+    {
+        try
         {
-            // The function is over.
+            UpdateReceipt renewed =
+                await queue.UpdateMessageAsync(messageId, popReceipt, messageText: null, visibility, CancellationToken.None);
+            popReceipt = renewed.PopReceipt;
         }
-        catch (RequestFailedException error)
+        catch (Exception error) when (StorageFailure.Is(error))
         {
             Log.Lost(logger, queue.Name, messageId, error);
         }
@@ -75,7 +79,7 @@ internal sealed partial class MessageLease : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Message} of {Queue} can't be kept invisible; it may run twice")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Message} of {Queue} could not be kept invisible; it may run twice")]
         public static partial void Lost(ILogger logger, string queue, string message, Exception error);
     }
 }

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Maas.FunctionsEmulator.Catalog;
@@ -25,7 +24,7 @@ internal sealed partial class MessageRun(
         {
             await EndAsync(function, message, lease, stopping);
         }
-        catch (RequestFailedException error)
+        catch (Exception error) when (StorageFailure.Is(error))
         {
             Log.NotEnded(logger, queue.Name, message.MessageId, error);
         }

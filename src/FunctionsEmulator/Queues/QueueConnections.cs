@@ -19,9 +19,10 @@ internal sealed class QueueConnections(IConfiguration configuration)
 
         return Uri.TryCreate(section["queueServiceUri"], UriKind.Absolute, out var service)
             ? new QueueServiceClient(service, Identity(section["clientId"]), options).GetQueueClient(address.Queue)
-            : throw new RefusedException(
-                $"Function \"{function}\" reaches the queue \"{address.Queue}\" by the connection \"{address.Connection}\"; set {address.Connection} "
-                + $"to a connection string, or {address.Connection}__queueServiceUri to the address of the queues.");
+            : throw RefusedException.Of(
+                function,
+                $"reaches the queue \"{address.Queue}\" by the connection \"{address.Connection}\"; set {address.Connection} "
+                + $"to a connection string, or {address.Connection}__queueServiceUri to the address of the queues");
     }
 
     private static DefaultAzureCredential Identity(string? clientId) =>

@@ -49,7 +49,7 @@ internal sealed partial class QueueListener(
         {
             return [];
         }
-        catch (Exception error) when (error is RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
+        catch (Exception error) when (StorageFailure.Is(error))
         {
             Log.Unreachable(logger, queue.Name, error.Message);
             return [];

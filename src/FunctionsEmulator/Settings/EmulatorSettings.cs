@@ -26,7 +26,7 @@ internal sealed record EmulatorSettings(Uri Url, TimeSpan Visibility)
 
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.AbsolutePath == "/"
             ? url
-            : throw new RefusedException($"{UrlName} is \"{text}\"; it is an address such as {UsualUrl.GetLeftPart(UriPartial.Authority)}.");
+            : throw new RefusedException($"{UrlName} is \"{text}\"; it is an address such as {UsualUrl.OriginalString}.");
     }
 
     private static TimeSpan ReadVisibility(string? text)

@@ -57,9 +57,10 @@ internal static class HostJsonReader
             return usual;
         }
 
+        var range = most == int.MaxValue ? $"of {least} or more" : $"from {least} to {most}";
         return found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out var number) && number >= least && number <= most
             ? number
-            : throw Wrong(root, path, most == int.MaxValue ? $"a whole number of {least} or more" : $"a whole number from {least} to {most}");
+            : throw Wrong(root, path, $"a whole number {range}");
     }
 
     private static TimeSpan Time(JsonElement root, string path, TimeSpan usual, TimeSpan least, TimeSpan most)

@@ -22,7 +22,7 @@ public sealed class QueueListenerTests
             await SendAsync($"form-{form}", """{"name":"ada","AGE":36}""");
         }
 
-        List<string> entries = [await app.Diary.ReadAsync(), await app.Diary.ReadAsync(), await app.Diary.ReadAsync(), await app.Diary.ReadAsync()];
+        var entries = await app.Diary.ReadAsync(4);
         CollectionAssert.AreEquivalent(
             new[] { """text {"name":"ada","AGE":36}""", "record ada 36", "data 23", "message 23 1" }, entries);
         await UntilEmptyAsync("form-text");
@@ -100,6 +100,17 @@ public sealed class QueueListenerTests
     }
 
     [TestMethod]
+    public async Task A_function_that_ignores_that_its_time_is_up_is_given_up()
+    {
+        const string host = """{ "functionTimeout": "00:00:01", "extensions": { "queues": { "maxDequeueCount": 1 } } }""";
+        await using var app = await StartAsync<Stubborn>(host);
+
+        await SendAsync("stubborn", "late");
+
+        Assert.AreEqual("late", Decoded(await TakeAsync("stubborn-poison")));
+    }
+
+    [TestMethod]
     public async Task Stopping_cancels_what_runs_and_shows_its_message_again_at_once()
     {
         var app = await StartAsync<Stopped>();
@@ -119,7 +130,7 @@ public sealed class QueueListenerTests
         await SendAsync("single", "b");
         await using var app = await StartAsync<OneByOne>(host);
 
-        List<string> entries = [await app.Diary.ReadAsync(), await app.Diary.ReadAsync(), await app.Diary.ReadAsync(), await app.Diary.ReadAsync()];
+        var entries = await app.Diary.ReadAsync(4);
 
         CollectionAssert.AreEqual(new[] { "begun a", "over a", "begun b", "over b" }, entries);
     }
@@ -232,6 +243,12 @@ public sealed class QueueListenerTests
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             diary.Write("cancelled");
         }
+    }
+
+    public sealed class Stubborn
+    {
+        [Function("Stubborn")]
+        public Task RunAsync([QueueTrigger("stubborn", Connection = "MaasStorage")] string text) => new TaskCompletionSource().Task;
     }
 
     public sealed class Stopped(Diary diary)
