@@ -1,0 +1,9 @@
+using static TorchSharp.torch;
+
+namespace Maas.Train.Data;
+
+/// <summary>Examples of one step: inputs [n, …], targets [n, targets] or classes [n]. Belongs to the dispose scope it was made in.</summary>
+internal sealed record Batch(Tensor Inputs, Tensor Targets)
+{
+    public int Count => (int)Inputs.shape[0];
+}

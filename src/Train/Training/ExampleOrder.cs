@@ -1,0 +1,48 @@
+namespace Maas.Train.Training;
+
+/// <summary>
+/// Which examples each step of an epoch takes: a function of seed and epoch alone. A single batch is taken in the dataset's order.
+/// A lone last example joins the batch before it, as one example has no batch statistics.
+/// </summary>
+internal sealed class ExampleOrder(int examples, int batchSize, int seed)
+{
+    private int shuffledEpoch = -1;
+    private long[] order = [];
+
+    public int Batches { get; } = CountBatches(examples, batchSize);
+
+    /// <param name="batch">From 0, within the epoch.</param>
+    public long[] Take(int epoch, int batch)
+    {
+        if (shuffledEpoch != epoch)
+        {
+            Shuffle(epoch);
+        }
+
+        var start = batch * batchSize;
+        return batch == Batches - 1 ? order[start..] : order[start..(start + batchSize)];
+    }
+
+    private static int CountBatches(int examples, int batchSize)
+    {
+        var whole = examples / batchSize;
+        var rest = examples % batchSize;
+        return rest == 0 || (rest == 1 && whole > 0) ? whole : whole + 1;
+    }
+
+    private void Shuffle(int epoch)
+    {
+        order = new long[examples];
+        for (var i = 0; i < examples; i++)
+        {
+            order[i] = i;
+        }
+
+        if (Batches > 1)
+        {
+            SeededRandom.For(seed, epoch).Shuffle(order);
+        }
+
+        shuffledEpoch = epoch;
+    }
+}

@@ -1,0 +1,74 @@
+using Maas.Core.Jobs;
+
+namespace Maas.Train.Training;
+
+/// <summary>The mean loss of outputs that are plain numbers, the same as <see cref="LossFunction"/>'s of tensors.</summary>
+internal static class LossValue
+{
+    /// <param name="scores">[examples, width], row-major.</param>
+    public static double OfClasses(Loss loss, ReadOnlySpan<float> scores, int width, IReadOnlyList<long> classes)
+    {
+        var sum = 0.0;
+        for (var example = 0; example < classes.Count; example++)
+        {
+            var row = scores.Slice(example * width, width);
+            sum += loss switch
+            {
+                Loss.CrossEntropy => CrossEntropy(row, (int)classes[example]),
+                Loss.BinaryCrossEntropy => BinaryCrossEntropy(row, (int)classes[example]),
+                var other => throw new InvalidOperationException($"{other} is no loss of classes"),
+            };
+        }
+
+        return sum / classes.Count;
+    }
+
+    public static double OfValues(Loss loss, double huberDelta, ReadOnlySpan<float> outputs, IReadOnlyList<float> values)
+    {
+        var sum = 0.0;
+        for (var index = 0; index < values.Count; index++)
+        {
+            var error = Math.Abs((double)outputs[index] - values[index]);
+            sum += loss switch
+            {
+                Loss.Mse => error * error,
+                Loss.Mae => error,
+                Loss.Huber => error <= huberDelta ? error * error / 2 : huberDelta * (error - (huberDelta / 2)),
+                var other => throw new InvalidOperationException($"{other} is no loss of values"),
+            };
+        }
+
+        return sum / values.Count;
+    }
+
+    private static double CrossEntropy(ReadOnlySpan<float> scores, int wanted)
+    {
+        var greatest = double.NegativeInfinity;
+        foreach (var score in scores)
+        {
+            greatest = Math.Max(greatest, score);
+        }
+
+        var sum = 0.0;
+        foreach (var score in scores)
+        {
+            sum += Math.Exp(score - greatest);
+        }
+
+        return greatest + Math.Log(sum) - scores[wanted];
+    }
+
+    // A single score is that of the second of two classes; several are each class's own yes or no.
+    private static double BinaryCrossEntropy(ReadOnlySpan<float> scores, int wanted)
+    {
+        var sum = 0.0;
+        for (var index = 0; index < scores.Length; index++)
+        {
+            var isWanted = scores.Length == 1 ? wanted == 1 : wanted == index;
+            var score = (double)scores[index];
+            sum += Math.Max(score, 0) - (isWanted ? score : 0) + Math.Log(1 + Math.Exp(-Math.Abs(score)));
+        }
+
+        return sum / scores.Length;
+    }
+}

@@ -1,0 +1,39 @@
+using Maas.Core.Jobs;
+using Maas.Onnx.Format;
+using Maas.Train.Data;
+
+namespace Maas.Train.Training;
+
+/// <summary>What a run is given. The caller owns graph and parts.</summary>
+internal sealed record TrainingRun
+{
+    /// <summary>The model that the graph was loaded from.</summary>
+    public required ModelProto Model { get; init; }
+    public required GraphPass Pass { get; init; }
+
+    /// <summary>Whether the weights start anew; false where a trained version is the base.</summary>
+    public required bool Initializes { get; init; }
+
+    public required Hyperparameters Hyperparameters { get; init; }
+    public required EncodedPart Training { get; init; }
+
+    /// <summary>What the stop rule reads and progress tells; null: the training part, scored only where there is a stop rule.</summary>
+    public EncodedPart? Validation { get; init; }
+    public required Scorer Scorer { get; init; }
+
+    /// <summary>How many threads torch computes with on the CPU. A checkpoint's own count goes before it.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Where to go on; null: from the start.</summary>
+    public Checkpoint? Resume { get; init; }
+
+    /// <summary>
+    /// Called between steps; the run waits for it. The checkpoint is a copy, which may be kept. A stop does not cancel it.
+    /// </summary>
+    public required Func<Checkpoint, CancellationToken, ValueTask> SaveCheckpoint { get; init; }
+
+    /// <summary>Called between steps; the run waits for it.</summary>
+    public required Func<Progress, CancellationToken, ValueTask> Report { get; init; }
+
+    public required TimeProvider Time { get; init; }
+}

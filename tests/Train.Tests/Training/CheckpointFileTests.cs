@@ -1,0 +1,67 @@
+using System.Text;
+using Maas.Train.Training;
+
+namespace Maas.Train.Tests.Training;
+
+[TestClass]
+public sealed class CheckpointFileTests
+{
+    public TestContext TestContext { get; set; } = null!;
+
+    private static Checkpoint Example => new()
+    {
+        State = new() { Step = 7, Epoch = 2, Batch = 1, LossSum = 0.1 + 0.2, BestMetric = 1.0 / 3, End = RunEnd.PatienceSpent },
+        Sections = new Dictionary<string, byte[]> { ["weights/a"] = [1, 2, 3], ["optimizer"] = [], ["generator"] = [9] },
+    };
+
+    [TestMethod]
+    public async Task What_is_written_is_read_again_to_the_bit()
+    {
+        var read = await ReadAsync(await BytesAsync());
+
+        Assert.AreEqual(Example.State, read.State);
+        Assert.HasCount(3, read.Sections);
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, read.Sections["weights/a"]);
+    }
+
+    [TestMethod]
+    public async Task A_checkpoint_that_is_cut_off_anywhere_is_refused()
+    {
+        var bytes = await BytesAsync();
+
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            await Assert.ThrowsExactlyAsync<InvalidDataException>(() => ReadAsync(bytes[..length]), $"{length} bytes");
+        }
+    }
+
+    [TestMethod]
+    public async Task A_checkpoint_with_any_damaged_byte_is_refused()
+    {
+        var bytes = await BytesAsync();
+
+        for (var index = 0; index < bytes.Length; index++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[index] ^= 0x40;
+            await Assert.ThrowsExactlyAsync<InvalidDataException>(() => ReadAsync(damaged), $"byte {index}");
+        }
+    }
+
+    [TestMethod]
+    public async Task Other_bytes_are_refused() =>
+        await Assert.ThrowsExactlyAsync<InvalidDataException>(() => ReadAsync(Encoding.UTF8.GetBytes("this is not a checkpoint, but a text")));
+
+    private async Task<byte[]> BytesAsync()
+    {
+        using var stream = new MemoryStream();
+        await CheckpointFile.WriteAsync(Example, stream, TestContext.CancellationToken);
+        return stream.ToArray();
+    }
+
+    private async Task<Checkpoint> ReadAsync(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        return await CheckpointFile.ReadAsync(stream, TestContext.CancellationToken);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Maas.Core.Jobs;
+using Maas.Core.Registry;
+using Maas.Onnx.Format;
+using Maas.Onnx.Templates;
+using Maas.Train.Data;
+using Maas.Train.Graph;
+using Maas.Train.Training;
+using static TorchSharp.torch;
+
+namespace Maas.Train.Tests.Training;
+
+/// <summary>A run on a template and made-up examples, small enough to be repeated.</summary>
+internal sealed class TinyRun : IDisposable
+{
+    private readonly TorchGraph graph;
+
+    public TinyRun(string template, string options, EncodedPart training, int outputs)
+    {
+        Training = training;
+        Model = Template.Get(template).Build(training.ExampleShape, outputs, JsonDocument.Parse(options).RootElement);
+        graph = TorchGraph.Load(Model, CPU);
+    }
+
+    public ModelProto Model { get; }
+    public EncodedPart Training { get; }
+    public EncodedPart? Validation { get; init; }
+    public Hyperparameters Hyperparameters { get; init; } = new();
+    public Checkpoint? Resume { get; init; }
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public List<Progress> Reports { get; } = [];
+    public List<Checkpoint> Checkpoints { get; } = [];
+
+    public Action<Progress> OnReport { get; init; } = _ => { };
+
+    public GraphPass Pass => new(graph, "input", "output", CPU);
+
+    /// <summary>Rows of six numbers; their class is whether the sum is low, middling or high.</summary>
+    public static EncodedPart Classes(int rows = 83, int seed = 1)
+    {
+        using var generator = new Generator((ulong)seed);
+        var inputs = randn([rows, 6], generator: generator);
+        using var sums = inputs.sum(1);
+        var classes = sums.data<float>().ToArray().Select(sum => sum < -1 ? 0L : sum < 1 ? 1 : 2).ToArray();
+        return EncodedPart.OfClasses(inputs, classes);
+    }
+
+    public static EncodedPart Pictures(int rows = 37, int seed = 1)
+    {
+        using var generator = new Generator((ulong)seed);
+        return EncodedPart.OfClasses(rand([rows, 1, 4, 4], generator: generator), [.. Enumerable.Range(0, rows).Select(row => row % 3L)]);
+    }
+
+    public static EncodedPart Values(int rows, int inputs, int targets, int seed = 1)
+    {
+        using var generator = new Generator((ulong)seed);
+        using var values = rand([rows, targets], generator: generator);
+        return EncodedPart.OfValues(rand([rows, inputs], generator: generator), values.data<float>().ToArray(), targets);
+    }
+
+    public Task<TrainedModel> RunAsync(CancellationToken stop) => TrainingLoop.RunAsync(Describe(), stop);
+
+    public byte[] Weights()
+    {
+        graph.WriteWeightsTo(Model);
+        return [.. Model.Graph.Initializer.SelectMany(tensor => tensor.RawData)];
+    }
+
+    public void Dispose()
+    {
+        graph.Dispose();
+        Training.Dispose();
+        Validation?.Dispose();
+    }
+
+    private TrainingRun Describe() => new()
+    {
+        Model = Model,
+        Pass = Pass,
+        Initializes = true,
+        Hyperparameters = Hyperparameters,
+        Training = Training,
+        Validation = Validation,
+        Scorer = new(Hyperparameters.Loss, Hyperparameters.HuberDelta, Targets()),
+        Threads = 1,
+        Resume = Resume,
+        SaveCheckpoint = (checkpoint, _) =>
+        {
+            Checkpoints.Add(checkpoint);
+            return ValueTask.CompletedTask;
+        },
+        Report = (progress, _) =>
+        {
+            Reports.Add(progress);
+            OnReport(progress);
+            return ValueTask.CompletedTask;
+        },
+        Time = Time,
+    };
+
+    private RegressionTarget[] Targets() => Training.Classes is null
+        ? [.. Enumerable.Range(0, Training.TargetCount).Select(index => new RegressionTarget($"y{index}", 0, 1))]
+        : [];
+}
