@@ -28,14 +28,14 @@ public sealed class EmulatedHostTests
         Assert.AreEqual("hello from the file?x=1", answer);
     }
 
+    // One after the other: the sample apps of both tests take from the same queues.
     [TestMethod]
+    [DoNotParallelize]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows, IgnoreMessage = "There is no SIGTERM on Windows.")]
     public async Task Asked_to_end_an_app_gives_its_message_back_and_ends_with_zero()
     {
-        var storage = await Azurite.StartAsync();
-        var queue = new QueueClient(storage, "sample", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
-        using var app = SampleProcess.Start(("FUNCTIONS_EMULATOR_URL", AnyPort), ("MaasStorage", storage), ("Greeting", "from outside"));
+        var queue = await QueueAsync("sample-wait");
+        using var app = SampleProcess.Start(("FUNCTIONS_EMULATOR_URL", AnyPort), ("MaasStorage", await Azurite.StartAsync()));
         await queue.SendMessageAsync("work", Cancellation);
         Assert.AreEqual("work", await app.ReadAsync("begun "));
 
@@ -46,13 +46,41 @@ public sealed class EmulatedHostTests
     }
 
     [TestMethod]
+    [DoNotParallelize]
+    public async Task The_message_of_a_killed_app_comes_back_when_its_invisibility_is_over()
+    {
+        (string, string)[] settings =
+        [
+            ("FUNCTIONS_EMULATOR_URL", AnyPort),
+            ("FUNCTIONS_EMULATOR_VISIBILITY_SECONDS", "2"),
+            ("MaasStorage", await Azurite.StartAsync()),
+        ];
+        var queue = await QueueAsync("sample-die");
+        await queue.SendMessageAsync("work", Cancellation);
+        using var first = SampleProcess.Start(settings);
+        Assert.AreNotEqual(0, await first.ExitAsync());
+
+        using var second = SampleProcess.Start(settings);
+
+        Assert.AreEqual("2 of work", await second.ReadAsync("try "));
+    }
+
+    [TestMethod]
     public async Task An_app_that_cannot_run_says_why_and_ends()
     {
         using var app = SampleProcess.Start(("FUNCTIONS_EMULATOR_URL", AnyPort), ("MaasStorage", ""));
 
         var said = await app.ReadAsync("Unhandled exception. ");
 
-        StringAssert.Contains(said, "Function \"Wait\" reaches the queue \"sample\" by the connection \"MaasStorage\"");
+        StringAssert.Contains(said, "Function \"Wait\" reaches the queue \"sample-wait\" by the connection \"MaasStorage\"");
         Assert.AreNotEqual(0, await app.ExitAsync());
+    }
+
+    private async Task<QueueClient> QueueAsync(string name)
+    {
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        var queue = new QueueClient(await Azurite.StartAsync(), name, options);
+        await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
+        return queue;
     }
 }

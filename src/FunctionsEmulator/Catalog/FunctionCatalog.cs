@@ -19,20 +19,32 @@ internal static partial class FunctionCatalog
             .ToList();
         foreach (var (first, second) in Pairs(functions))
         {
-            if (string.Equals(first.Name, second.Name, StringComparison.OrdinalIgnoreCase))
-            {
-                throw RefusedException.Of(
-                    first.Name,
-                    $"is declared twice, by {first.Definition.EntryPoint} and {second.Definition.EntryPoint}; names are unique in an app");
-            }
-
-            if (first is HttpFunction one && second is HttpFunction other)
-            {
-                FunctionRoute.RefuseSame(one, other);
-            }
+            RefuseSame(first, second);
         }
 
         return functions;
+    }
+
+    private static void RefuseSame(Function first, Function second)
+    {
+        if (string.Equals(first.Name, second.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw RefusedException.Of(
+                first.Name,
+                $"is declared twice, by {first.Definition.EntryPoint} and {second.Definition.EntryPoint}; names are unique in an app");
+        }
+
+        if (first.Definition.EntryPoint == second.Definition.EntryPoint)
+        {
+            throw RefusedException.Of(
+                first.Name,
+                $"is an overload of the method of \"{second.Name}\"; the worker tells methods apart by {first.Definition.EntryPoint} alone");
+        }
+
+        if (first is HttpFunction one && second is HttpFunction other)
+        {
+            FunctionRoute.RefuseSame(one, other);
+        }
     }
 
     private static Function Check(MethodInfo method, string routePrefix)

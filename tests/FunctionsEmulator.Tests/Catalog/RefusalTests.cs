@@ -13,6 +13,7 @@ public sealed class RefusalTests
     [DataRow(typeof(GenericClass<>), "\"Generic\"", "is generic")]
     [DataRow(typeof(AsyncVoid), "\"AsyncVoid\"", "async void")]
     [DataRow(typeof(Twice), "\"Twice\"", "twice", "One", "Two")]
+    [DataRow(typeof(SameMethodName), "\"Plain\"", "overload", "\"Named\"")]
     [DataRow(typeof(BadName), "\"a name\"", "letters, digits")]
     [DataRow(typeof(NoTrigger), "\"NoTrigger\"", "0 parameters with a trigger")]
     [DataRow(typeof(BadRoute), "\"BadRoute\"", "things/{id")]
@@ -114,6 +115,16 @@ public sealed class RefusalTests
 
         [Function("twice")]
         public void Two([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => throw new NotSupportedException();
+    }
+
+    public sealed class SameMethodName
+    {
+        [Function("Plain")]
+        public void Run([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => throw new NotSupportedException();
+
+        [Function("Named")]
+        public void Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{name}")] HttpRequest request, string name) =>
+            throw new NotSupportedException();
     }
 
     public sealed class BadName
