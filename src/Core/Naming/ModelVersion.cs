@@ -24,7 +24,7 @@ public readonly record struct ModelVersion(int Number) : IComparable<ModelVersio
 
     public override string ToString() => Number.ToString(CultureInfo.InvariantCulture);
 
-    private sealed class Converter : JsonConverter<ModelVersion>
+    internal sealed class Converter : JsonConverter<ModelVersion>
     {
         public override ModelVersion Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             new(reader.GetInt32());

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Maas.Core.Naming;
+using Maas.Core.Storage;
+
+namespace Maas.Core.Datasets;
+
+/// <summary>
+/// Datasets: the bytes as uploaded at <c>{tenant}/{dataset}/{sha256}</c>, the report of their check beside them,
+/// and <c>current.json</c>, which says what the name stands for.
+/// </summary>
+public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
+{
+    private const string CurrentName = "current.json";
+
+    private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.DatasetsContainer);
+
+    /// <summary>Stores a checked file and lets the name stand for it. Safe to repeat.</summary>
+    public async Task<DatasetEntry> PutAsync(
+        TenantId tenant, DatasetName dataset, string path, string sha256, DatasetReport report, CancellationToken cancellation)
+    {
+        var entry = new DatasetEntry
+        {
+            Dataset = dataset,
+            Sha256 = sha256,
+            SizeBytes = new FileInfo(path).Length,
+            Uploaded = time.GetUtcNow(),
+            Report = report,
+        };
+        var json = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(entry, CoreJson.Default.DatasetEntry));
+        await Blob(tenant, dataset, sha256).UploadCheckedAsync(path, sha256, cancellation);
+        await Blob(tenant, dataset, $"{sha256}.json").UploadAsync(json, overwrite: true, cancellation);
+        await Blob(tenant, dataset, CurrentName).UploadAsync(json, overwrite: true, cancellation);
+        return entry;
+    }
+
+    /// <summary>What the name stands for now.</summary>
+    public Task<DatasetEntry?> FindAsync(TenantId tenant, DatasetName dataset, CancellationToken cancellation) =>
+        ReadAsync(Blob(tenant, dataset, CurrentName), cancellation);
+
+    /// <summary>What these bytes of the dataset were found to be, also after the name stands for others.</summary>
+    public Task<DatasetEntry?> FindAsync(TenantId tenant, DatasetName dataset, string sha256, CancellationToken cancellation) =>
+        ReadAsync(Blob(tenant, dataset, $"{sha256}.json"), cancellation);
+
+    /// <exception cref="ServiceException">There is no such dataset.</exception>
+    public async Task<DatasetEntry> GetAsync(TenantId tenant, DatasetName dataset, CancellationToken cancellation) =>
+        await FindAsync(tenant, dataset, cancellation) ?? throw ServiceError.UnknownDataset.With($"there is no dataset \"{dataset}\"");
+
+    /// <summary>Datasets by name.</summary>
+    public async Task<Page<DatasetEntry>> ListAsync(TenantId tenant, int top, string? next, CancellationToken cancellation)
+    {
+        try
+        {
+            var names = container.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", $"{tenant}/", cancellation);
+            await foreach (var page in names.AsPages(next, top))
+            {
+                var entries = await Task.WhenAll(page.Values.Where(item => item.IsPrefix)
+                    .Select(item => ReadAsync(container.GetBlobClient($"{item.Prefix}{CurrentName}"), cancellation)));
+                return new([.. entries.OfType<DatasetEntry>()], page.ContinuationToken is { Length: > 0 } token ? token : null);
+            }
+        }
+        catch (RequestFailedException exception) when (exception.Status == 400 && next is not null)
+        {
+            throw ServiceError.InvalidRequest.With("the continuation is not one that a page of this list gave");
+        }
+
+        return new([], null);
+    }
+
+    /// <summary>Forgets the dataset with all its bytes; jobs that are to train on it will fail.</summary>
+    /// <exception cref="ServiceException">There is no such dataset.</exception>
+    public async Task DeleteAsync(TenantId tenant, DatasetName dataset, CancellationToken cancellation)
+    {
+        await GetAsync(tenant, dataset, cancellation);
+        await Blob(tenant, dataset, CurrentName).DeleteIfExistsAsync(cancellationToken: cancellation);
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant}/{dataset}/", cancellation))
+        {
+            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+        }
+    }
+
+    /// <summary>Streams the bytes with this digest to a path.</summary>
+    /// <exception cref="ServiceException">They are gone, or not what they were.</exception>
+    public async Task DownloadAsync(TenantId tenant, DatasetName dataset, string sha256, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await Blob(tenant, dataset, sha256).DownloadHashedAsync(path, cancellation) != sha256)
+            {
+                throw ServiceError.InvalidDataset.With($"the stored bytes of \"{dataset}\" no longer have the SHA-256 {sha256}");
+            }
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            throw ServiceError.UnknownDataset.With($"the dataset \"{dataset}\" with the SHA-256 {sha256} was deleted");
+        }
+    }
+
+    private static async Task<DatasetEntry?> ReadAsync(BlobClient blob, CancellationToken cancellation)
+    {
+        try
+        {
+            var content = await blob.DownloadContentAsync(cancellation);
+            return JsonSerializer.Deserialize(content.Value.Content, CoreJson.Default.DatasetEntry);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private BlobClient Blob(TenantId tenant, DatasetName dataset, string name) => container.GetBlobClient($"{tenant}/{dataset}/{name}");
+}

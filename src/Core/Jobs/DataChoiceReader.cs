@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Maas.Core.Registry;
+
+namespace Maas.Core.Jobs;
+
+/// <summary>Reads a job's <c>data</c>.</summary>
+internal static class DataChoiceReader
+{
+    public static DataChoice Read(JobFields? fields)
+    {
+        if (fields is null)
+        {
+            return new();
+        }
+
+        var choice = new DataChoice
+        {
+            Split = Split(fields),
+            Features = fields.Texts("features"),
+            Targets = fields.Texts("targets") ?? [],
+            Encoding = Encoding(fields),
+        };
+        fields.End();
+        return choice.Features is { Count: 0 } ? throw JobFields.Wrong("data.features", "is an empty list; leave it out for all columns") : choice;
+    }
+
+    private static SplitRule Split(JobFields data)
+    {
+        if (data.Element("split") is { ValueKind: JsonValueKind.String } word)
+        {
+            return word.GetString() == "none"
+                ? SplitRule.None
+                : throw JobFields.Wrong("data.split", $"is \"{word.GetString()}\"; it takes \"none\", or an object with validation and test");
+        }
+
+        if (data.Object("split") is not { } fields)
+        {
+            return new();
+        }
+
+        var rule = new SplitRule
+        {
+            Validation = fields.Number("validation", 0, 0.9, open: false) ?? 0.1,
+            Test = fields.Number("test", 0, 0.9, open: false) ?? 0.1,
+            Column = fields.Text("column"),
+            Group = fields.Text("group"),
+        };
+        fields.End();
+        return rule switch
+        {
+            { Column: not null, Group: not null } => throw JobFields.Wrong("data.split", "names a column and a group; it takes one of them"),
+            { Validation: var validation, Test: var test } when validation + test > 0.9 =>
+                throw JobFields.Wrong("data.split", "leaves less than 0.1 for training"),
+            _ => rule,
+        };
+    }
+
+    private static EncodingChoice Encoding(JobFields data)
+    {
+        if (data.Element("encoding") is { ValueKind: JsonValueKind.String } word)
+        {
+            return word.GetString() switch
+            {
+                "none" => EncodingChoice.None,
+                "auto" => new(),
+                var other => throw JobFields.Wrong("data.encoding", $"is \"{other}\"; it takes \"auto\", \"none\" or an object"),
+            };
+        }
+
+        if (data.Object("encoding") is not { } fields)
+        {
+            return new();
+        }
+
+        var choice = new EncodingChoice
+        {
+            Numbers = fields.Word("numbers", NumberEncoding.Standardize),
+            Categories = fields.Word("categories", CategoryEncoding.OneHot),
+            Width = fields.Whole("width", 1, 4096),
+            Height = fields.Whole("height", 1, 4096),
+            Channels = fields.Whole("channels", 1, 3),
+            Resize = fields.Word("resize", ImageResize.Stretch),
+        };
+        fields.End();
+        return choice.Channels == 2 ? throw JobFields.Wrong("data.encoding.channels", "is 2; it takes 1 or 3") : choice;
+    }
+}

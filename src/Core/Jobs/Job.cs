@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+
+namespace Maas.Core.Jobs;
+
+/// <summary>The row of a job: what was asked, and how far it is. Changed by compare-and-set only.</summary>
+public sealed record Job
+{
+    public required TenantId Tenant { get; init; }
+    public required JobId Id { get; init; }
+    public required JobState State { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public DateTimeOffset? Started { get; init; }
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>The job as it was submitted; null where an operator's message was no JSON.</summary>
+    public JsonElement? Submitted { get; init; }
+
+    /// <summary>The dataset's digest, pinned at submit.</summary>
+    public string? DatasetSha256 { get; init; }
+
+    /// <summary>The version that training starts from, pinned at submit; null for a template.</summary>
+    public ModelVersion? BaseVersion { get; init; }
+
+    /// <summary>Counted up at each claim: what a trainer writes under an older one is refused.</summary>
+    public int Fence { get; init; }
+
+    /// <summary>Claims since a claim last found a newer checkpoint.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The step of the newest checkpoint that a claim has seen.</summary>
+    public long CheckpointStep { get; init; }
+
+    /// <summary>What ended the last attempt, where it is known.</summary>
+    public string? LastCause { get; init; }
+
+    public bool CancelRequested { get; init; }
+
+    /// <summary>The number that this job publishes under, reserved once.</summary>
+    public ModelVersion? ReservedVersion { get; init; }
+
+    /// <summary>The published version.</summary>
+    public ModelVersion? Version { get; init; }
+
+    public Evaluation? Evaluation { get; init; }
+    public JobError? Error { get; init; }
+
+    /// <summary>The row's tag as it was read; a change is refused when the row has another by then.</summary>
+    public string Tag { get; init; } = "";
+
+    /// <exception cref="ServiceException">The state does not allow this move.</exception>
+    public Job MoveTo(JobState state, DateTimeOffset now) => State.CanMoveTo(state)
+        ? this with
+        {
+            State = state,
+            Started = Started ?? (state == JobState.Running ? now : null),
+            Finished = state.IsOver() ? now : null,
+        }
+        : throw ServiceError.IllegalMove.With($"job {Id} is {State.Word()}; it can't become {state.Word()}");
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Maas.Core.Naming;
+using Maas.Core.Storage;
+
+namespace Maas.Core.Jobs;
+
+/// <summary>
+/// A job's events: lines of JSON in append blobs <c>events-{first seq}.jsonl</c>, each append under the condition that
+/// the blob still ends where the writer believes, so of two writers one is refused.
+/// </summary>
+public sealed class JobEventStore(BlobServiceClient blobs)
+{
+    // Azure allows 50,000 blocks a blob; a new blob begins before.
+    private const int MaximumBlocks = 49_000;
+
+    private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.JobsContainer);
+
+    /// <summary>Where the events end now.</summary>
+    public async Task<EventCursor> OpenAsync(TenantId tenant, JobId job, CancellationToken cancellation)
+    {
+        var last = (await NamesAsync(tenant, job, cancellation)).LastOrDefault();
+        if (last is null)
+        {
+            return new(null, 0, 0, 1);
+        }
+
+        var blob = container.GetAppendBlobClient(last);
+        var content = (await blob.DownloadContentAsync(cancellation)).Value;
+        var lines = Parse(content.Content);
+        var seq = lines.Count > 0 ? lines[^1].Seq + 1 : FirstSeq(last);
+        return new(last, content.Details.ContentLength, content.Details.BlobCommittedBlockCount, seq);
+    }
+
+    /// <summary>Appends events that are numbered from the cursor on.</summary>
+    /// <exception cref="ServiceException">Somebody else has written since: <see cref="ServiceError.Conflict"/>.</exception>
+    public async Task<EventCursor> AppendAsync(
+        TenantId tenant, JobId job, EventCursor cursor, IReadOnlyList<JobEvent> events, CancellationToken cancellation)
+    {
+        var start = cursor.Blob is null || cursor.Blocks >= MaximumBlocks ? await BeginAsync(tenant, job, cursor, cancellation) : cursor;
+        using var lines = Lines(events);
+        var end = start with { Length = start.Length + lines.Length, Blocks = start.Blocks + 1, NextSeq = start.NextSeq + events.Count };
+        try
+        {
+            var options = new AppendBlobAppendBlockOptions { Conditions = new() { IfAppendPositionEqual = start.Length } };
+            await container.GetAppendBlobClient(start.Blob).AppendBlockAsync(lines, options, cancellation);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 412)
+        {
+            // An append whose answer was lost is sent again by the client and then finds its own bytes.
+            if (await OpenAsync(tenant, job, cancellation) != end)
+            {
+                throw ServiceError.Conflict.With($"somebody else writes the events of job {job}");
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>Events after a number, in order.</summary>
+    public async Task<IReadOnlyList<JobEvent>> ListAsync(TenantId tenant, JobId job, long after, int limit, CancellationToken cancellation)
+    {
+        var names = await NamesAsync(tenant, job, cancellation);
+        var found = new List<JobEvent>();
+        for (var i = 0; i < names.Count && found.Count < limit; i++)
+        {
+            if (i + 1 < names.Count && FirstSeq(names[i + 1]) <= after + 1)
+            {
+                continue;
+            }
+
+            var content = await container.GetBlobClient(names[i]).DownloadContentAsync(cancellation);
+            found.AddRange(Parse(content.Value.Content).Where(line => line.Seq > after).Take(limit - found.Count));
+        }
+
+        return found;
+    }
+
+    private async Task<EventCursor> BeginAsync(TenantId tenant, JobId job, EventCursor cursor, CancellationToken cancellation)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix(tenant, job)}{cursor.NextSeq:D12}.jsonl");
+        await container.GetAppendBlobClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation);
+        return cursor with { Blob = name, Length = 0, Blocks = 0 };
+    }
+
+    private async Task<List<string>> NamesAsync(TenantId tenant, JobId job, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, Prefix(tenant, job), cancellation))
+        {
+            names.Add(blob.Name);
+        }
+
+        return names;
+    }
+
+    private static string Prefix(TenantId tenant, JobId job) => $"{tenant}/{job}/events-";
+
+    private static long FirstSeq(string name) =>
+        long.Parse(name[(name.LastIndexOf('-') + 1)..^".jsonl".Length], CultureInfo.InvariantCulture);
+
+    private static MemoryStream Lines(IReadOnlyList<JobEvent> events)
+    {
+        var lines = new MemoryStream();
+        foreach (var line in events)
+        {
+            JsonSerializer.Serialize(lines, line, CoreJson.Default.JobEvent);
+            lines.WriteByte((byte)'\n');
+        }
+
+        lines.Position = 0;
+        return lines;
+    }
+
+    private static List<JobEvent> Parse(BinaryData content)
+    {
+        var lines = new List<JobEvent>();
+        var left = content.ToMemory().Span;
+        while (left.IndexOf((byte)'\n') is var end and >= 0)
+        {
+            lines.Add(JsonSerializer.Deserialize(left[..end], CoreJson.Default.JobEvent)!);
+            left = left[(end + 1)..];
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Maas.Core.Jobs;
+
+/// <summary>
+/// The fields of one JSON object of a job, read one by one: each reader names the field, its range and its default.
+/// <see cref="End"/> refuses what nobody asked for. Every error has the field's path.
+/// </summary>
+internal sealed class JobFields
+{
+    private readonly string path;
+    private readonly Dictionary<string, JsonElement> fields = [];
+    private readonly List<string> known = [];
+
+    public JobFields(JsonElement json, string path)
+    {
+        this.path = path;
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong(path, $"is {Kind(json)}; it takes an object");
+        }
+
+        foreach (var field in json.EnumerateObject())
+        {
+            if (!fields.TryAdd(field.Name, field.Value))
+            {
+                throw Wrong(Path(field.Name), "is there twice");
+            }
+        }
+    }
+
+    /// <summary>Refuses fields that no reader asked for, with the nearest one that exists.</summary>
+    public void End()
+    {
+        foreach (var name in fields.Keys.Except(known))
+        {
+            throw Wrong(Path(name), $"is not a field of {(path.Length == 0 ? "a job" : path)}{Suggestions.Nearest(name, known)}");
+        }
+    }
+
+    public bool Has(string name)
+    {
+        known.Add(name);
+        return fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    }
+
+    public JsonElement? Element(string name) => Has(name) ? fields[name] : null;
+
+    public JobFields? Object(string name) => Has(name) ? new(fields[name], Path(name)) : null;
+
+    public string? Text(string name)
+    {
+        if (Element(name) is not { } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(Path(name), $"is {Kind(value)}; it takes a text");
+    }
+
+    public string RequiredText(string name) => Text(name) ?? throw Wrong(Path(name), "is missing");
+
+    public IReadOnlyList<string>? Texts(string name)
+    {
+        if (Element(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        {
+            throw Wrong(Path(name), "takes a list of texts");
+        }
+
+        var texts = value.EnumerateArray().Select(item => item.GetString()!).ToList();
+        return texts.Count == texts.Distinct().Count() ? texts : throw Wrong(Path(name), "names something twice");
+    }
+
+    public bool Flag(string name, bool otherwise) => Element(name) switch
+    {
+        null => otherwise,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { } value => throw Wrong(Path(name), $"is {Kind(value)}; it takes true or false"),
+    };
+
+    public T Word<T>(string name, T otherwise)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } word)
+        {
+            return otherwise;
+        }
+
+        return Words.TryParse<T>(word, out var value)
+            ? value
+            : throw Wrong(Path(name), $"is \"{word}\"; it takes one of {string.Join(", ", Words.All<T>())}");
+    }
+
+    public int? Whole(string name, int least, int greatest)
+    {
+        if (Number(name, least, greatest, open: false) is not { } number)
+        {
+            return null;
+        }
+
+        return double.IsInteger(number) ? (int)number : throw Wrong(Path(name), $"is {Show(number)}; it takes a whole number");
+    }
+
+    /// <summary>A number of a range; an <paramref name="open"/> one excludes its lower end.</summary>
+    public double? Number(string name, double least, double greatest, bool open)
+    {
+        if (Element(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))
+        {
+            throw Wrong(Path(name), $"is {Kind(value)}; it takes a number");
+        }
+
+        var inside = (open ? number > least : number >= least) && number <= greatest;
+        return inside
+            ? number
+            : throw Wrong(Path(name), $"is {Show(number)}; it takes a number {(open ? "above" : "from")} {Show(least)} to {Show(greatest)}");
+    }
+
+    public string Path(string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    public static ServiceException Wrong(string place, string what) =>
+        ServiceError.InvalidJob.With(place.Length == 0 ? $"the job {what}" : $"{place} {what}", new Violation(place, null, what));
+
+    private static string Show(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        JsonValueKind.Null => "null",
+        _ => throw new InvalidOperationException($"unknown JSON kind {value.ValueKind}"),
+    };
+}

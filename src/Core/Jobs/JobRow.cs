@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Maas.Core.Naming;
+
+namespace Maas.Core.Jobs;
+
+/// <summary>A job as the cells of its row. The tenant is the partition's key, the id the row's.</summary>
+internal static class JobRow
+{
+    public static Dictionary<string, object?> Of(Job job) => new()
+    {
+        ["PartitionKey"] = job.Tenant.Value,
+        ["RowKey"] = job.Id.Value,
+        [nameof(Job.State)] = job.State.Word(),
+        [nameof(Job.Created)] = job.Created,
+        [nameof(Job.Started)] = job.Started,
+        [nameof(Job.Finished)] = job.Finished,
+        [nameof(Job.Submitted)] = job.Submitted?.GetRawText(),
+        [nameof(Job.DatasetSha256)] = job.DatasetSha256,
+        [nameof(Job.BaseVersion)] = job.BaseVersion?.Number,
+        [nameof(Job.Fence)] = job.Fence,
+        [nameof(Job.Attempts)] = job.Attempts,
+        [nameof(Job.CheckpointStep)] = job.CheckpointStep,
+        [nameof(Job.LastCause)] = job.LastCause,
+        [nameof(Job.CancelRequested)] = job.CancelRequested,
+        [nameof(Job.ReservedVersion)] = job.ReservedVersion?.Number,
+        [nameof(Job.Version)] = job.Version?.Number,
+        [nameof(Job.Evaluation)] = Text(job.Evaluation is null ? null : job.Evaluation with { Confusion = null }, CoreJson.Default.Evaluation),
+        [nameof(Job.Error)] = Text(job.Error, CoreJson.Default.JobError),
+    };
+
+    public static Job Read(IDictionary<string, object> row, string tag) => new()
+    {
+        Tenant = TenantId.Parse(Text(row, "PartitionKey")),
+        Id = JobId.Parse(Text(row, "RowKey")),
+        State = Words.TryParse<JobState>(Text(row, nameof(Job.State)), out var state)
+            ? state
+            : throw new InvalidDataException($"job {row["RowKey"]} has the state \"{Text(row, nameof(Job.State))}\""),
+        Created = Value<DateTimeOffset>(row, nameof(Job.Created))!.Value,
+        Started = Value<DateTimeOffset>(row, nameof(Job.Started)),
+        Finished = Value<DateTimeOffset>(row, nameof(Job.Finished)),
+        Submitted = Text(row, nameof(Job.Submitted)) is { } json ? JsonElement.Parse(json) : null,
+        DatasetSha256 = Text(row, nameof(Job.DatasetSha256)),
+        BaseVersion = Version(row, nameof(Job.BaseVersion)),
+        Fence = Value<int>(row, nameof(Job.Fence)) ?? 0,
+        Attempts = Value<int>(row, nameof(Job.Attempts)) ?? 0,
+        CheckpointStep = Value<long>(row, nameof(Job.CheckpointStep)) ?? 0,
+        LastCause = Text(row, nameof(Job.LastCause)),
+        CancelRequested = Value<bool>(row, nameof(Job.CancelRequested)) ?? false,
+        ReservedVersion = Version(row, nameof(Job.ReservedVersion)),
+        Version = Version(row, nameof(Job.Version)),
+        Evaluation = Parse(Text(row, nameof(Job.Evaluation)), CoreJson.Default.Evaluation),
+        Error = Parse(Text(row, nameof(Job.Error)), CoreJson.Default.JobError),
+        Tag = tag,
+    };
+
+    private static string? Text(IDictionary<string, object> row, string name) => row.TryGetValue(name, out var value) ? (string?)value : null;
+
+    private static T? Value<T>(IDictionary<string, object> row, string name)
+        where T : struct => row.TryGetValue(name, out var value) ? (T?)value : null;
+
+    private static ModelVersion? Version(IDictionary<string, object> row, string name) =>
+        Value<int>(row, name) is { } number ? new ModelVersion(number) : null;
+
+    private static string? Text<T>(T? value, JsonTypeInfo<T> type)
+        where T : class => value is null ? null : JsonSerializer.Serialize(value, type);
+
+    private static T? Parse<T>(string? text, JsonTypeInfo<T> type)
+        where T : class => text is null ? null : JsonSerializer.Deserialize(text, type);
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using Maas.Core.Naming;
+
+namespace Maas.Core.Jobs;
+
+/// <summary>
+/// A message on <c>training-jobs</c>: <c>{"jobId","tenant"}</c> for a job that has its row,
+/// or <c>{"tenant","job":{…}}</c> for a whole job that an operator puts there.
+/// </summary>
+public sealed record QueuedJob
+{
+    public JobId? JobId { get; init; }
+    public TenantId? Tenant { get; init; }
+    public JsonElement? Job { get; init; }
+}

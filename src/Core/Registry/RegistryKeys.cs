@@ -1,0 +1,27 @@
+using System.Globalization;
+using Maas.Core.Naming;
+
+namespace Maas.Core.Registry;
+
+/// <summary>
+/// The rows of the table <c>models</c>. The tenant is the partition, so a model's rows change together:
+/// <c>model|{model}</c> counts versions, <c>alias|{model}|{alias}</c> points, <c>history|{model}|{alias}|{n}</c> remembers, newest first.
+/// </summary>
+internal static class RegistryKeys
+{
+    public const string Models = "model|";
+
+    public static string Model(ModelName model) => $"{Models}{model}";
+
+    public static string Aliases(ModelName model) => $"alias|{model}|";
+
+    public static string Alias(ModelName model, AliasName alias) => $"{Aliases(model)}{alias}";
+
+    public static string History(ModelName model, AliasName alias) => $"history|{model}|{alias}|";
+
+    public static string History(ModelName model, AliasName alias, int change) =>
+        string.Create(CultureInfo.InvariantCulture, $"{History(model, alias)}{int.MaxValue - change:D10}");
+
+    /// <summary>The first key after all that begin with a prefix: '~' sorts after what names are made of.</summary>
+    public static string After(string prefix) => prefix + "~";
+}

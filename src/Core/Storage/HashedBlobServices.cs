@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Maas.Core.Storage;
+
+/// <summary>Files to and from blobs, streamed, with the SHA-256 of what really passed.</summary>
+internal static class HashedBlobServices
+{
+    private const int BufferBytes = 1 << 20;
+
+    /// <summary>Uploads a file to a blob that is named by its digest; one that is there already is the same bytes.</summary>
+    /// <exception cref="InvalidDataException">The file has another digest.</exception>
+    public static async Task UploadCheckedAsync(this BlobClient blob, string path, string sha256, CancellationToken cancellation)
+    {
+        await using var file = File.OpenRead(path);
+        var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+        if (actual != sha256)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(path)} has the SHA-256 {actual}, not {sha256}");
+        }
+
+        file.Position = 0;
+        try
+        {
+            await blob.UploadAsync(file, new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } }, cancellation);
+        }
+        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
+        {
+            // Somebody has stored these bytes before.
+        }
+    }
+
+    /// <summary>Downloads a blob to a path and gives its SHA-256.</summary>
+    public static async Task<string> DownloadHashedAsync(this BlobClient blob, string path, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = File.Create(path);
+        await using var content = await blob.OpenReadAsync(new BlobOpenReadOptions(false), cancellation);
+        var buffer = new byte[BufferBytes];
+        while (await content.ReadAsync(buffer, cancellation) is var read and > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

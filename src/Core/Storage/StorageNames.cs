@@ -1,0 +1,17 @@
+namespace Maas.Core.Storage;
+
+/// <summary>What the storage account holds.</summary>
+public static class StorageNames
+{
+    public const string ModelsContainer = "models";
+    public const string DatasetsContainer = "datasets";
+    public const string JobsContainer = "jobs";
+    public const string ModelsTable = "models";
+    public const string JobsTable = "jobs";
+    public const string TrainingQueue = "training-jobs";
+    public const string TrainingPoisonQueue = "training-jobs-poison";
+
+    public static IReadOnlyList<string> Containers { get; } = [ModelsContainer, DatasetsContainer, JobsContainer];
+    public static IReadOnlyList<string> Tables { get; } = [ModelsTable, JobsTable];
+    public static IReadOnlyList<string> Queues { get; } = [TrainingQueue, TrainingPoisonQueue];
+}

@@ -1,0 +1,64 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Maas.Core.Datasets;
+using Maas.Core.Jobs;
+using Maas.Core.Registry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Maas.Core.Storage;
+
+/// <summary>
+/// The stores, over the connection <c>MaasStorage</c>: a connection string, or an identity with
+/// <c>MaasStorage__blobServiceUri</c>, <c>__queueServiceUri</c>, <c>__tableServiceUri</c> (and <c>__clientId</c> of a user-assigned one).
+/// </summary>
+public static class StorageServices
+{
+    public const string Connection = "MaasStorage";
+
+    public static IServiceCollection AddMaasStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        var connectionString = configuration[Connection];
+        if (connectionString is { Length: > 0 })
+        {
+            services.AddSingleton(new BlobServiceClient(connectionString));
+            services.AddSingleton(new QueueServiceClient(connectionString, QueueOptions()));
+            services.AddSingleton(new TableServiceClient(connectionString));
+            services.AddHostedService<LocalStorageServices>();
+        }
+        else
+        {
+            var credential = Credential(configuration);
+            services.AddSingleton(new BlobServiceClient(ServiceUri(configuration, "blobServiceUri"), credential));
+            services.AddSingleton(new QueueServiceClient(ServiceUri(configuration, "queueServiceUri"), credential, QueueOptions()));
+            services.AddSingleton(new TableServiceClient(ServiceUri(configuration, "tableServiceUri"), credential));
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ModelStore>();
+        services.AddSingleton<AliasStore>();
+        services.AddSingleton<VersionStore>();
+        services.AddSingleton<DatasetStore>();
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<JobEventStore>();
+        services.AddSingleton<TrainingQueue>();
+        return services;
+    }
+
+    // The Functions host reads messages as base64 text, its default.
+    private static QueueClientOptions QueueOptions() => new() { MessageEncoding = QueueMessageEncoding.Base64 };
+
+    private static TokenCredential Credential(IConfiguration configuration) => configuration[$"{Connection}:clientId"] is { Length: > 0 } id
+        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id))
+        : new DefaultAzureCredential();
+
+    private static Uri ServiceUri(IConfiguration configuration, string name) =>
+        Uri.TryCreate(configuration[$"{Connection}:{name}"], UriKind.Absolute, out var uri)
+            ? uri
+            : throw new InvalidOperationException(
+                $"The setting {Connection} is missing: give a connection string, or {Connection}__{name} with an address.");
+}
