@@ -11,6 +11,11 @@ namespace Maas.Train.Training;
 /// <param name="targets">What undoes the targets' standardisation; empty for classification.</param>
 internal sealed class Scorer(Loss loss, double huberDelta, IReadOnlyList<RegressionTarget> targets)
 {
+    public Loss Loss => loss;
+
+    public static Scorer For(Hyperparameters hyperparameters, Decoding decoding) =>
+        new(hyperparameters.Loss, hyperparameters.HuberDelta, decoding is RegressionDecoding regression ? regression.Targets : []);
+
     /// <param name="outputs">[examples, width], row-major.</param>
     public IReadOnlyDictionary<string, double> Score(ReadOnlySpan<float> outputs, EncodedPart part)
     {

@@ -1,0 +1,37 @@
+using Maas.Core;
+using Maas.Core.Jobs;
+using Maas.Core.Registry;
+using Maas.Onnx.Files;
+using Maas.Onnx.Format;
+using Maas.Train.Data;
+using Maas.Train.Training;
+
+namespace Maas.Train.Validation;
+
+/// <summary>The files of a trained model, and what they scored.</summary>
+/// <param name="Paths">The model first, then what belongs to it.</param>
+internal sealed record TrainedFile(IReadOnlyList<string> Paths, Evaluation Evaluation)
+{
+    // As many as a batch usually has: every operator sees several examples at once.
+    private const int ParityExamples = 64;
+
+    /// <summary>
+    /// Writes the graph's weights into the model and the model to a file, opens that file in ONNX Runtime, compares it with the graph,
+    /// scores it, and holds the score to the job's rule.
+    /// </summary>
+    /// <exception cref="ServiceException"><see cref="ServiceError.ParityFailed"/> or <see cref="ServiceError.NotAccepted"/>.</exception>
+    public static TrainedFile Write(ModelProto model, GraphPass trained, TrainingData data, TrainingJob job, int threads, string path)
+    {
+        trained.Graph.WriteWeightsTo(model);
+        var paths = OnnxFile.Write(model, path);
+        using var served = new ServedModel(path, trained.Input, trained.Output, threads);
+
+        var part = data.ScoredPart.Part;
+        var examples = Math.Min(ParityExamples, part.Count);
+        OnnxParity.Check(trained.Infer(part, 0, examples), served.Infer(part, 0, examples));
+
+        var evaluation = Evaluator.Evaluate(served, data, Scorer.For(job.Training, data.Decoding));
+        Acceptance.Check(job.Accept, evaluation);
+        return new(paths, evaluation);
+    }
+}
