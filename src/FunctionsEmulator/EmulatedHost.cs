@@ -7,7 +7,6 @@ using Maas.FunctionsEmulator.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -63,7 +62,6 @@ internal static class EmulatedHost
         FunctionPipeline pipeline,
         IReadOnlyList<Function> functions)
     {
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(hostJson);
         services.AddSingleton(settings);
         services.AddSingleton(functions);

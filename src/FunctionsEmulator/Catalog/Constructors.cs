@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Maas.FunctionsEmulator.Catalog;
@@ -17,7 +18,7 @@ internal static class Constructors
             }
 
             var unknown = constructors[0].GetParameters()
-                .FirstOrDefault(parameter => !parameter.HasDefaultValue && !services.IsService(parameter.ParameterType));
+                .FirstOrDefault(parameter => !parameter.HasDefaultValue && !IsService(services, parameter));
             if (unknown is not null)
             {
                 throw RefusedException.Of(
@@ -27,4 +28,9 @@ internal static class Constructors
             }
         }
     }
+
+    private static bool IsService(IServiceProviderIsService services, ParameterInfo parameter) =>
+        parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed
+            ? services is IServiceProviderIsKeyedService byKey && byKey.IsKeyedService(parameter.ParameterType, keyed.Key)
+            : services.IsService(parameter.ParameterType);
 }

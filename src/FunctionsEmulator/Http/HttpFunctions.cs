@@ -12,8 +12,8 @@ namespace Maas.FunctionsEmulator.Http;
 
 /// <summary>Answers requests by the app's HTTP functions.</summary>
 internal sealed partial class HttpFunctions(
-    FunctionInvoker invoker, QueueOutputs outputs, HostJson hostJson,
-    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<HttpFunctions> logger)
+    FunctionInvoker invoker, QueueOutputs outputs, HostJson hostJson, EmulatorSettings settings,
+    IHostApplicationLifetime lifetime, ILogger<HttpFunctions> logger)
 {
     public void Map(WebApplication app, IEnumerable<HttpFunction> functions)
     {
@@ -31,7 +31,7 @@ internal sealed partial class HttpFunctions(
 
     private async Task AnswerAsync(HttpContext http, HttpFunction function)
     {
-        using var limit = new CancellationTokenSource(hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, time);
+        using var limit = new CancellationTokenSource(hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, settings.Time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, lifetime.ApplicationStopping, http.RequestAborted);
         var routeValues = new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.OrdinalIgnoreCase);
         var context = new EmulatedContext(function, routeValues, http.RequestServices, ending.Token) { Http = http };

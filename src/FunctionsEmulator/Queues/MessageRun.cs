@@ -11,7 +11,7 @@ namespace Maas.FunctionsEmulator.Queues;
 /// <summary>Runs a function for one message and ends the message: deleted, visible again, or moved to the poison queue.</summary>
 internal sealed partial class MessageRun(
     FunctionInvoker invoker, QueueConnections connections, QueueOutputs outputs, HostJson hostJson, EmulatorSettings settings,
-    IServiceScopeFactory scopes, TimeProvider time, ILogger<MessageRun> logger)
+    IServiceScopeFactory scopes, ILogger<MessageRun> logger)
 {
     // How long a function whose time is up may take to notice.
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(5);
@@ -19,7 +19,7 @@ internal sealed partial class MessageRun(
     /// <summary>Never throws: what goes wrong is logged, and the message comes back when its invisibility is over.</summary>
     public async Task RunAsync(QueueFunction function, QueueClient queue, QueueMessage message, CancellationToken stopping)
     {
-        await using var lease = new MessageLease(queue, message, settings.Visibility, time, logger);
+        await using var lease = new MessageLease(queue, message, settings.Visibility, settings.Time, logger);
         try
         {
             await EndAsync(function, message, lease, stopping);
@@ -53,14 +53,14 @@ internal sealed partial class MessageRun(
 
     private async Task<bool> TryInvokeAsync(QueueFunction function, QueueMessage message, CancellationToken stopping)
     {
-        using var limit = new CancellationTokenSource(hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, time);
+        using var limit = new CancellationTokenSource(hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, settings.Time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         await using var scope = scopes.CreateAsyncScope();
         var context = new EmulatedContext(function, MessageMetadata.Of(message), scope.ServiceProvider, ending.Token) { Message = message };
         try
         {
             var patience = hostJson.FunctionTimeout is { } timeout ? timeout + Notice : Timeout.InfiniteTimeSpan;
-            await invoker.InvokeAsync(context).WaitAsync(patience, time, CancellationToken.None);
+            await invoker.InvokeAsync(context).WaitAsync(patience, settings.Time, CancellationToken.None);
             if (limit.IsCancellationRequested)
             {
                 throw new TimeoutException($"the function took longer than the functionTimeout of host.json, {hostJson.FunctionTimeout}");

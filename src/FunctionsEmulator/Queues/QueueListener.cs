@@ -10,7 +10,7 @@ namespace Maas.FunctionsEmulator.Queues;
 /// <summary>Takes messages of one function's queue, as many at once as host.json allows, and runs each.</summary>
 internal sealed partial class QueueListener(
     QueueFunction function, QueueConnections connections, MessageRun run, HostJson hostJson, EmulatorSettings settings,
-    TimeProvider time, ILogger<QueueListener> logger)
+    ILogger<QueueListener> logger)
 {
     private readonly QueueClient queue = connections.Get(function.Name, function.Queue);
     private readonly List<Task> running = [];
@@ -30,7 +30,7 @@ internal sealed partial class QueueListener(
             }
             else
             {
-                await Task.Delay(pause.Next(), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(pause.Next(), settings.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

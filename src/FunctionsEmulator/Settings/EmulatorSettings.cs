@@ -7,6 +7,9 @@ namespace Maas.FunctionsEmulator.Settings;
 /// <summary>What only the emulator reads; an app must not.</summary>
 internal sealed record EmulatorSettings(Uri Url, TimeSpan Visibility)
 {
+    /// <summary>The emulator's own clock: not among the app's services, as the real worker puts none there.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     private const string UrlName = "FUNCTIONS_EMULATOR_URL";
     private const string VisibilityName = "FUNCTIONS_EMULATOR_VISIBILITY_SECONDS";
 
