@@ -22,7 +22,7 @@ internal static class Announcement
     public static void FirstCall(Terminal terminal, Deployment deployment)
     {
         terminal.Line();
-        terminal.Line($"  {Curl(deployment, "", "api/models")}");
+        terminal.Line(Curl(deployment, "", "api/models"));
     }
 
     public static string Curl(Deployment deployment, string body, string path) =>

@@ -52,6 +52,7 @@ internal sealed class RunningService(Terminal terminal, DataFolder data, AppFile
     /// <summary>Storage ends last: the trainer writes a checkpoint before it ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        terminal.Note("stopping …");
         await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
         if (storage is not null)
         {

@@ -46,12 +46,13 @@ internal sealed class UpRun(Call call, UpOptions options)
             Announcement.FirstCall(terminal, deployment);
         }
 
+        terminal.Line();
         if (options.ExitWhenDone)
         {
+            terminal.Line("Everything is stopped now; without --exit-when-done it stays.");
             return trained ? ExitCode.Done : ExitCode.Refused;
         }
 
-        terminal.Line();
         terminal.Line("Ctrl+C stops everything.");
         return await StayAsync(cancellation);
     }

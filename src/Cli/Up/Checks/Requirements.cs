@@ -41,6 +41,6 @@ internal static class Requirements
             + "run up inside one, or name it by --source"),
         { AreBuilt: false } => new(false, $"the apps are not built: {apps.Predict} and {apps.Train} are missing; "
             + $"run: dotnet build -c Release {Invocation.Quote(apps.Repository)}"),
-        _ => new(true, $"the apps are built: {apps.Predict}, {apps.Train}"),
+        _ => new(true, $"the apps are built in {apps.Repository}"),
     };
 }

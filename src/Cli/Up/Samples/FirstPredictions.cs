@@ -10,16 +10,19 @@ internal sealed class FirstPredictions(ServiceClient service, Terminal terminal,
 {
     public async Task ShowAsync(CancellationToken cancellation)
     {
+        var told = false;
         foreach (var sample in Sample.All)
         {
             if (await service.FindAsync($"api/models/{sample.Model}", cancellation) is not null)
             {
-                await ShowAsync(sample, cancellation);
+                terminal.Line();
+                await ShowAsync(sample, withCurl: !told, cancellation);
+                told = true;
             }
         }
     }
 
-    private async Task ShowAsync(Sample sample, CancellationToken cancellation)
+    private async Task ShowAsync(Sample sample, bool withCurl, CancellationToken cancellation)
     {
         var input = Path.Combine(folder, sample.InputFile);
         File.Copy(sample.InputPath, input, overwrite: true);
@@ -28,11 +31,13 @@ internal sealed class FirstPredictions(ServiceClient service, Terminal terminal,
         using var content = FileContent.Open(input, type);
         var answer = await service.SendAsync(HttpMethod.Post, path, content, cancellation);
 
-        terminal.Line();
-        terminal.Line($"{sample.Model}:");
-        var body = $"-H {Invocation.Quote($"Content-Type: {type}")} --data-binary {Invocation.Quote($"@{input}")} ";
-        terminal.Line($"  {Announcement.Curl(deployment, body, path)}");
-        terminal.Line($"  {Invocation.Name} predict {sample.Model} {Invocation.Quote(input)}");
+        if (withCurl)
+        {
+            var body = $"-H {Invocation.Quote($"Content-Type: {type}")} --data-binary {Invocation.Quote($"@{input}")} ";
+            terminal.Line(Announcement.Curl(deployment, body, path));
+        }
+
+        terminal.Line($"{Invocation.Name} predict {sample.Model} {Invocation.Quote(input)}");
         foreach (var prediction in answer.Read<Predictions>().Each ?? [])
         {
             terminal.Line($"  → {PredictionView.Text(prediction)}");
