@@ -4,9 +4,11 @@ namespace Maas.Cli.Jobs;
 internal sealed record Job
 {
     public required string Id { get; init; }
-    public required string Model { get; init; }
-    public required string Task { get; init; }
-    public required string Dataset { get; init; }
+
+    // The next three are absent where an operator's message on the queue was no job.
+    public string? Model { get; init; }
+    public string? Task { get; init; }
+    public string? Dataset { get; init; }
     public required string State { get; init; }
     public required DateTimeOffset Created { get; init; }
     public DateTimeOffset? Started { get; init; }
@@ -15,6 +17,9 @@ internal sealed record Job
     public int? Version { get; init; }
     public JobError? Error { get; init; }
     public Evaluation? Evaluation { get; init; }
+
+    /// <summary>What the job is told of as.</summary>
+    public string Title => Model ?? Id;
 
     public bool IsOver => IsLast(State);
 

@@ -20,9 +20,9 @@ internal static class JobOutcome
 
     private static string Sentence(Job job) => job switch
     {
-        { Succeeded: true, Version: { } version } => $"{job.Model}: version {version} is published",
-        { Error: { } error } => $"{job.Model}: {job.State}: {error.Message} ({error.Code})",
-        _ => $"{job.Model}: {job.State}",
+        { Succeeded: true, Version: { } version } => $"{job.Title}: version {version} is published",
+        { Error: { } error } => $"{job.Title}: {job.State}: {error.Message} ({error.Code})",
+        _ => $"{job.Title}: {job.State}",
     };
 
     private static string Compared(string name, double value, IReadOnlyDictionary<string, double> baseline) =>

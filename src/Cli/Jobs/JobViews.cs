@@ -18,7 +18,7 @@ internal static class JobViews
             call.Terminal,
             page,
             ["ID", "MODEL", "TASK", "STATE", "CREATED", "RESULT"],
-            job => [job.Id, job.Model, job.Task, job.State, Shown.Time(job.Created), Result(job)]));
+            job => [job.Id, job.Model ?? "", job.Task ?? "", job.State, Shown.Time(job.Created), Result(job)]));
     }
 
     public static async Task ShowAsync(Call call)
@@ -64,7 +64,7 @@ internal static class JobViews
             return JobOutcome.ExitCodeOf(await watch.WriteJsonAsync(job.Id, call.Cancellation));
         }
 
-        var ended = await watch.ShowAsync([new WatchedJob(job.Model, job.Id)], call.Cancellation);
+        var ended = await watch.ShowAsync([new WatchedJob(job.Title, job.Id)], call.Cancellation);
         JobOutcome.Tell(call.Terminal, ended[0]);
         return JobOutcome.ExitCodeOf(ended[0]);
     }

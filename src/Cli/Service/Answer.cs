@@ -6,6 +6,15 @@ namespace Maas.Cli.Service;
 /// <summary>What the service answered to a call that it carried out.</summary>
 internal sealed record Answer(HttpStatusCode Status, string Text)
 {
-    public T Read<T>() => JsonSerializer.Deserialize<T>(Text, JsonSerializerOptions.Web)
-        ?? throw CommandException.Unreachable($"the service answered {Text}, which is no {typeof(T).Name}");
+    public T Read<T>()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Text, JsonSerializerOptions.Web) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException wrong)
+        {
+            throw CommandException.Unreachable($"the service's answer is not the JSON that is expected here: {wrong.Message}");
+        }
+    }
 }

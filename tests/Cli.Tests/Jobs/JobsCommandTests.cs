@@ -85,6 +85,19 @@ public sealed class JobsCommandTests
     }
 
     [TestMethod]
+    public async Task A_job_whose_message_could_not_be_read_is_listed_with_its_error()
+    {
+        const string Malformed = """
+            {"value":[{"id":"0abc","state":"failed","created":"2026-01-01T00:00:00Z","error":{"code":"invalid-json","message":"no JSON"}}]}
+            """;
+        await using var service = await AnsweringService.StartAsync(200, Malformed);
+
+        var result = await CommandLine.RunAsync(service, "jobs", "list");
+
+        StringAssert.Matches(result.Output, new("0abc .*failed .* invalid-json"));
+    }
+
+    [TestMethod]
     public async Task Events_are_listed_after_a_number()
     {
         await using var service = await AnsweringService.StartAsync(200, $$"""{"value":[{{JobStory.Progress}}]}""");

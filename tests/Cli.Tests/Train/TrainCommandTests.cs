@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Maas.Core;
+using Maas.Core.Jobs;
 
 namespace Maas.Cli.Tests.Train;
 
@@ -86,12 +88,13 @@ public sealed class TrainCommandTests
     [DataRow("image-classification")]
     [DataRow("tabular-classification")]
     [DataRow("tabular-regression")]
-    public async Task An_example_is_a_commented_job_of_its_task(string task)
+    public async Task An_example_is_a_commented_job_of_its_task_that_the_service_reads(string task)
     {
         var result = await CommandLine.RunAsync(new Dictionary<string, string>(), "", ["train", "--example", task]);
 
-        using var job = JsonDocument.Parse(result.Output, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
-        Assert.AreEqual(task, job.RootElement.GetProperty("task").GetString());
+        using var example = JsonDocument.Parse(result.Output, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        var job = TrainingJobReader.Read(example.RootElement);
+        Assert.AreEqual(task, job.Task.Word());
         StringAssert.Contains(result.Output, "//");
     }
 }

@@ -46,7 +46,7 @@ internal sealed class SampleTraining(ServiceClient service, Terminal terminal, T
             var page = (await service.GetAsync($"api/jobs?state={state}", cancellation)).Read<Page<Job>>();
             foreach (var job in page.Value)
             {
-                open.TryAdd(job.Model, job.Id);
+                open.TryAdd(job.Title, job.Id);
             }
         }
 

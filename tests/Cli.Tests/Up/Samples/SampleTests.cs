@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Maas.Cli.Up.Samples;
+using Maas.Core.Jobs;
 
 namespace Maas.Cli.Tests.Up.Samples;
 
@@ -14,6 +16,17 @@ public sealed class SampleTests
             Assert.IsTrue(File.Exists(sample.DatasetPath), sample.DatasetPath);
             Assert.IsTrue(File.Exists(sample.InputPath), sample.InputPath);
             Assert.IsTrue(File.Exists(Path.Combine(Path.GetDirectoryName(sample.InputPath)!, "ORIGIN.md")), sample.Folder);
+        }
+    }
+
+    [TestMethod]
+    public void Every_sample_is_a_job_that_the_service_reads()
+    {
+        foreach (var sample in Sample.All)
+        {
+            var job = TrainingJobReader.Parse(Encoding.UTF8.GetBytes(sample.Job));
+
+            Assert.AreEqual(sample.Model, job.Model.ToString());
         }
     }
 
