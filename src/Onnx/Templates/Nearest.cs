@@ -1,7 +1,7 @@
 namespace Maas.Onnx.Templates;
 
 /// <summary>Sentences about names that don't exist.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary><c>{claim} "{name}"; did you mean "{nearest}"? Known are: …</c></summary>
     public static string Unknown(string claim, string name, IReadOnlyList<string> known)

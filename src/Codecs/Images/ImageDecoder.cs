@@ -1,0 +1,53 @@
+using Maas.Core;
+using SkiaSharp;
+
+namespace Maas.Codecs.Images;
+
+/// <summary>
+/// A PNG, JPEG or WebP file to pixels, upright as its EXIF orientation says. 16 bits become 8, palettes and CMYK become colours,
+/// what is transparent shows white behind it, the first picture of an animation counts, colour profiles are not applied.
+/// </summary>
+internal static class ImageDecoder
+{
+    /// <summary>Pixels [height, width, channels] with 1 channel (grey) or 3 (red, green, blue). The caller disposes them.</summary>
+    /// <exception cref="ServiceException">It is no picture, is cut off or broken, or has more than <paramref name="mostPixels"/>.</exception>
+    public static unsafe Pixels Decode(ReadOnlySpan<byte> bytes, int channels, long mostPixels)
+    {
+        var format = ImageFormat.Of(bytes);
+        fixed (byte* start = bytes)
+        {
+            using var data = SKData.Create((IntPtr)start, bytes.Length);
+            using var codec = SKCodec.Create(data) ?? throw Refuse($"the {format} file's header is cut off or broken ({bytes.Length} bytes)");
+            var (width, height) = (codec.Info.Width, codec.Info.Height);
+            if ((long)width * height > mostPixels)
+            {
+                throw Refuse($"the {format} picture has {width}×{height} pixels; at most {mostPixels} in all are possible");
+            }
+
+            using var raw = Read(codec, format);
+            return Orientation.Apply(raw, codec.EncodedOrigin, channels);
+        }
+    }
+
+    private static unsafe Pixels Read(SKCodec codec, string format)
+    {
+        // No colour space in the request: values are those of the file. Transparency unmultiplied, so that whites are ours to mix.
+        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        var pixels = new Pixels(info.Width, info.Height, channels: 4);
+        fixed (byte* first = pixels.Bytes)
+        {
+            var result = codec.GetPixels(info, (IntPtr)first);
+            if (result == SKCodecResult.Success)
+            {
+                return pixels;
+            }
+
+            pixels.Dispose();
+            throw Refuse(result == SKCodecResult.IncompleteInput
+                ? $"the {format} file is cut off before its last pixels"
+                : $"the {format} file's pixels are broken ({result})");
+        }
+    }
+
+    private static ServiceException Refuse(string detail) => ServiceError.InvalidImage.With(detail);
+}

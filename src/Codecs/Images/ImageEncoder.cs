@@ -1,0 +1,71 @@
+using System.Buffers;
+using Maas.Core;
+using Maas.Core.Registry;
+
+namespace Maas.Codecs.Images;
+
+/// <summary>
+/// Picture files to rows of the input tensor, float32 [channels, height, width] or [height, width, channels], as an
+/// <see cref="ImageEncoding"/> declares. Training and serving come through the same lines. For any number of threads.
+/// </summary>
+public sealed class ImageEncoder
+{
+    /// <summary>The most pixels that a file may have, unless another number is given: 50 million, 200 MB once decoded.</summary>
+    public const long DefaultMostPixels = 50_000_000;
+
+    private readonly ImageEncoding encoding;
+    private readonly long mostPixels;
+    private readonly float[] mean;
+    private readonly float[] deviation;
+
+    /// <exception cref="ServiceException">The encoding's numbers can't be.</exception>
+    public ImageEncoder(ImageEncoding encoding, long mostPixels = DefaultMostPixels)
+    {
+        ImageEncodingRule.Check(encoding);
+        this.encoding = encoding;
+        this.mostPixels = mostPixels;
+        mean = encoding.Mean.Count == 0 ? new float[encoding.Channels] : [.. encoding.Mean];
+        deviation = encoding.StandardDeviation.Count == 0 ? [.. Enumerable.Repeat(1f, encoding.Channels)] : [.. encoding.StandardDeviation];
+        Length = encoding.Channels * encoding.Height * encoding.Width;
+        Shape = encoding.Layout == ImageLayout.ChannelsFirst
+            ? [encoding.Channels, encoding.Height, encoding.Width]
+            : [encoding.Height, encoding.Width, encoding.Channels];
+    }
+
+    /// <summary>How many float32 values a picture becomes.</summary>
+    public int Length { get; }
+
+    /// <summary>The shape of one picture.</summary>
+    public IReadOnlyList<long> Shape { get; }
+
+    /// <summary>Decodes, turns upright, resizes, scales and normalises one file.</summary>
+    /// <exception cref="ServiceException">The file is no picture that can be read; says what was found.</exception>
+    public void Encode(ReadOnlySpan<byte> bytes, Span<float> destination)
+    {
+        using var pixels = ImageDecoder.Decode(bytes, encoding.Channels, mostPixels);
+        var resized = ArrayPool<float>.Shared.Rent(Length);
+        try
+        {
+            Resampler.Resample(pixels, encoding.Resize, encoding.Width, encoding.Height, resized.AsSpan(0, Length));
+            Normalize(resized.AsSpan(0, Length), destination[..Length]);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(resized);
+        }
+    }
+
+    private void Normalize(ReadOnlySpan<float> pixels, Span<float> destination)
+    {
+        var channels = encoding.Channels;
+        var area = encoding.Width * encoding.Height;
+        for (var c = 0; c < channels; c++)
+        {
+            var (start, step) = encoding.Layout == ImageLayout.ChannelsFirst ? (c * area, 1) : (c, channels);
+            for (var i = 0; i < area; i++)
+            {
+                destination[start + (i * step)] = ((pixels[(i * channels) + c] * encoding.Scale) - mean[c]) / deviation[c];
+            }
+        }
+    }
+}

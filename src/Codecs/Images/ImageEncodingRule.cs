@@ -1,0 +1,36 @@
+using Maas.Core;
+using Maas.Core.Registry;
+
+namespace Maas.Codecs.Images;
+
+/// <summary>What an image encoding must be to be used: manifests come from outside, too.</summary>
+internal static class ImageEncodingRule
+{
+    /// <summary>16,777,216 values are 64 MiB a picture.</summary>
+    public const long MostValues = 1 << 24;
+
+    public static void Check(ImageEncoding encoding)
+    {
+        Ask(encoding is { Width: > 0, Height: > 0 }, $"width and height are {encoding.Width} and {encoding.Height}; 1 or more are expected");
+        Ask(encoding.Channels is 1 or 3, $"channels is {encoding.Channels}; 1 (grey) or 3 (red, green, blue) are expected");
+        Ask(
+            (Int128)encoding.Width * encoding.Height * encoding.Channels <= MostValues,
+            $"{encoding.Width}×{encoding.Height}×{encoding.Channels} are more than {MostValues} values");
+        Ask(float.IsFinite(encoding.Scale), "scale is not a finite number");
+        Ask(
+            encoding.Mean.Count == 0 || (encoding.Mean.Count == encoding.Channels && encoding.Mean.All(float.IsFinite)),
+            $"mean has {encoding.Mean.Count} numbers; one finite number for each of {encoding.Channels} channels, or none, are expected");
+        Ask(
+            encoding.StandardDeviation.Count == 0
+                || (encoding.StandardDeviation.Count == encoding.Channels && encoding.StandardDeviation.All(d => float.IsFinite(d) && d > 0)),
+            $"standardDeviation has to be one number above 0 for each of {encoding.Channels} channels, or none");
+    }
+
+    private static void Ask(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw ServiceError.InvalidRequest.With($"image encoding: {otherwise}");
+        }
+    }
+}

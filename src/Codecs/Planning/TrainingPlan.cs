@@ -1,0 +1,74 @@
+using Maas.Codecs.Tables;
+using Maas.Core;
+using Maas.Core.Datasets;
+using Maas.Core.Jobs;
+using Maas.Core.Registry;
+
+namespace Maas.Codecs.Planning;
+
+/// <summary>
+/// What a job means for its dataset: what goes in, what comes out. Made from the job and the dataset's report alone, so the same
+/// check holds when a job is submitted and when it is claimed.
+/// </summary>
+public sealed record TrainingPlan
+{
+    /// <summary>The name of the graph's input in every template.</summary>
+    public const string InputName = "input";
+
+    /// <summary>The name of the graph's output in every template.</summary>
+    public const string OutputName = "output";
+
+    public required LearningTask Task { get; init; }
+
+    /// <summary>The columns to learn from, in the order of the input; empty for images.</summary>
+    public IReadOnlyList<TableFeature> Features { get; init; } = [];
+
+    /// <summary>The columns to predict; <c>class</c> for images.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>The labels, sorted by name (ordinal), in the order of the output; empty for regression.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>How pictures become tensors, before mean and deviation were learned; null for tables.</summary>
+    public ImageEncoding? Image { get; init; }
+
+    /// <summary>
+    /// One example's shape: [channels, height, width] or [width]. A table's true width is known after the split, from the encoding
+    /// that was learned: a category that the training part lacks makes it smaller, never greater.
+    /// </summary>
+    public required IReadOnlyList<long> InputShape { get; init; }
+
+    /// <summary>How many values the graph gives for an example: targets, or classes; 1 for two classes by binary cross-entropy.</summary>
+    public required int Outputs { get; init; }
+
+    /// <summary>How scores become probabilities; not used for regression.</summary>
+    public ScoreActivation Activation { get; init; }
+
+    /// <summary>Whether regression targets are learned in units of their deviation, and pictures' values too.</summary>
+    public required bool Standardize { get; init; }
+
+    /// <summary>How many rows lack a target and are left out. With several targets: at most so many.</summary>
+    public long RowsWithoutTarget { get; init; }
+
+    /// <summary>Sentences on what was chosen for the user, such as columns that are left out. Worth an event each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Holds a job to its dataset's report.</summary>
+    /// <exception cref="ServiceException">
+    /// <see cref="ServiceError.InvalidDataset"/>: the dataset has errors; <see cref="ServiceError.InvalidJob"/>: the job asks for what
+    /// the dataset or the task doesn't have, with the field's path.
+    /// </exception>
+    public static TrainingPlan For(TrainingJob job, DatasetReport report)
+    {
+        if (report.ErrorCount > 0)
+        {
+            throw ServiceError.InvalidDataset.With(
+                $"dataset \"{job.Dataset}\" has {report.ErrorCount} errors; only one without errors can be trained on", report.Errors);
+        }
+
+        RuleOfTask.Check(job, report.Format);
+        var plan = report.Format == DatasetFormat.Images ? ImagePlan.For(job, report) : TablePlan.For(job, report);
+        RuleOfSplit.Check(job.Data.Split, report, plan.RowsWithoutTarget);
+        return plan;
+    }
+}
