@@ -22,60 +22,66 @@ internal static class Resampler
         var place = Placement.Of(resize, source.Width, source.Height, width, height);
         var across = new Sampling(source.Width, place.SourceX, place.SourceWidth, place.Width);
         var down = new Sampling(source.Height, place.SourceY, place.SourceHeight, place.Height);
-        var rowLength = place.Width * source.Channels;
-        var narrow = ArrayPool<float>.Shared.Rent(checked(source.Height * rowLength));
-        try
-        {
-            Across(source, across, narrow);
-            target.Clear();
-            Down(narrow, rowLength, down, target, (((place.Y * width) + place.X) * source.Channels, width * source.Channels));
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(narrow);
-        }
+        target.Clear();
+        var stride = width * source.Channels;
+        var start = (place.Y * stride) + (place.X * source.Channels);
+        Down(source, across, down, target[start..], stride);
     }
 
-    private static void Across(Pixels source, Sampling across, Span<float> narrow)
+    // Each source row is narrowed once and then added to the target rows that it counts for: one row is held, however tall the picture.
+    private static void Down(Pixels source, Sampling across, Sampling down, Span<float> target, int stride)
+    {
+        var length = across.Length * source.Channels;
+        var narrow = ArrayPool<float>.Shared.Rent(length);
+        var first = 0;
+        for (var y = down.First(0); y < down.End(down.Length - 1); y++)
+        {
+            while (down.End(first) <= y)
+            {
+                first++;
+            }
+
+            Across(source, y, across, narrow);
+            for (var to = first; to < down.Length && down.First(to) <= y; to++)
+            {
+                if (y < down.End(to))
+                {
+                    Add(narrow.AsSpan(0, length), down.Weights(to)[y - down.First(to)], target.Slice(to * stride, length));
+                }
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(narrow);
+    }
+
+    private static void Across(Pixels source, int y, Sampling across, Span<float> narrow)
     {
         var channels = source.Channels;
+        var row = source.Bytes.Slice(y * source.Width * channels, source.Width * channels);
         var written = 0;
-        for (var y = 0; y < source.Height; y++)
+        for (var x = 0; x < across.Length; x++)
         {
-            var row = source.Bytes.Slice(y * source.Width * channels, source.Width * channels);
-            for (var x = 0; x < across.Length; x++)
+            var weights = across.Weights(x);
+            for (var c = 0; c < channels; c++)
             {
-                var weights = across.Weights(x);
-                for (var c = 0; c < channels; c++)
+                var sum = 0f;
+                var at = (across.First(x) * channels) + c;
+                foreach (var weight in weights)
                 {
-                    var sum = 0f;
-                    var at = (across.First(x) * channels) + c;
-                    foreach (var weight in weights)
-                    {
-                        sum += weight * row[at];
-                        at += channels;
-                    }
-
-                    narrow[written++] = sum;
+                    sum += weight * row[at];
+                    at += channels;
                 }
+
+                narrow[written++] = sum;
             }
         }
     }
 
-    private static void Down(ReadOnlySpan<float> narrow, int rowLength, Sampling down, Span<float> target, (int Start, int Stride) place)
+    private static void Add(ReadOnlySpan<float> row, float weight, Span<float> target)
     {
-        for (var y = 0; y < down.Length; y++)
+        for (var i = 0; i < row.Length; i++)
         {
-            var row = target.Slice(place.Start + (y * place.Stride), rowLength);
-            var weights = down.Weights(y);
-            for (var k = 0; k < weights.Length; k++)
-            {
-                var source = narrow.Slice((down.First(y) + k) * rowLength, rowLength);
-                for (var i = 0; i < row.Length; i++)
-                {
-                    row[i] += weights[k] * source[i];
-                }
-            }
+            target[i] += weight * row[i];
         }
     }
 }

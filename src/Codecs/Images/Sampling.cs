@@ -31,7 +31,11 @@ internal sealed class Sampling
 
     public int Length => firsts.Length;
 
+    /// <summary>The first source pixel that counts. It never falls from one target pixel to the next.</summary>
     public int First(int target) => firsts[target];
+
+    /// <summary>The source pixel after the last that counts.</summary>
+    public int End(int target) => firsts[target] + weights[target].Length;
 
     public ReadOnlySpan<float> Weights(int target) => weights[target];
 

@@ -6,8 +6,9 @@ namespace Maas.Datasets.Images;
 /// </summary>
 internal sealed record ImageHeader(int Width, int Height, int Channels)
 {
-    // As the decoder's own limit: a picture beyond it would be refused in training.
+    // As the decoder's own limits: a picture beyond them would be refused in training.
     private const long MostPixels = 50_000_000;
+    private const int MostSide = 65_535;
 
     /// <summary>Gives what is wrong with the picture, or null and its header.</summary>
     public static string? Find(ReadOnlySpan<byte> bytes, out ImageHeader header)
@@ -31,8 +32,8 @@ internal sealed record ImageHeader(int Width, int Height, int Channels)
             return $"the picture has {header.Width}×{header.Height} pixels";
         }
 
-        return (long)header.Width * header.Height <= MostPixels
+        return (long)header.Width * header.Height <= MostPixels && Math.Max(header.Width, header.Height) <= MostSide
             ? null
-            : $"the picture has {header.Width}×{header.Height} pixels; at most {MostPixels} in all are possible";
+            : $"the picture has {header.Width}×{header.Height} pixels; at most {MostPixels} in all, {MostSide} a side, are possible";
     }
 }

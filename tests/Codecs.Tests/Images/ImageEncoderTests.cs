@@ -91,6 +91,20 @@ public sealed class ImageEncoderTests
     }
 
     [TestMethod]
+    public void A_picture_of_any_proportions_takes_little_memory()
+    {
+        var tall = PngFile.Blank(1, 65_000);
+        var encoder = new ImageEncoder(Raw(224, 224, 3));
+        var destination = new float[encoder.Length];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        encoder.Encode(tall, destination);
+
+        Assert.IsLessThan(4L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.IsTrue(destination.All(value => value == 0));
+    }
+
+    [TestMethod]
     public async Task Many_threads_get_what_one_gets()
     {
         var encoder = new ImageEncoder(Raw(5, 5, 3));
