@@ -10,8 +10,8 @@ internal sealed record Sample(string Folder, string DatasetFile, string JobFile,
     public static IReadOnlyList<Sample> All { get; } =
     [
         new("digits", "digits.zip", "job.json", "7.png"),
-        new("penguins", "penguins.csv", "species.json", "penguin.csv"),
-        new("penguins", "penguins.csv", "body-mass.json", "penguin.csv"),
+        new("penguins", "penguins.csv", "species.json", "unknown-species.csv"),
+        new("penguins", "penguins.csv", "body-mass.json", "unknown-mass.csv"),
         new("classic", "classic.csv", "job.json", "row.csv"),
     ];
 

@@ -9,6 +9,24 @@ internal static class LinuxProcess
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    public static IReadOnlyList<int> All() =>
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!)];
+
+    /// <summary>Whether it was started with this environment variable.</summary>
+    public static bool HasVariable(int id, string name, string value)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/environ").Split('\0').Contains($"{name}={value}");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public static string[] ArgumentsOf(int id) => File.ReadAllText($"/proc/{id}/cmdline").TrimEnd('\0').Split('\0');
+
     /// <summary>Whether it runs no more; one that ended and was not yet collected by its parent is gone too.</summary>
     public static bool IsGone(int id) => Columns(id) is not [var state, ..] || state is "Z" or "X";
 
