@@ -57,7 +57,8 @@ public sealed class LabelDecoder(LabelDecoding decoding)
         return IsSingle(scores.Length) ? Pair(scores[0]) : Each(scores);
     }
 
-    private bool IsSingle(int scores) => scores == 1 && decoding is { Labels.Count: 2, Activation: ScoreActivation.Sigmoid or ScoreActivation.None };
+    private bool IsSingle(int scores) =>
+        scores == 1 && decoding is { Labels.Count: 2, Activation: ScoreActivation.Sigmoid or ScoreActivation.None };
 
     private double[] Pair(float score)
     {

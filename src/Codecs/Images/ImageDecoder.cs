@@ -13,18 +13,20 @@ internal static class ImageDecoder
     private const int MostSide = 65_535;
 
     /// <summary>Pixels [height, width, channels] with 1 channel (grey) or 3 (red, green, blue). The caller disposes them.</summary>
-    /// <exception cref="ServiceException">It is no picture, is cut off or broken, or has more than <paramref name="mostPixels"/>.</exception>
+    /// <exception cref="ServiceException">It is no picture, is broken, or has more than <paramref name="mostPixels"/>.</exception>
     public static unsafe Pixels Decode(ReadOnlySpan<byte> bytes, int channels, long mostPixels)
     {
         var format = ImageFormat.Of(bytes);
         fixed (byte* start = bytes)
         {
             using var data = SKData.Create((IntPtr)start, bytes.Length);
-            using var codec = SKCodec.Create(data) ?? throw Refuse($"the {format} file's header is cut off, broken, or of more pixels than can be decoded ({bytes.Length} bytes)");
+            using var codec = SKCodec.Create(data) ?? throw Refuse(
+                $"the {format} file's header is cut off, broken, or of more pixels than can be decoded ({bytes.Length} bytes)");
             var (width, height) = (codec.Info.Width, codec.Info.Height);
             if ((long)width * height > mostPixels || Math.Max(width, height) > MostSide)
             {
-                throw Refuse($"the {format} picture has {width}×{height} pixels; at most {mostPixels} in all, {MostSide} a side, are possible");
+                throw Refuse(
+                    $"the {format} picture has {width}×{height} pixels; at most {mostPixels} in all, {MostSide} a side, are possible");
             }
 
             using var raw = Read(codec, format);

@@ -11,7 +11,7 @@ internal static class ImageEncodingRule
 
     public static void Check(ImageEncoding encoding)
     {
-        Ask(encoding is { Width: > 0, Height: > 0 }, $"width and height are {encoding.Width} and {encoding.Height}; 1 or more are expected");
+        Ask(encoding is { Width: > 0, Height: > 0 }, $"width and height are {encoding.Width} and {encoding.Height}; 1 or more is needed");
         Ask(encoding.Channels is 1 or 3, $"channels is {encoding.Channels}; 1 (grey) or 3 (red, green, blue) are expected");
         Ask(
             (Int128)encoding.Width * encoding.Height * encoding.Channels <= MostValues,
@@ -21,9 +21,11 @@ internal static class ImageEncodingRule
             encoding.Mean.Count == 0 || (encoding.Mean.Count == encoding.Channels && encoding.Mean.All(float.IsFinite)),
             $"mean has {encoding.Mean.Count} numbers; one finite number for each of {encoding.Channels} channels, or none, are expected");
         Ask(
-            encoding.StandardDeviation.Count == 0
-                || (encoding.StandardDeviation.Count == encoding.Channels && encoding.StandardDeviation.All(d => float.IsFinite(d) && d > 0)),
-            $"standardDeviation has to be one number above 0 for each of {encoding.Channels} channels, or none");
+            encoding.StandardDeviation.Count is 0 || encoding.StandardDeviation.Count == encoding.Channels,
+            $"standardDeviation has {encoding.StandardDeviation.Count} numbers; {encoding.Channels}, or none, are expected");
+        Ask(
+            encoding.StandardDeviation.All(deviation => deviation > 0 && float.IsFinite(deviation)),
+            "standardDeviation has a number that is not finite and above 0");
     }
 
     private static void Ask(bool holds, string otherwise)

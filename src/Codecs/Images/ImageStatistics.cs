@@ -2,7 +2,7 @@ using Maas.Core.Registry;
 
 namespace Maas.Codecs.Images;
 
-/// <summary>Learns mean and deviation of each channel from the training part's pictures, already encoded without them. For one thread.</summary>
+/// <summary>Learns mean and deviation of each channel from the training part's pictures, encoded without them. For one thread.</summary>
 public sealed class ImageStatistics(ImageEncoding encoding)
 {
     private readonly double[] sums = new double[encoding.Channels];

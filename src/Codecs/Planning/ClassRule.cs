@@ -13,7 +13,7 @@ internal static class ClassRule
     {
         if (distinct > Most || counts.Count == 0 || counts.Count > Most)
         {
-            throw Refusal.At(field, $"\"{target}\" has too many different, or too long, values for classes; at most {Most} of 256 bytes are possible");
+            throw Refusal.At(field, $"\"{target}\" has too many different, or too long, values; {Most} classes of 256 bytes are possible");
         }
 
         return counts.Count >= 2

@@ -87,7 +87,7 @@ internal static class FeatureChoice
         if (column.Type == ColumnType.Number)
         {
             return leavesNumbers && encoding.Numbers == NumberEncoding.None && column.Missing > 0
-                ? throw Refusal.At("data.encoding", $"with \"none\" every cell is needed; \"{column.Name}\" has {column.Missing} empty ones")
+                ? throw Refusal.At("data.encoding", $"with \"none\" every cell is needed; {column.Missing} of \"{column.Name}\" are empty")
                 : new(column.Name, CellEncoding.Number, encoding.Numbers == NumberEncoding.Standardize, Fill: !leavesNumbers, Width: 1);
         }
 
@@ -95,7 +95,8 @@ internal static class FeatureChoice
         {
             CategoryEncoding.OneHot => new(column.Name, CellEncoding.OneHot, false, false, column.Categories.Count),
             CategoryEncoding.Index => new(column.Name, CellEncoding.Index, false, false, 1),
-            _ => throw Refusal.At("data.encoding", $"with \"none\" only numbers can be learned from; \"{column.Name}\" is {column.Type.Word()}"),
+            _ => throw Refusal.At(
+                "data.encoding", $"with \"none\" only numbers can be learned from; \"{column.Name}\" is {column.Type.Word()}"),
         };
     }
 }

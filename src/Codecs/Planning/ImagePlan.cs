@@ -51,7 +51,8 @@ internal static class ImagePlan
         {
             throw Refusal.At(
                 "data.encoding",
-                $"pictures of {width}×{height} with {channels} channels can't be learned from; set width and height so that there are 1 to {ImageEncodingRule.MostValues} values");
+                $"pictures of {width}×{height} with {channels} channels can't be learned from; "
+                + $"set width and height so that there are 1 to {ImageEncodingRule.MostValues} values");
         }
 
         return new()

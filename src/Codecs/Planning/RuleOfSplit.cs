@@ -62,7 +62,7 @@ internal static class RuleOfSplit
     {
         if (!(split.Validation >= 0 && split.Test >= 0 && split.Validation + split.Test < 1))
         {
-            throw Refusal.At("data.split", $"validation {split.Validation} and test {split.Test} have to be 0 or more and below 1 together");
+            throw Refusal.At("data.split", $"validation {split.Validation} and test {split.Test} must be 0 or more, together below 1");
         }
 
         if (rows > int.MaxValue)
@@ -75,7 +75,7 @@ internal static class RuleOfSplit
         {
             throw Refusal.At(
                 "data.split",
-                $"of {rows} rows with a target {validation} would be for validation and {test} for the test, which leaves none to train on");
+                $"of {rows} rows with a target {validation} would be for validation and {test} for the test, which leaves none");
         }
     }
 }

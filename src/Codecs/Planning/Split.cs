@@ -35,7 +35,7 @@ public static class Split
         return parts;
     }
 
-    /// <summary>How many rows of so many the validation and the test part get: rounded, and at least one where the fraction is above 0.</summary>
+    /// <summary>How many of the rows are for validation and for the test: rounded, at least one where the fraction is above 0.</summary>
     public static (int Validation, int Test) Counts(SplitRule rule, int rows) => (Count(rule.Validation, rows), Count(rule.Test, rows));
 
     /// <summary>Parts that a column's cells name: <c>training</c>, <c>validation</c>, <c>test</c>.</summary>

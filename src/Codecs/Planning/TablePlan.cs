@@ -18,7 +18,9 @@ internal static class TablePlan
         var width = features.Sum(feature => (long)feature.Width);
         if (width > MostInputs)
         {
-            throw Refusal.At("data.features", $"the features make {width} inputs; at most {MostInputs} are possible. Name fewer, or encode categories as index");
+            throw Refusal.At(
+                "data.features",
+                $"the features make {width} inputs; at most {MostInputs} are possible. Name fewer, or encode categories as index");
         }
 
         var missing = targets.Sum(target => target.Missing);
@@ -83,7 +85,8 @@ internal static class TablePlan
         {
             throw Refusal.At(
                 "data.targets",
-                $"{job.Task.Word()} needs a target of numbers; \"{target.Name}\" is {target.Type.Word()}. Is it {LearningTask.TabularClassification.Word()}?");
+                $"{job.Task.Word()} needs a target of numbers; \"{target.Name}\" is {target.Type.Word()}. "
+                + $"Is it {LearningTask.TabularClassification.Word()}?");
         }
 
         if (job.Task == LearningTask.TabularClassification && job.Data.Targets.Count > 1)

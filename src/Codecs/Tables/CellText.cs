@@ -12,9 +12,11 @@ internal static class CellText
 
     public static string Text(ReadOnlySpan<byte> cell) => Encoding.UTF8.GetString(cell);
 
-    public static bool TryChars(ReadOnlySpan<byte> cell, Span<char> text, out int length) => Encoding.UTF8.TryGetChars(cell, text, out length);
+    public static bool TryChars(ReadOnlySpan<byte> cell, Span<char> text, out int length) =>
+        Encoding.UTF8.TryGetChars(cell, text, out length);
 
-    public static string NotANumber(string field, ReadOnlySpan<byte> cell) => $"field \"{field}\" is {Show(cell)}; a finite number is expected";
+    public static string NotANumber(string field, ReadOnlySpan<byte> cell) =>
+        $"field \"{field}\" is {Show(cell)}; a finite number is expected";
 
     public static string Show(ReadOnlySpan<byte> cell)
     {

@@ -122,7 +122,7 @@ public sealed class TableEncoder
         return byName.TryGetValue(unknown, out column)
             ? column
             : throw ServiceError.InvalidInput.With(
-                Nearest.Unknown("there is no field", unknown.Length > 80 ? unknown[..80] : unknown, [.. columns.Take(50).Select(c => c.Name)]),
+                Nearest.Unknown("there is no field", unknown.Length > 80 ? unknown[..80] : unknown, [.. byName.Keys.Take(50)]),
                 new Violation(unknown, null, "unknown field"));
     }
 

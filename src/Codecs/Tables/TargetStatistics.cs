@@ -17,6 +17,7 @@ public sealed class TargetStatistics(IReadOnlyList<string> names)
     }
 
     /// <summary>Mean and deviation of each target; 0 and 1 where they are not standardised.</summary>
-    public IReadOnlyList<RegressionTarget> ToTargets(bool standardize) =>
-        [.. names.Select((name, i) => standardize ? new RegressionTarget(name, moments[i].Mean, moments[i].StandardDeviation) : new(name, 0, 1))];
+    public IReadOnlyList<RegressionTarget> ToTargets(bool standardize) => standardize
+        ? [.. names.Select((name, i) => new RegressionTarget(name, moments[i].Mean, moments[i].StandardDeviation))]
+        : [.. names.Select(name => new RegressionTarget(name, 0, 1))];
 }

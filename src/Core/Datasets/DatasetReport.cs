@@ -39,7 +39,7 @@ public sealed record ColumnReport
     public required ColumnType Type { get; init; }
     public required long Missing { get; init; }
 
-    /// <summary>Distinct values; counting stops at 10,001.</summary>
+    /// <summary>Distinct values; counting stops at 10,001, or earlier where thousands of columns have thousands each.</summary>
     public required int Distinct { get; init; }
 
     /// <summary>Numbers: the least, greatest and mean of the cells that are there.</summary>
@@ -57,7 +57,7 @@ public enum ColumnType
     /// <summary>Every cell that is there is a finite number.</summary>
     Number,
 
-    /// <summary>At most 1,000 distinct values.</summary>
+    /// <summary>At most 1,000 distinct values, of at most 256 bytes each.</summary>
     Category,
 
     Text,
@@ -68,5 +68,5 @@ public enum ColumnType
 
 public sealed record CategoryCount(string Name, long Count);
 
-/// <summary>The size and channels that most pictures have.</summary>
+/// <summary>The size (before a photo's orientation is applied) and channels that most pictures have.</summary>
 public sealed record ImagesReport(int Width, int Height, int Channels);

@@ -119,7 +119,7 @@ internal sealed class ZipContents(Stream stream, ZipLimits limits) : IDisposable
             || total > limits.TotalBytes;
         if (IsBomb)
         {
-            return $"the archive unfolds to far more than pictures do ({total} bytes so far, of an archive of {stream.Length}); nothing more of it is read";
+            return $"the archive unfolds to far more than pictures do ({total} bytes so far, of {stream.Length}); no more is read";
         }
 
         return length > limits.EntryBytes ? $"the entry is larger than {limits.EntryBytes >> 20} MiB" : null;

@@ -103,7 +103,8 @@ internal static class ZipDirectory
     }
 
     // Archivers forget to set the flag of UTF-8; what isn't UTF-8 is some code page, of which the first half is ASCII anyway.
-    private static string Name(ReadOnlySpan<byte> name) => Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : Encoding.Latin1.GetString(name);
+    private static string Name(ReadOnlySpan<byte> name) =>
+        Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : Encoding.Latin1.GetString(name);
 
     private static ServiceException Broken(int index, string reason) =>
         ServiceError.InvalidDataset.With($"the ZIP archive's directory is broken at entry {index + 1}: {reason}");

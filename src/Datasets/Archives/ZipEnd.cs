@@ -41,7 +41,8 @@ internal sealed record ZipEnd(long Entries, long DirectoryOffset, long Directory
     {
         for (var at = tail.Length - EndBytes; at >= 0; at--)
         {
-            if (tail[at..].StartsWith("PK\x05\x06"u8) && BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + 20)..]) == tail.Length - at - EndBytes)
+            if (tail[at..].StartsWith("PK\x05\x06"u8)
+                && BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + 20)..]) == tail.Length - at - EndBytes)
             {
                 return at;
             }

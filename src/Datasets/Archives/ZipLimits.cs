@@ -12,7 +12,7 @@ internal sealed record ZipLimits
     /// <summary>All entries together.</summary>
     public long TotalBytes { get; init; } = 16L << 30;
 
-    /// <summary>Bytes out for each byte in, of an entry, beyond the first MiB. Pictures are packed already: real ones stay near 1.</summary>
+    /// <summary>Bytes out for each byte in, of an entry, beyond the first MiB. Packed pictures stay near 1.</summary>
     public int EntryRatio { get; init; } = 200;
 
     /// <summary>The same of all entries together, beyond the first 64 MiB: entries that share their data are caught by it.</summary>

@@ -43,7 +43,8 @@ internal static class ClassFolders
 
     private static List<ClassEntry> InClasses(List<(ZipEntry Entry, string[] Path)> files, ErrorList errors)
     {
-        var around = files.Any(file => file.Path.Length > 2) && files.All(file => file.Path.Length > 1 && file.Path[0] == files[0].Path[0]) ? 1 : 0;
+        var haveOneFolder = files.All(file => file.Path.Length > 1 && file.Path[0] == files[0].Path[0]);
+        var around = haveOneFolder && files.Any(file => file.Path.Length > 2) ? 1 : 0;
         var pictures = new List<ClassEntry>(files.Count);
         foreach (var (entry, path) in files)
         {

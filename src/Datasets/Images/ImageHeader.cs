@@ -18,7 +18,8 @@ internal sealed record ImageHeader(int Width, int Height, int Channels)
         {
             [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => PngHeader.Find(bytes, ref header),
             [0xFF, 0xD8, 0xFF, ..] => JpegHeader.Find(bytes, ref header),
-            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => WebpHeader.Find(bytes, ref header),
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..]
+                => WebpHeader.Find(bytes, ref header),
             [] => "the file is empty; a picture is expected",
             _ => "the file is not a PNG, JPEG or WebP picture",
         };

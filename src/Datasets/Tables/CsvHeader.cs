@@ -44,7 +44,8 @@ internal static class CsvHeader
             }
             else if (Encoding.UTF8.GetByteCount(names[i]) > MostNameBytes)
             {
-                errors.Add($"column {i + 1}", null, $"the name of column {i + 1} is longer than {MostNameBytes} bytes: {Shown.Text(names[i])}");
+                errors.Add(
+                    $"column {i + 1}", null, $"the name of column {i + 1} is longer than {MostNameBytes} bytes: {Shown.Text(names[i])}");
             }
             else if (!seen.Add(names[i]))
             {
@@ -54,7 +55,7 @@ internal static class CsvHeader
 
         if (names is [var only] && only.AsSpan().IndexOfAny(';', '\t') >= 0)
         {
-            errors.Add(null, null, $"the header is one column, {Shown.Text(only)}; columns are parted by commas, not by semicolons or tabs");
+            errors.Add(null, null, $"the header is one column, {Shown.Text(only)}; fields are parted by commas, not ; or tabs");
         }
     }
 }

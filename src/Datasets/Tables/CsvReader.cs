@@ -25,7 +25,7 @@ public sealed class CsvReader(Stream stream) : IDisposable
     private bool isAtEnd;
     private bool hasBegun;
 
-    /// <summary>How many records were read before the present one: 0 for the header, then the 1-based row. Blank lines don't count.</summary>
+    /// <summary>How many records were read before the present one: 0 for the header, then the 1-based row. Blank lines aren't.</summary>
     public long Row { get; private set; } = -1;
 
     /// <summary>What is wrong with the present record; null: nothing.</summary>

@@ -7,7 +7,7 @@ namespace Maas.Datasets.Tables;
 public static class CsvRows
 {
     /// <summary>The wanted columns of each row. Columns that nobody wants may hold anything.</summary>
-    /// <exception cref="ServiceException"><paramref name="refusal"/>: a column is missing, or a record is wrong; says which row and why.</exception>
+    /// <exception cref="ServiceException"><paramref name="refusal"/>: a column is missing, or a record is wrong; says where.</exception>
     public static async IAsyncEnumerable<CsvRow> ReadAsync(
         Stream stream, IReadOnlyList<string> columns, ServiceError refusal, [EnumeratorCancellation] CancellationToken cancellation)
     {

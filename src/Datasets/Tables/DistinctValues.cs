@@ -28,7 +28,9 @@ internal sealed class DistinctValues(DistinctBudget budget)
     /// <summary>Sorted by name (ordinal); empty where there are too many.</summary>
     public IReadOnlyList<CategoryCount> Categories => categories is null
         ? []
-        : [.. categories.Select(pair => new CategoryCount(Encoding.UTF8.GetString(pair.Key), pair.Value)).OrderBy(c => c.Name, StringComparer.Ordinal)];
+        : [.. categories
+            .Select(pair => new CategoryCount(Encoding.UTF8.GetString(pair.Key), pair.Value))
+            .OrderBy(c => c.Name, StringComparer.Ordinal)];
 
     public void Add(ReadOnlySpan<byte> value)
     {

@@ -11,7 +11,11 @@ public sealed class TableStatisticsTests
     public void Mean_deviation_fill_and_categories_are_learned()
     {
         var encoding = Learn(
-            [new("n", CellEncoding.Number, true, true, 1), new("raw", CellEncoding.Number, false, false, 1), new("c", CellEncoding.OneHot, false, false, 3)],
+            [
+                new("n", CellEncoding.Number, true, true, 1),
+                new("raw", CellEncoding.Number, false, false, 1),
+                new("c", CellEncoding.OneHot, false, false, 3),
+            ],
             "1|5|b", "2|6|a", "|7|", "6|8|b");
 
         var (number, raw, category) = (encoding.Columns[0], encoding.Columns[1], encoding.Columns[2]);

@@ -53,7 +53,9 @@ public sealed class ImageCheckTests
     [TestMethod]
     public async Task A_picture_that_is_cut_off_is_named()
     {
-        var report = await CheckAsync(Pictures.Zip(("7/good.png", Picture), ("7/cut.png", Picture[..^15]), ("7/note.png", "text"u8.ToArray())));
+        var zip = Pictures.Zip(("7/good.png", Picture), ("7/cut.png", Picture[..^15]), ("7/note.png", "text"u8.ToArray()));
+
+        var report = await CheckAsync(zip);
 
         CollectionAssert.AreEqual(new[] { "7/cut.png", "7/note.png" }, report.Errors.Select(error => error.Place).ToArray());
         Assert.Contains("cut off", report.Errors[0].Message);
@@ -82,6 +84,33 @@ public sealed class ImageCheckTests
         Assert.Contains("at most 1", entries.Errors[0].Message);
         Assert.AreEqual(2, bytes.ErrorCount);
         Assert.AreEqual("7/b.png", total.Errors[0].Place);
+    }
+
+    [TestMethod]
+    [DataRow(8, 1, "encrypted")]
+    [DataRow(10, 12, "method 12")]
+    [DataRow(16, 0xAB, "checksum")]
+    [DataRow(24, 0x11, "directory says")]
+    public async Task An_entry_that_is_not_what_the_directory_says_is_refused(int field, int value, string message)
+    {
+        var zip = Pictures.Zip(("7/a.png", Picture)).ToArray();
+        var entry = zip.AsSpan().IndexOf("PK\x01\x02"u8);
+        zip[entry + field] = (byte)value;
+
+        var report = await CheckAsync(new MemoryStream(zip));
+
+        Assert.AreEqual((1L, "7/a.png"), (report.ErrorCount, report.Errors[0].Place));
+        Assert.Contains(message, report.Errors[0].Message);
+    }
+
+    [TestMethod]
+    public async Task An_archive_that_is_cut_off_is_an_error()
+    {
+        var zip = Pictures.Zip(("7/a.png", Picture), ("1/b.png", Picture)).ToArray();
+
+        var report = await CheckAsync(new MemoryStream(zip[..^30]));
+
+        Assert.Contains("cut off", report.Errors[0].Message);
     }
 
     [TestMethod]

@@ -12,9 +12,10 @@ public sealed class ImageEntriesTests
     public async Task Pictures_come_in_the_archives_order_as_they_were_stored()
     {
         var (first, second) = (Pictures.Png(4, 4), Pictures.Png(2, 2));
+        var zip = Pictures.Zip(("b/x.png", first), ("a/y.png", second));
         var read = new List<(int, string, byte[])>();
 
-        await foreach (var entry in ImageEntries.ReadAsync(Pictures.Zip(("b/x.png", first), ("a/y.png", second)), TestContext.CancellationToken))
+        await foreach (var entry in ImageEntries.ReadAsync(zip, TestContext.CancellationToken))
         {
             read.Add((entry.Index, entry.Class, entry.Bytes.ToArray()));
         }

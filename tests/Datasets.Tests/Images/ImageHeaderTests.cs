@@ -26,6 +26,19 @@ public sealed class ImageHeaderTests
     }
 
     [TestMethod]
+    [DataRow("VP8 ", new byte[] { 0, 0, 0, 0x9D, 0x01, 0x2A, 0x80, 0x42, 0x05, 0x00 }, 640, 5)]
+    [DataRow("VP8L", new byte[] { 0x2F, 0x7F, 0x02, 0x01, 0x00, 0, 0, 0, 0, 0 }, 640, 5)]
+    [DataRow("VP8X", new byte[] { 0, 0, 0, 0, 0x7F, 0x02, 0, 4, 0, 0 }, 640, 5)]
+    public void A_WebP_gives_its_size(string chunk, byte[] data, int width, int height)
+    {
+        byte[] file = [.. "RIFF"u8, 22, 0, 0, 0, .. "WEBP"u8, .. System.Text.Encoding.ASCII.GetBytes(chunk), 10, 0, 0, 0, .. data];
+
+        Assert.IsNull(ImageHeader.Find(file, out var header));
+        Assert.AreEqual(new(width, height, 3), header);
+        Assert.Contains("cut off", ImageHeader.Find(file.AsSpan(0, 29), out _)!);
+    }
+
+    [TestMethod]
     public void A_picture_cut_off_anywhere_is_found_out()
     {
         foreach (var picture in new[] { Pictures.Png(5, 3), Pictures.Jpeg(640, 300, 3) })

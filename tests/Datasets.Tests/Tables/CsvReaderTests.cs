@@ -80,7 +80,8 @@ public sealed class CsvReaderTests
         while (await reader.ReadAsync(records.Count == 0 ? 0 : columns, TestContext.CancellationToken))
         {
             Assert.IsNull(reader.Fault);
-            records.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader.Field(i).Span))));
+            var fields = Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader.Field(i).Span));
+            records.Add(string.Join('|', fields));
         }
 
         return string.Join(';', records);

@@ -40,7 +40,7 @@ public sealed class CsvRowsTests
         var stream = new MemoryStream(Encoding.UTF8.GetBytes(csv));
         await foreach (var row in CsvRows.ReadAsync(stream, columns, ServiceError.InvalidInput, TestContext.CancellationToken))
         {
-            rows.Add($"{row.Number}: {Encoding.UTF8.GetString(row.Cells[0].Span)} {(columns.Length > 1 ? Encoding.UTF8.GetString(row.Cells[1].Span) : "")}");
+            rows.Add($"{row.Number}: {string.Join(' ', row.Cells.ToArray().Select(cell => Encoding.UTF8.GetString(cell.Span)))}");
         }
 
         return [.. rows];

@@ -32,7 +32,8 @@ public sealed class TableCheckTests
         var report = await CheckAsync("many,number,long\n" + rows);
 
         Assert.AreEqual((ColumnType.Text, 10_001), (report.Columns[0].Type, report.Columns[0].Distinct));
-        Assert.AreEqual((ColumnType.Number, 1000, 1000), (report.Columns[1].Type, report.Columns[1].Distinct, report.Columns[1].Categories.Count));
+        Assert.AreEqual((ColumnType.Number, 1000), (report.Columns[1].Type, report.Columns[1].Distinct));
+        Assert.HasCount(1000, report.Columns[1].Categories);
         Assert.AreEqual((ColumnType.Text, 2), (report.Columns[2].Type, report.Columns[2].Distinct));
     }
 
