@@ -11,6 +11,9 @@ internal sealed record GraphPass(TorchGraph Graph, string Input, string Output, 
     // Large enough to be fast, small enough for any picture's activations.
     private const int ExamplesAtOnce = 256;
 
+    /// <summary>The GPU where there is one.</summary>
+    public static Device BestDevice => cuda_is_available() ? CUDA : CPU;
+
     public Tensor Forward(Tensor inputs) => Graph.Forward(new Dictionary<string, Tensor> { [Input] = inputs })[Output];
 
     /// <summary>What the graph gives for examples of a part as it will be served, row-major.</summary>

@@ -21,7 +21,12 @@ public sealed class TrainingLoopTests
     {
         using var run = Classifier(new()
         {
-            Loss = Loss.CrossEntropy, Epochs = 20, Optimizer = optimizer, LearningRate = rate, Momentum = momentum, Nesterov = momentum == 0.9,
+            Loss = Loss.CrossEntropy,
+            Epochs = 20,
+            Optimizer = optimizer,
+            LearningRate = rate,
+            Momentum = momentum,
+            Nesterov = momentum == 0.9,
         });
 
         var trained = await run.RunAsync(Cancellation);
@@ -79,7 +84,10 @@ public sealed class TrainingLoopTests
     {
         using var run = Classifier(new()
         {
-            Loss = Loss.CrossEntropy, Epochs = 500, LearningRate = 0.1, Stop = new(MetricNames.Loss, null, 3),
+            Loss = Loss.CrossEntropy,
+            Epochs = 500,
+            LearningRate = 0.1,
+            Stop = new(MetricNames.Loss, null, 3),
         });
 
         var trained = await run.RunAsync(Cancellation);

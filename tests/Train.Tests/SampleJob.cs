@@ -1,0 +1,73 @@
+using Maas.Codecs.Planning;
+using Maas.Core.Jobs;
+using Maas.Core.Registry;
+using Maas.Datasets;
+using Maas.Testing;
+using Maas.Train.Data;
+using Maas.Train.Graph;
+using Maas.Train.Training;
+using Maas.Train.Validation;
+using static TorchSharp.torch;
+
+namespace Maas.Train.Tests;
+
+/// <summary>One of the product's sample jobs, through all stages that need no storage.</summary>
+internal sealed class SampleJob(string dataset, TrainingJob job)
+{
+    private readonly string path = Sample(dataset);
+
+    public List<Progress> Reports { get; } = [];
+
+    /// <summary>The job of a file, with another seed.</summary>
+    public static SampleJob Of(string dataset, string jobFile, int seed)
+    {
+        var job = TrainingJobReader.Parse(File.ReadAllBytes(Sample(jobFile)));
+        return new(dataset, job with { Training = job.Training with { Seed = seed } });
+    }
+
+    public async Task<TrainingData> ReadAsync(CancellationToken cancellation)
+    {
+        await using var stream = File.OpenRead(path);
+        var report = await DatasetCheck.CheckAsync(stream, cancellation);
+        return await DataReader.ReadAsync(path, job, TrainingPlan.For(job, report), cancellation);
+    }
+
+    public async Task<Evaluation> RunAsync(CancellationToken cancellation)
+    {
+        using var data = await ReadAsync(cancellation);
+        var start = StartingModel.OfTemplate(job.Base, data);
+        using var graph = TorchGraph.Load(start.Model, CPU);
+        var pass = new GraphPass(graph, start.Input, start.Output, CPU);
+        await TrainingLoop.RunAsync(
+            new()
+            {
+                Model = start.Model,
+                Pass = pass,
+                Initializes = start.Initializes,
+                Hyperparameters = job.Training,
+                Training = data.Training,
+                Validation = data.Validation,
+                Scorer = Scorer.For(job.Training, data.Decoding),
+                Threads = 1,
+                SaveCheckpoint = (_, _) => ValueTask.CompletedTask,
+                Report = (progress, _) =>
+                {
+                    Reports.Add(progress);
+                    return ValueTask.CompletedTask;
+                },
+                Time = TimeProvider.System,
+            },
+            cancellation);
+        var folder = Directory.CreateTempSubdirectory("maas-train-");
+        try
+        {
+            return TrainedFile.Write(start.Model, pass, start.Name(data), job, 1, Path.Combine(folder.FullName, "model.onnx")).Evaluation;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string Sample(string path) => RepositoryFolder.Combine(["src", "Cli", "Samples", .. path.Split('/')]);
+}
