@@ -1,1 +1,13 @@
-return;
+using Maas.Core.Storage;
+using Maas.Train;
+using Maas.Train.Claim;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.Services.AddOptions<TrainOptions>().BindConfiguration(TrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddMaasStorage(builder.Configuration);
+builder.Services.AddClaim();
+builder.Services.AddStages();
+builder.Build().Run();

@@ -23,6 +23,9 @@ public static partial class Azurite
     /// <summary>The connection string, once Azurite answers. Throws, with what Azurite said, if it can't start.</summary>
     public static async Task<string> StartAsync() => (await Started.Value).ConnectionString;
 
+    /// <summary>One more, for a test that must have queues and leases of its own; the caller ends it.</summary>
+    public static Task<(string ConnectionString, Process Node)> StartOwnAsync() => StartOnceAsync();
+
     private static async Task<(string ConnectionString, Process Node)> StartOnceAsync()
     {
         await AzuriteInstallation.EnsureAsync();

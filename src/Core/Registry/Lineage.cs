@@ -9,10 +9,18 @@ public sealed record Lineage
     public required JobId Job { get; init; }
     public required DatasetName Dataset { get; init; }
     public required string DatasetSha256 { get; init; }
+
+    /// <summary>The version that training started from; null for a template.</summary>
+    public LineageBase? Base { get; init; }
     public required int Seed { get; init; }
     public required int Epochs { get; init; }
+
+    /// <summary>The epoch whose weights were kept: the best one where the job stops by patience, else the last.</summary>
+    public required int KeptEpoch { get; init; }
     public required int Steps { get; init; }
 
     /// <summary>The job as it was submitted.</summary>
     public required JsonElement Submitted { get; init; }
 }
+
+public sealed record LineageBase(ModelName Model, ModelVersion Version);

@@ -1,0 +1,75 @@
+using Maas.Core;
+using Maas.Core.Datasets;
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Onnx;
+using Maas.Onnx.Templates;
+
+namespace Maas.Codecs.Planning;
+
+/// <summary>Holds a job to what it names: the dataset, the base, the template's options. The same at submit and at claim.</summary>
+public sealed class JobPlanner(DatasetStore datasets, ModelStore models, VersionStore versions)
+{
+    /// <summary>The plan of a job that is submitted now: on the dataset as it is, from the base's version of now.</summary>
+    /// <exception cref="ServiceException">The job names what isn't there, or what can't be learned, with the field's path.</exception>
+    public async Task<PlannedJob> PlanAsync(TenantId tenant, TrainingJob job, CancellationToken cancellation)
+    {
+        var dataset = await datasets.FindAsync(tenant, job.Dataset, cancellation)
+            ?? throw Refusal.At("dataset", $"there is no dataset \"{job.Dataset}\"");
+        var version = job.Base.Version ?? await DefaultVersionAsync(tenant, job.Base, cancellation);
+        return Plan(job, dataset, await FindBaseAsync(tenant, job.Base, version, cancellation));
+    }
+
+    /// <summary>The plan of a job that was submitted before: on the bytes and from the version that it was pinned to.</summary>
+    /// <inheritdoc cref="PlanAsync(TenantId, TrainingJob, CancellationToken)"/>
+    public async Task<PlannedJob> PlanAsync(Job row, CancellationToken cancellation)
+    {
+        var job = TrainingJobReader.Read(row.Submitted!.Value);
+        var dataset = await datasets.FindAsync(row.Tenant, job.Dataset, row.DatasetSha256!, cancellation)
+            ?? throw Refusal.At("dataset", $"the dataset \"{job.Dataset}\" was deleted after the job was submitted");
+        return Plan(job, dataset, await FindBaseAsync(row.Tenant, job.Base, row.BaseVersion, cancellation));
+    }
+
+    private static PlannedJob Plan(TrainingJob job, DatasetEntry dataset, Manifest? start)
+    {
+        if (start is not null)
+        {
+            return new(job, dataset, start, BasePlan.For(job, dataset.Report, start));
+        }
+
+        var plan = TrainingPlan.For(job, dataset.Report);
+        try
+        {
+            Template.Get(job.Base.Template!).Build(plan.InputShape, plan.Outputs, job.Base.Options);
+        }
+        catch (OnnxException exception)
+        {
+            throw Refusal.At("base", exception.Message);
+        }
+
+        return new(job, dataset, null, plan);
+    }
+
+    private async Task<ModelVersion?> DefaultVersionAsync(TenantId tenant, JobBase start, CancellationToken cancellation)
+    {
+        if (start.Model is not { } model)
+        {
+            return null;
+        }
+
+        var entry = await models.FindAsync(tenant, model, cancellation) ?? throw Refusal.At("base.model", $"there is no model \"{model}\"");
+        return entry.Default ?? throw Refusal.At("base.model", $"model \"{model}\" has no version yet");
+    }
+
+    private async Task<Manifest?> FindBaseAsync(TenantId tenant, JobBase start, ModelVersion? version, CancellationToken cancellation)
+    {
+        if (start.Model is not { } model)
+        {
+            return null;
+        }
+
+        return await versions.FindAsync(tenant, model, version!.Value, cancellation)
+            ?? throw Refusal.At("base.version", $"model \"{model}\" has no version {version}");
+    }
+}

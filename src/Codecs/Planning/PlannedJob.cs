@@ -1,0 +1,24 @@
+using Maas.Core.Datasets;
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+
+namespace Maas.Codecs.Planning;
+
+/// <summary>A job that was held to everything it names.</summary>
+/// <param name="Dataset">The dataset's bytes that the job is pinned to.</param>
+/// <param name="Base">The version that training starts from; null for a template.</param>
+public sealed record PlannedJob(TrainingJob Job, DatasetEntry Dataset, Manifest? Base, TrainingPlan Plan)
+{
+    /// <summary>The row of the job before anybody has claimed it.</summary>
+    public Job ToJob(TenantId tenant, JobId id, DateTimeOffset now) => new()
+    {
+        Tenant = tenant,
+        Id = id,
+        State = JobState.Queued,
+        Created = now,
+        Submitted = Job.Submitted,
+        DatasetSha256 = Dataset.Sha256,
+        BaseVersion = Base?.Version,
+    };
+}

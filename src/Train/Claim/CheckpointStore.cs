@@ -1,0 +1,54 @@
+using System.Globalization;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Core.Storage;
+
+namespace Maas.Train.Claim;
+
+/// <summary>
+/// A job's checkpoints: blobs <c>{tenant}/{job}/checkpoints/{fence}-{step}</c>, so that a zombie's sort before those of a later claim.
+/// A blob appears whole or not at all.
+/// </summary>
+internal sealed class CheckpointStore(BlobServiceClient blobs)
+{
+    // The newest, and the one before in case the newest can't be read.
+    private const int Kept = 2;
+
+    private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.JobsContainer);
+
+    /// <summary>Names, newest first.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(TenantId tenant, JobId job, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, Prefix(tenant, job), cancellation))
+        {
+            names.Add(blob.Name);
+        }
+
+        return [.. names.OrderDescending(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The step that a checkpoint's name tells.</summary>
+    public static long Step(string name) => long.Parse(name[(name.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture);
+
+    public async Task<Stream> OpenAsync(string name, CancellationToken cancellation)
+    {
+        var content = await container.GetBlobClient(name).DownloadContentAsync(cancellation);
+        return content.Value.Content.ToStream();
+    }
+
+    /// <summary>Stores a checkpoint, then removes the ones that are too many.</summary>
+    public async Task SaveAsync(Job job, long step, Stream content, CancellationToken cancellation)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix(job.Tenant, job.Id)}{job.Fence:D6}-{step:D12}");
+        await container.GetBlobClient(name).UploadAsync(content, overwrite: true, cancellation);
+        foreach (var old in (await ListAsync(job.Tenant, job.Id, cancellation)).Skip(Kept))
+        {
+            await container.DeleteBlobIfExistsAsync(old, cancellationToken: cancellation);
+        }
+    }
+
+    private static string Prefix(TenantId tenant, JobId job) => $"{tenant}/{job}/checkpoints/";
+}

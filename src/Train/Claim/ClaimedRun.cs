@@ -1,0 +1,102 @@
+using Maas.Core;
+using Maas.Core.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace Maas.Train.Claim;
+
+/// <summary>Runs the stages of a job under its claim, and gives the job the end that fits how they ended.</summary>
+internal sealed partial class ClaimedRun(JobClaims claims, TrainingQueue queue, TimeProvider time, ILogger<ClaimedRun> logger)
+{
+    // What is left of a stopping replica's grace for its last writes.
+    private static readonly TimeSpan LastWritesLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
+    public async Task RunAsync(Job? job, Func<JobClaim, Task> stages, CancellationToken stop)
+    {
+        if (job is null || await claims.TryTakeAsync(job, stop) is not { } claim)
+        {
+            return;
+        }
+
+        await using (claim)
+        {
+            claim.Events.AddState(JobState.Running, claim.Job.Fence == 1 ? "the job runs" : $"the job runs again, attempt {claim.Job.Attempts}");
+            var failure = await FailureOfAsync(stages, claim);
+            using var limit = new CancellationTokenSource(LastWritesLimit, time);
+            await EndAsync(claim, failure, stop.IsCancellationRequested, limit.Token);
+        }
+    }
+
+    private static async Task<Exception?> FailureOfAsync(Func<JobClaim, Task> stages, JobClaim claim)
+    {
+        try
+        {
+            await stages(claim);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return exception;
+        }
+    }
+
+    private async Task EndAsync(JobClaim claim, Exception? failure, bool stopping, CancellationToken cancellation)
+    {
+        switch (failure)
+        {
+            case null:
+                break;
+            case ClaimLostException:
+            case not null when claim.IsLost:
+                Log.Lost(logger, claim.Id.Value);
+                return;
+            case OperationCanceledException when claim.CancelRequested:
+                await claim.ChangeAsync(job => job.MoveTo(JobState.Cancelled, time.GetUtcNow()), cancellation);
+                break;
+            case ServiceException refusal:
+                await claim.ChangeAsync(
+                    job => job.MoveTo(JobState.Failed, time.GetUtcNow()) with { Error = new(refusal.Error.Code, refusal.Detail) },
+                    cancellation);
+                break;
+            case OperationCanceledException when stopping:
+                await WaitAsync(claim, "the trainer is stopped; the job goes on from its checkpoint", TimeSpan.Zero, cancellation);
+                return;
+            default:
+                Log.Broken(logger, failure, claim.Id.Value);
+                await WaitAsync(claim, $"{failure.GetType().Name}: {failure.Message}", Delay(claim.Job.Attempts), cancellation);
+                return;
+        }
+
+        Log.Ended(logger, claim.Id.Value, claim.Job.State);
+        claim.Events.AddEnd(claim.Job);
+        await claim.ReleaseAsync(cancellation);
+    }
+
+    // A message of its own, not a failed one: a job's way must not end because its message was delivered five times.
+    private async Task WaitAsync(JobClaim claim, string cause, TimeSpan delay, CancellationToken cancellation)
+    {
+        await claim.ChangeAsync(job => job.MoveTo(JobState.Waiting, time.GetUtcNow()) with { LastCause = cause }, cancellation);
+        claim.Events.AddState(JobState.Waiting, cause);
+        await queue.EnqueueAsync(claim.Tenant, claim.Id, delay, cancellation);
+        await claim.ReleaseAsync(cancellation);
+        Log.Waits(logger, claim.Id.Value, delay);
+    }
+
+    private static TimeSpan Delay(int attempts) =>
+        TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, 5 * Math.Pow(2, attempts - 1)));
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Job {Job} is over: {State}")]
+        public static partial void Ended(ILogger logger, string job, JobState state);
+
+        [LoggerMessage(LogLevel.Warning, "Job {Job} was claimed by another trainer; this one stops")]
+        public static partial void Lost(ILogger logger, string job);
+
+        [LoggerMessage(LogLevel.Information, "Job {Job} waits, at least {Delay}")]
+        public static partial void Waits(ILogger logger, string job, TimeSpan delay);
+
+        [LoggerMessage(LogLevel.Error, "Job {Job} broke")]
+        public static partial void Broken(ILogger logger, Exception exception, string job);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+
+namespace Maas.Train.Claim;
+
+/// <summary>
+/// The right to train a job: a lease that is renewed while this lives, and the fence under which its row is changed.
+/// </summary>
+/// <remarks>
+/// The race: (1) trainer A holds the lease, fence 1, and stalls (a paused container). (2) The lease lapses; B takes it and counts the
+/// fence to 2 in the job's row. (3) A wakes and goes on. Its next renewal fails, which stops it; until then, each change of the row
+/// that it tries finds fence 2 and is refused, its checkpoints carry fence 1 in their names and are not read while there are ones
+/// of fence 2, and of two manifests for the one reserved version only the first is written.
+/// </remarks>
+internal sealed class JobClaim : IAsyncDisposable
+{
+    private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+
+    private readonly ClaimStore claims;
+    private readonly JobStore jobs;
+    private readonly TimeProvider time;
+    private readonly string lease;
+    private readonly CancellationTokenSource ending;
+    private readonly Task watch;
+    private Job job;
+
+    public JobClaim(
+        ClaimStore claims, JobStore jobs, JobEventLog events, Job job, string lease, string folder, TimeProvider time, CancellationToken stop)
+    {
+        (this.claims, this.jobs, this.time, this.lease, this.job) = (claims, jobs, time, lease, job);
+        (Events, Folder) = (events, folder);
+        ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Cancellation = ending.Token;
+        watch = WatchAsync();
+    }
+
+    public TenantId Tenant => job.Tenant;
+
+    public JobId Id => job.Id;
+
+    /// <summary>The row as this trainer last saw it. Changed by the one thread that runs the job.</summary>
+    public Job Job => job;
+
+    public JobEventLog Events { get; }
+
+    /// <summary>A folder of this claim alone, gone with it.</summary>
+    public string Folder { get; }
+
+    /// <summary>Cancelled when the trainer stops, when the job is to be cancelled, and when another trainer has it.</summary>
+    public CancellationToken Cancellation { get; }
+
+    public bool CancelRequested { get; private set; }
+
+    public bool IsLost { get; private set; }
+
+    /// <summary>Changes the row as long as the fence is ours; <paramref name="change"/> may run several times.</summary>
+    /// <exception cref="ClaimLostException">A later claim has the job.</exception>
+    public async Task ChangeAsync(Func<Job, Job> change, CancellationToken cancellation)
+    {
+        var fence = job.Fence;
+        job = await jobs.ChangeAsync(
+            Tenant,
+            Id,
+            now => now.Fence == fence ? change(now) : throw new ClaimLostException($"job {Id} has the fence {now.Fence}; ours is {fence}"),
+            cancellation);
+    }
+
+    public void Tell(string type, string message, JsonElement? data, JobEventLevel level = JobEventLevel.Info) =>
+        Events.Add(level, type, message, data);
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        await watch;
+        await Events.DisposeAsync();
+        ending.Dispose();
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    /// <summary>Lets go of the job: nobody need wait for the lease to lapse.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellation)
+    {
+        await claims.ForgetAsync(Tenant, Id, cancellation);
+        await claims.ReleaseAsync(Tenant, Id, lease, cancellation);
+    }
+
+    // Storage that is away for a while is no loss: the lease may lapse, and then the fence decides.
+    private async Task WatchAsync()
+    {
+        var renewed = time.GetTimestamp();
+        while (!Cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(LookInterval, time, Cancellation);
+                if (time.GetElapsedTime(renewed) >= RenewalInterval)
+                {
+                    await claims.RenewAsync(Tenant, Id, lease, Cancellation);
+                    renewed = time.GetTimestamp();
+                }
+
+                await LookAsync();
+            }
+            catch (ClaimLostException)
+            {
+                IsLost = true;
+                await ending.CancelAsync();
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // Tried again at the next look.
+            }
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        var now = await jobs.FindAsync(Tenant, Id, Cancellation);
+        if (now is null || now.Fence != job.Fence)
+        {
+            throw new ClaimLostException($"job {Id} was claimed by another trainer");
+        }
+
+        if (now.CancelRequested)
+        {
+            CancelRequested = true;
+            await ending.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Maas.Core.Storage;
+using Maas.Train.Claim;
+using Maas.Train.Graph;
+using Maas.Train.Training;
+using Maas.Train.Validation;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Train;
+
+/// <summary>The way of a training job: from its message to a published version.</summary>
+public sealed class TrainFunctions(TrainingStages stages)
+{
+    [Function("train")]
+    public async Task TrainAsync(
+        [QueueTrigger(StorageNames.TrainingQueue, Connection = StorageServices.Connection)] string message,
+        string id,
+        CancellationToken cancellation)
+    {
+        var job = await stages.Intake.ReceiveAsync(message, id, cancellation);
+        await stages.Claims.RunAsync(job, TrainAsync, cancellation);
+    }
+
+    [Function("poisoned")]
+    public Task PoisonedAsync(
+        [QueueTrigger(StorageNames.TrainingPoisonQueue, Connection = StorageServices.Connection)] string message,
+        string id,
+        CancellationToken cancellation) => stages.Intake.GiveUpAsync(message, id, cancellation);
+
+    private async Task TrainAsync(JobClaim claim)
+    {
+        var planned = await stages.Planner.PlanAsync(claim.Job, claim.Cancellation);
+        using var data = await stages.Data.ReadAsync(claim, planned);
+        var start = await stages.Start.LoadAsync(claim, planned, data);
+        using var graph = TorchGraph.Load(start.Model, GraphPass.BestDevice);
+        var pass = new GraphPass(graph, start.Input, start.Output, GraphPass.BestDevice);
+        var trained = await stages.Training.RunAsync(claim, planned, data, start, pass);
+        var path = Path.Combine(claim.Folder, "model.onnx");
+        var named = start.Name(data);
+        var file = TrainedFile.Write(start.Model, pass, named, planned.Job, stages.Training.Threads, path);
+        await stages.Publisher.PublishAsync(claim, planned, named, trained, file);
+    }
+}

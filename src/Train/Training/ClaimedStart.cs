@@ -1,0 +1,26 @@
+using Maas.Codecs.Planning;
+using Maas.Core.Registry;
+using Maas.Train.Claim;
+using Maas.Train.Data;
+
+namespace Maas.Train.Training;
+
+/// <summary>Brings the model that a claimed job begins with.</summary>
+internal sealed class ClaimedStart(VersionStore versions)
+{
+    public async Task<StartingModel> LoadAsync(JobClaim claim, PlannedJob planned, TrainingData data)
+    {
+        if (planned.Base is not { } manifest)
+        {
+            return StartingModel.OfTemplate(planned.Job.Base, data);
+        }
+
+        var folder = Directory.CreateDirectory(Path.Combine(claim.Folder, "base")).FullName;
+        foreach (var file in manifest.Files)
+        {
+            await versions.DownloadAsync(claim.Tenant, manifest, file, Path.Combine(folder, file.Name), claim.Cancellation);
+        }
+
+        return StartingModel.OfVersion(Path.Combine(folder, manifest.Files[0].Name), data);
+    }
+}

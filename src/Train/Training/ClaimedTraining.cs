@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Maas.Codecs.Planning;
+using Maas.Core.Jobs;
+using Maas.Train.Claim;
+using Maas.Train.Data;
+using Microsoft.Extensions.Options;
+
+namespace Maas.Train.Training;
+
+/// <summary>Trains a claimed job from its newest checkpoint that can be read, and tells its progress.</summary>
+internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<TrainOptions> options, TimeProvider time)
+{
+    /// <summary>Threads that torch and ONNX Runtime compute with on the CPU.</summary>
+    public int Threads => options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount;
+
+    public async Task<TrainedModel> RunAsync(JobClaim claim, PlannedJob planned, TrainingData data, StartingModel start, GraphPass pass)
+    {
+        var resume = await FindCheckpointAsync(claim);
+        if (resume is not null)
+        {
+            claim.Tell("message", $"goes on from the checkpoint of step {resume.State.Step}", null);
+        }
+
+        var run = new TrainingRun
+        {
+            Model = start.Model,
+            Pass = pass,
+            Initializes = start.Initializes,
+            Hyperparameters = planned.Job.Training,
+            Training = data.Training,
+            Validation = data.Validation,
+            Scorer = Scorer.For(planned.Job.Training, data.Decoding),
+            Threads = Threads,
+            Resume = resume,
+            SaveCheckpoint = (checkpoint, cancellation) => SaveAsync(claim, checkpoint, cancellation),
+            Report = (progress, _) => Report(claim, progress),
+            Time = time,
+        };
+        return await TrainingLoop.RunAsync(run, claim.Cancellation);
+    }
+
+    private async Task<Checkpoint?> FindCheckpointAsync(JobClaim claim)
+    {
+        foreach (var name in await checkpoints.ListAsync(claim.Tenant, claim.Id, claim.Cancellation))
+        {
+            try
+            {
+                await using var content = await checkpoints.OpenAsync(name, claim.Cancellation);
+                return await CheckpointFile.ReadAsync(content, claim.Cancellation);
+            }
+            catch (InvalidDataException exception)
+            {
+                claim.Tell("message", $"a checkpoint can't be read ({exception.Message}); the one before is tried", null, JobEventLevel.Warn);
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask SaveAsync(JobClaim claim, Checkpoint checkpoint, CancellationToken cancellation)
+    {
+        if (claim.IsLost)
+        {
+            return;
+        }
+
+        using var content = new MemoryStream();
+        await CheckpointFile.WriteAsync(checkpoint, content, cancellation);
+        content.Position = 0;
+        await checkpoints.SaveAsync(claim.Job, checkpoint.State.Step, content, cancellation);
+        claim.Tell(
+            "checkpoint",
+            $"checkpoint at step {checkpoint.State.Step}",
+            JsonSerializer.SerializeToElement(new { step = checkpoint.State.Step }));
+    }
+
+    private static ValueTask Report(JobClaim claim, Progress progress)
+    {
+        claim.Tell("progress", ProgressText.Of(progress), JsonSerializer.SerializeToElement(progress, JsonSerializerOptions.Web));
+        return ValueTask.CompletedTask;
+    }
+}
