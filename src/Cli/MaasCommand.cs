@@ -3,8 +3,8 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Maas.Cli.Datasets;
 using Maas.Cli.Jobs;
-using Maas.Cli.Models;
 using Maas.Cli.Predict;
+using Maas.Cli.Registry;
 using Maas.Cli.Train;
 using Maas.Cli.Up;
 

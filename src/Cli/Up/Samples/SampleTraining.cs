@@ -1,7 +1,7 @@
 using Maas.Cli.Datasets;
 using Maas.Cli.Jobs;
-using Maas.Cli.Models;
 using Maas.Cli.Output;
+using Maas.Cli.Registry;
 using Maas.Cli.Service;
 
 namespace Maas.Cli.Up.Samples;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Maas.Cli.Models;
+namespace Maas.Cli.Registry;
 
 /// <summary><c>maas models</c>.</summary>
 internal static class ModelsCommand

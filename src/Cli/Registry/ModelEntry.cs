@@ -1,4 +1,4 @@
-namespace Maas.Cli.Models;
+namespace Maas.Cli.Registry;
 
 /// <summary>A model, where its aliases point, and (asked for by name) its versions.</summary>
 internal sealed record ModelEntry

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Maas.Cli.Output;
 
-namespace Maas.Cli.Models;
+namespace Maas.Cli.Registry;
 
 /// <summary>What the verbs on aliases do.</summary>
 internal static class AliasViews

@@ -4,7 +4,7 @@ using System.Net.Mime;
 using Maas.Cli.Output;
 using Maas.Cli.Service;
 
-namespace Maas.Cli.Models;
+namespace Maas.Cli.Registry;
 
 /// <summary>What the verbs of <c>maas models</c> do, but for aliases.</summary>
 internal static class ModelViews

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Maas.Cli.Jobs;
 
-namespace Maas.Cli.Models;
+namespace Maas.Cli.Registry;
 
 /// <summary>A version, as far as people ask for it.</summary>
 internal sealed record Manifest

@@ -1,4 +1,4 @@
-namespace Maas.Cli.Tests.Models;
+namespace Maas.Cli.Tests.Registry;
 
 [TestClass]
 public sealed class ModelsCommandTests
