@@ -7,6 +7,11 @@ namespace Maas.Core.Jobs;
 /// Writes one job's events: at most one append a second, however many events. Any thread may add; nothing blocks on storage.
 /// The one who disposes waits for the last append.
 /// </summary>
+/// <remarks>
+/// The race of a dead trainer that is not dead: (1) B claims A's job and reads where the events end. (2) A, still alive,
+/// appends once more. (3) B's first append is refused, so B reads the end again and appends there. (4) A's next append is
+/// refused, and A falls silent for good: who has appended once stops at a refusal, who has not yet takes over.
+/// </remarks>
 public sealed class JobEventLog : IAsyncDisposable
 {
     private static readonly TimeSpan AppendInterval = TimeSpan.FromSeconds(1);
@@ -20,14 +25,14 @@ public sealed class JobEventLog : IAsyncDisposable
     private readonly SemaphoreSlim appending = new(1, 1);
     private readonly CancellationTokenSource closing = new();
     private readonly Task loop;
-    private readonly List<JobEvent> pending = [];
+    private readonly List<JobEvent> added = [];
+    private List<JobEvent> sent = [];
     private EventCursor cursor;
-    private long nextSeq;
+    private bool isTheWriter;
 
     private JobEventLog(JobEventStore store, TenantId tenant, JobId job, EventCursor cursor, TimeProvider time)
     {
         (this.store, this.tenant, this.job, this.cursor, this.time) = (store, tenant, job, cursor, time);
-        nextSeq = cursor.NextSeq;
         loop = AppendEverySecondAsync();
     }
 
@@ -40,7 +45,7 @@ public sealed class JobEventLog : IAsyncDisposable
     {
         lock (gate)
         {
-            pending.Add(new(nextSeq++, time.GetUtcNow(), level, type, message, data));
+            added.Add(new(0, time.GetUtcNow(), level, type, message, data));
         }
     }
 
@@ -48,18 +53,8 @@ public sealed class JobEventLog : IAsyncDisposable
     /// <exception cref="ServiceException">Somebody else writes the job's events: <see cref="ServiceError.Conflict"/>.</exception>
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        await appending.WaitAsync(cancellation);
-        try
+        while (await AppendAsync(cancellation))
         {
-            if (Added() is { Count: > 0 } batch)
-            {
-                cursor = await store.AppendAsync(tenant, job, cursor, batch, cancellation);
-                Forget(batch.Count);
-            }
-        }
-        finally
-        {
-            appending.Release();
         }
     }
 
@@ -81,21 +76,61 @@ public sealed class JobEventLog : IAsyncDisposable
         appending.Dispose();
     }
 
-    private List<JobEvent> Added()
+    // False where there is nothing to append.
+    private async Task<bool> AppendAsync(CancellationToken cancellation)
     {
-        lock (gate)
+        await appending.WaitAsync(cancellation);
+        try
         {
-            return [.. pending];
+            if (!TakeBatch())
+            {
+                return false;
+            }
+
+            await AppendBatchAsync(cancellation);
+            sent = [];
+            return true;
+        }
+        finally
+        {
+            appending.Release();
         }
     }
 
-    private void Forget(int count)
+    // A batch whose answer did not come is sent again as it was: only so can the store tell that it has it already.
+    private bool TakeBatch()
     {
         lock (gate)
         {
-            pending.RemoveRange(0, count);
+            if (sent.Count == 0)
+            {
+                sent = Numbered(added);
+                added.Clear();
+            }
+        }
+
+        return sent.Count > 0;
+    }
+
+    private async Task AppendBatchAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                cursor = await store.AppendAsync(tenant, job, cursor, sent, cancellation);
+                isTheWriter = true;
+                return;
+            }
+            catch (ServiceException exception) when (exception.Error == ServiceError.Conflict && !isTheWriter)
+            {
+                cursor = await store.OpenAsync(tenant, job, cancellation);
+                sent = Numbered(sent);
+            }
         }
     }
+
+    private List<JobEvent> Numbered(IEnumerable<JobEvent> events) => [.. events.Select((line, i) => line with { Seq = cursor.NextSeq + i })];
 
     private async Task AppendEverySecondAsync()
     {
@@ -104,7 +139,7 @@ public sealed class JobEventLog : IAsyncDisposable
             try
             {
                 await Task.Delay(AppendInterval, time, closing.Token);
-                await FlushAsync(closing.Token);
+                await AppendAsync(closing.Token);
             }
             catch (ServiceException)
             {

@@ -15,10 +15,10 @@ namespace Maas.Core.Jobs;
 /// </summary>
 public sealed class JobEventStore(BlobServiceClient blobs)
 {
-    // Azure allows 50,000 blocks a blob; a new blob begins before.
-    private const int MaximumBlocks = 49_000;
-
     private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.JobsContainer);
+
+    // Azure allows 50,000 blocks a blob; a new blob begins before.
+    internal int MaximumBlocks { get; init; } = 49_000;
 
     /// <summary>Where the events end now.</summary>
     public async Task<EventCursor> OpenAsync(TenantId tenant, JobId job, CancellationToken cancellation)
@@ -51,8 +51,8 @@ public sealed class JobEventStore(BlobServiceClient blobs)
         }
         catch (RequestFailedException exception) when (exception.Status == 412)
         {
-            // An append whose answer was lost is sent again by the client and then finds its own bytes.
-            if (await OpenAsync(tenant, job, cancellation) != end)
+            // An append whose answer was lost is sent again and then finds its own bytes; another writer's may be as long.
+            if (!await EndsWithAsync(start, lines, cancellation))
             {
                 throw ServiceError.Conflict.With($"somebody else writes the events of job {job}");
             }
@@ -85,6 +85,20 @@ public sealed class JobEventStore(BlobServiceClient blobs)
         var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix(tenant, job)}{cursor.NextSeq:D12}.jsonl");
         await container.GetAppendBlobClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation);
         return cursor with { Blob = name, Length = 0, Blocks = 0 };
+    }
+
+    private async Task<bool> EndsWithAsync(EventCursor start, MemoryStream lines, CancellationToken cancellation)
+    {
+        var options = new BlobDownloadOptions { Range = new(start.Length) };
+        try
+        {
+            var stored = await container.GetBlobClient(start.Blob).DownloadContentAsync(options, cancellation);
+            return stored.Value.Content.ToMemory().Span.SequenceEqual(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+        }
+        catch (RequestFailedException exception) when (exception.Status == 416)
+        {
+            return false;
+        }
     }
 
     private async Task<List<string>> NamesAsync(TenantId tenant, JobId job, CancellationToken cancellation)
