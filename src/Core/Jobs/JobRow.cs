@@ -7,6 +7,9 @@ namespace Maas.Core.Jobs;
 /// <summary>A job as the cells of its row. The tenant is the partition's key, the id the row's.</summary>
 internal static class JobRow
 {
+    // A cell holds 32,768 characters; an error may quote what a caller sent.
+    private const int MostMessage = 8_000;
+
     public static Dictionary<string, object?> Of(Job job) => new()
     {
         ["PartitionKey"] = job.Tenant.Value,
@@ -21,12 +24,12 @@ internal static class JobRow
         [nameof(Job.Fence)] = job.Fence,
         [nameof(Job.Attempts)] = job.Attempts,
         [nameof(Job.CheckpointStep)] = job.CheckpointStep,
-        [nameof(Job.LastCause)] = job.LastCause,
+        [nameof(Job.LastCause)] = Shortened(job.LastCause),
         [nameof(Job.CancelRequested)] = job.CancelRequested,
         [nameof(Job.ReservedVersion)] = job.ReservedVersion?.Number,
         [nameof(Job.Version)] = job.Version?.Number,
         [nameof(Job.Evaluation)] = Text(job.Evaluation is null ? null : job.Evaluation with { Confusion = null }, CoreJson.Default.Evaluation),
-        [nameof(Job.Error)] = Text(job.Error, CoreJson.Default.JobError),
+        [nameof(Job.Error)] = Text(Shortened(job.Error), CoreJson.Default.JobError),
     };
 
     public static Job Read(IDictionary<string, object> row, string tag) => new()
@@ -53,6 +56,10 @@ internal static class JobRow
         Error = Parse(Text(row, nameof(Job.Error)), CoreJson.Default.JobError),
         Tag = tag,
     };
+
+    private static JobError? Shortened(JobError? error) => error is null ? null : error with { Message = Shortened(error.Message)! };
+
+    private static string? Shortened(string? text) => text is { Length: > MostMessage } ? $"{text[..MostMessage]}…" : text;
 
     private static string? Text(IDictionary<string, object> row, string name) => row.TryGetValue(name, out var value) ? (string?)value : null;
 

@@ -91,7 +91,7 @@ public sealed class JobStore(TableServiceClient tables, TimeProvider time)
         id,
         job => job switch
         {
-            { State: JobState.Cancelled } => null,
+            { State: JobState.Cancelled } or { State: JobState.Running, CancelRequested: true } => null,
             { State: JobState.Running } => job with { CancelRequested = true },
             _ => job.MoveTo(JobState.Cancelled, time.GetUtcNow()) with { CancelRequested = true },
         },
