@@ -30,7 +30,7 @@ public readonly partial record struct JobId : IName<JobId>
     /// <exception cref="ServiceException">The text is not of the form of a job's id.</exception>
     public static JobId Parse(string? text) => text is not null && Pattern().IsMatch(text)
         ? new(text)
-        : throw ServiceError.InvalidName.With($"\"{text}\" is not a job's id; ids are 20 characters of a-z and 0-9");
+        : throw ServiceError.InvalidName.With($"{NamePattern.Quote(text)} is not a job's id; ids are 20 characters of a-z and 0-9");
 
     public override string ToString() => Value;
 

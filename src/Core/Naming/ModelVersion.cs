@@ -11,7 +11,7 @@ public readonly record struct ModelVersion(int Number) : IComparable<ModelVersio
     /// <exception cref="ServiceException">The text is not a whole number from 1 on.</exception>
     public static ModelVersion Parse(string? text) => TryParse(text, out var version)
         ? version
-        : throw ServiceError.InvalidName.With($"version \"{text}\" is not a version; versions are whole numbers from 1 on");
+        : throw ServiceError.InvalidName.With($"version {NamePattern.Quote(text)} is not a version; versions are whole numbers from 1 on");
 
     public static bool TryParse(string? text, out ModelVersion version)
     {
@@ -26,8 +26,13 @@ public readonly record struct ModelVersion(int Number) : IComparable<ModelVersio
 
     internal sealed class Converter : JsonConverter<ModelVersion>
     {
-        public override ModelVersion Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.GetInt32());
+        public override ModelVersion Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var number = reader.GetInt32();
+            return number >= 1
+                ? new(number)
+                : throw ServiceError.InvalidName.With($"version {number} is not a version; versions are whole numbers from 1 on");
+        }
 
         public override void Write(Utf8JsonWriter writer, ModelVersion value, JsonSerializerOptions options) =>
             writer.WriteNumberValue(value.Number);

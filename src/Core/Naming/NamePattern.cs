@@ -15,7 +15,7 @@ internal static partial class NamePattern
         : throw ServiceError.InvalidName.With(
             $"{noun} {Quote(text)} is not a name; names are 1 to 64 of a-z, 0-9 and '-', with no '-' at either end");
 
-    private static string Quote(string? text) => text switch
+    public static string Quote(string? text) => text switch
     {
         null => "(none)",
         { Length: > 80 } => $"\"{text[..80]}…\"",
