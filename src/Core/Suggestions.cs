@@ -7,13 +7,17 @@ public static class Suggestions
     public static string Nearest(string name, IReadOnlyCollection<string> known)
     {
         var nearest = known.MinBy(candidate => Distance(name, candidate));
-        if (nearest is not null && Distance(name, nearest) <= Math.Max(2, name.Length / 3))
+        if (nearest is not null && AreNear(name, nearest))
         {
             return $"; did you mean \"{nearest}\"?";
         }
 
         return known.Count is 0 or > 20 ? "" : $"; there is {string.Join(", ", known)}";
     }
+
+    /// <summary>Whether one may be the other misspelt: most of the letters are the same.</summary>
+    public static bool AreNear(string a, string b) =>
+        Distance(a, b) is var distance && distance <= Math.Max(2, a.Length / 3) && distance * 2 <= Math.Max(a.Length, b.Length);
 
     // Levenshtein's distance, letters compared without case.
     private static int Distance(string a, string b)

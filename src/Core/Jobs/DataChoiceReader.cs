@@ -30,7 +30,7 @@ internal static class DataChoiceReader
         {
             return word.GetString() == "none"
                 ? SplitRule.None
-                : throw JobFields.Wrong("data.split", $"is \"{word.GetString()}\"; it takes \"none\", or an object with validation and test");
+                : throw JobFields.Wrong("data.split", $"is {JobFields.Quote(word.GetString()!)}; it takes \"none\", or an object with validation and test");
         }
 
         if (data.Object("split") is not { } fields)
@@ -63,7 +63,7 @@ internal static class DataChoiceReader
             {
                 "none" => EncodingChoice.None,
                 "auto" => new(),
-                var other => throw JobFields.Wrong("data.encoding", $"is \"{other}\"; it takes \"auto\", \"none\" or an object"),
+                var other => throw JobFields.Wrong("data.encoding", $"is {JobFields.Quote(other!)}; it takes \"auto\", \"none\" or an object"),
             };
         }
 

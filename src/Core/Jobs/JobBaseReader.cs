@@ -5,13 +5,8 @@ namespace Maas.Core.Jobs;
 /// <summary>Reads a job's <c>base</c>: a template, or a model's version.</summary>
 internal static class JobBaseReader
 {
-    public static JobBase Read(JobFields? fields)
+    public static JobBase Read(JobFields fields)
     {
-        if (fields is null)
-        {
-            throw JobFields.Wrong("base", "is missing; it takes {\"template\": …} or {\"model\": …, \"version\": …}");
-        }
-
         var start = new JobBase
         {
             Template = fields.Text("template"),

@@ -9,6 +9,8 @@ namespace Maas.Core.Jobs;
 /// </summary>
 internal sealed class JobFields
 {
+    private const int MostShown = 80;
+
     private readonly string path;
     private readonly Dictionary<string, JsonElement> fields = [];
     private readonly List<string> known = [];
@@ -35,13 +37,17 @@ internal sealed class JobFields
     {
         foreach (var name in fields.Keys.Except(known))
         {
-            throw Wrong(Path(name), $"is not a field of {(path.Length == 0 ? "a job" : path)}{Suggestions.Nearest(name, known)}");
+            throw Unknown(name, known);
         }
     }
 
     public bool Has(string name)
     {
-        known.Add(name);
+        if (!known.Contains(name))
+        {
+            known.Add(name);
+        }
+
         return fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
     }
 
@@ -59,7 +65,14 @@ internal sealed class JobFields
         return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(Path(name), $"is {Kind(value)}; it takes a text");
     }
 
-    public string RequiredText(string name) => Text(name) ?? throw Wrong(Path(name), "is missing");
+    public string RequiredText(string name) => Text(name) ?? throw Missing(name);
+
+    /// <summary>The refusal of an object without this field, or with a misspelt one in its place.</summary>
+    public ServiceException Missing(string name, string takes = "")
+    {
+        var misspelt = fields.Keys.Except(known).FirstOrDefault(field => Suggestions.AreNear(field, name));
+        return misspelt is null ? Wrong(Path(name), $"is missing{takes}") : Unknown(misspelt, [name]);
+    }
 
     public IReadOnlyList<string>? Texts(string name)
     {
@@ -95,7 +108,7 @@ internal sealed class JobFields
 
         return Words.TryParse<T>(word, out var value)
             ? value
-            : throw Wrong(Path(name), $"is \"{word}\"; it takes one of {string.Join(", ", Words.All<T>())}");
+            : throw Wrong(Path(name), $"is {Quote(word)}; it takes one of {string.Join(", ", Words.All<T>())}");
     }
 
     public int? Whole(string name, int least, int greatest)
@@ -127,10 +140,20 @@ internal sealed class JobFields
             : throw Wrong(Path(name), $"is {Show(number)}; it takes a number {(open ? "above" : "from")} {Show(least)} to {Show(greatest)}");
     }
 
-    public string Path(string name) => path.Length == 0 ? name : $"{path}.{name}";
+    public string Path(string name)
+    {
+        var field = name.Length > MostShown ? $"{name[..MostShown]}…" : name;
+        return path.Length == 0 ? field : $"{path}.{field}";
+    }
 
     public static ServiceException Wrong(string place, string what) =>
         ServiceError.InvalidJob.With(place.Length == 0 ? $"the job {what}" : $"{place} {what}", new Violation(place, null, what));
+
+    /// <summary>A caller's text, shortened: a job's error lives in one cell of a table row.</summary>
+    public static string Quote(string text) => text.Length > MostShown ? $"\"{text[..MostShown]}…\"" : $"\"{text}\"";
+
+    private ServiceException Unknown(string name, IReadOnlyCollection<string> instead) =>
+        Wrong(Path(name), $"is not a field of {(path.Length == 0 ? "a job" : path)}{Suggestions.Nearest(name, instead)}");
 
     private static string Show(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 

@@ -1,0 +1,113 @@
+using System.Text;
+
+namespace Maas.Core.Tests.Jobs;
+
+[TestClass]
+public sealed class TrainingJobRefusalTests
+{
+    private const string Start = """{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"}""";
+
+    [TestMethod]
+    [DataRow("""{"modle":"m"}""", "modle", "is not a field of a job; did you mean \"model\"?")]
+    [DataRow("""{"model":"m","taks":"x"}""", "taks", "did you mean \"task\"?")]
+    [DataRow("""{"model":"m","task":"tabular-regression","Dataset":"d"}""", "Dataset", "did you mean \"dataset\"?")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","bace":{}}""", "bace", "did you mean \"base\"?")]
+    [DataRow(Start + ""","trainning":{}}""", "trainning", "did you mean \"training\"?")]
+    [DataRow(Start + ""","data":{"spilt":{}}}""", "data.spilt", "is not a field of data; did you mean \"split\"?")]
+    [DataRow(Start + ""","data":{"split":{"tests":1}}}""", "data.split.tests", "is not a field of data.split; did you mean \"test\"?")]
+    [DataRow(Start + ""","data":{"encoding":{"categorys":"index"}}}""", "data.encoding.categorys", "did you mean \"categories\"?")]
+    [DataRow(Start + ""","training":{"learning_rate":1}}""", "training.learning_rate", "did you mean \"learningRate\"?")]
+    [DataRow(Start + ""","training":{"schedule":{"warmUpEpoch":1}}}""", "training.schedule.warmUpEpoch", "did you mean \"warmupEpochs\"?")]
+    [DataRow(Start + ""","training":{"stop":{"patients":1}}}""", "training.stop.patients", "did you mean \"patience\"?")]
+    [DataRow(Start + ""","accept":{"metric":"r2","atleast":1}}""", "accept.atleast", "did you mean \"atLeast\"?")]
+    [DataRow(Start + ""","accept":{"metrics":"r2","atLeast":1}}""", "accept.metrics", "did you mean \"metric\"?")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"tempalte":"linear"}}""", "base.tempalte", "\"template\"?")]
+    [DataRow(Start + ""","data":{"zzz":1}}""", "data.zzz", "is not a field of data; there is split, features, targets, encoding")]
+    public void A_misspelt_field_is_refused_with_the_nearest_name(string json, string place, string says) => Refuses(json, place, says);
+
+    [TestMethod]
+    [DataRow("{}", "model", "is missing")]
+    [DataRow("""{"model":"m"}""", "task", "is missing")]
+    [DataRow("""{"model":"m","task":"tabular-regression"}""", "dataset", "is missing")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d"}""", "base", "is missing; it takes {\"template\": …}")]
+    [DataRow(Start + ""","accept":{"atLeast":1}}""", "accept.metric", "is missing")]
+    [DataRow(Start + ""","accept":{"metric":"r2"}}""", "accept", "has neither atLeast nor atMost")]
+    [DataRow(Start + ""","accept":{"metric":"r2","atLeast":0.9,"atMost":0.8}}""", "accept", "atLeast is above atMost")]
+    [DataRow(Start + ""","training":{"stop":{"metric":"loss"}}}""", "training.stop", "has neither reaches nor patience")]
+    public void What_must_be_there_is_asked_for(string json, string place, string says) => Refuses(json, place, says);
+
+    [TestMethod]
+    [DataRow("null", "", "the job is null; it takes an object")]
+    [DataRow("[]", "", "the job is a list; it takes an object")]
+    [DataRow("7", "", "the job is a number; it takes an object")]
+    [DataRow("\"job\"", "", "the job is a text; it takes an object")]
+    [DataRow("""{"model":7}""", "model", "is a number; it takes a text")]
+    [DataRow("""{"model":"m","task":true}""", "task", "is true or false; it takes a text")]
+    [DataRow(Start + ""","data":[]}""", "data", "is a list; it takes an object")]
+    [DataRow(Start + ""","data":{"split":0.1}}""", "data.split", "is a number; it takes an object")]
+    [DataRow(Start + ""","data":{"targets":"y"}}""", "data.targets", "takes a list of texts")]
+    [DataRow(Start + ""","data":{"targets":["y",1]}}""", "data.targets", "takes a list of texts")]
+    [DataRow(Start + ""","training":{"epochs":"12"}}""", "training.epochs", "is a text; it takes a number")]
+    [DataRow(Start + ""","training":{"epochs":1.5}}""", "training.epochs", "is 1.5; it takes a whole number")]
+    [DataRow(Start + ""","training":{"optimizer":"sgd","nesterov":1}}""", "training.nesterov", "is a number; it takes true or false")]
+    [DataRow(Start + ""","training":{"stop":"early"}}""", "training.stop", "is a text; it takes an object")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"mlp","options":[]}}""", "base.options", "an object")]
+    public void A_value_of_a_wrong_type_is_refused(string json, string place, string says) => Refuses(json, place, says);
+
+    [TestMethod]
+    [DataRow("""{"model":"m","model":"m"}""", "model", "is there twice")]
+    [DataRow(Start + ""","training":{"seed":1,"seed":1}}""", "training.seed", "is there twice")]
+    [DataRow(Start + ""","data":{"targets":["y","y"]}}""", "data.targets", "names something twice")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"mlp","options":{"a":1,"a":2}}}""", "base.options.a", "is there twice")]
+    public void What_is_there_twice_is_refused(string json, string place, string says) => Refuses(json, place, says);
+
+    [TestMethod]
+    [DataRow("""{"model":"m","task":"regression"}""", "task", "one of tabular-regression, tabular-classification, image-classification")]
+    [DataRow(Start + ""","training":{"optimizer":"Adam"}}""", "training.optimizer", "is \"Adam\"; it takes one of sgd, adam, adamw, rmsprop")]
+    [DataRow(Start + ""","training":{"schedule":"linear"}}""", "training.schedule", "one of constant, step, cosine")]
+    [DataRow(Start + ""","training":{"schedule":{"type":"x"}}}""", "training.schedule.type", "one of constant, step, cosine")]
+    [DataRow(Start + ""","data":{"split":"all"}}""", "data.split", "is \"all\"; it takes \"none\", or an object")]
+    [DataRow(Start + ""","data":{"encoding":"raw"}}""", "data.encoding", "is \"raw\"; it takes \"auto\", \"none\" or an object")]
+    [DataRow(Start + ""","data":{"encoding":{"resize":"crop"}}}""", "data.encoding.resize", "one of stretch, center-crop, pad")]
+    public void An_unknown_word_is_refused_with_the_words_there_are(string json, string place, string says) => Refuses(json, place, says);
+
+    [TestMethod]
+    [DataRow(Start + ""","data":{"features":[]}}""", "data.features", "is an empty list")]
+    [DataRow(Start + ""","data":{"split":{"column":"a","group":"b"}}}""", "data.split", "names a column and a group")]
+    [DataRow(Start + ""","data":{"split":{"validation":0.5,"test":0.5}}}""", "data.split", "leaves less than 0.1 for training")]
+    [DataRow(Start + ""","data":{"encoding":{"channels":2}}}""", "data.encoding.channels", "is 2; it takes 1 or 3")]
+    [DataRow(Start + ""","training":{"momentum":0.9}}""", "training.momentum", "is not a knob of adam")]
+    [DataRow(Start + ""","training":{"nesterov":true}}""", "training.nesterov", "is not a knob of adam")]
+    [DataRow(Start + ""","training":{"optimizer":"sgd","momentum":0,"nesterov":true}}""", "training.nesterov", "needs a momentum")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{}}""", "base", "neither a template nor a model")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"a","model":"b"}}""", "base", "takes one of them")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"a","version":1}}""", "base.version", "a model")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"model":"a","options":{}}}""", "base.options", "a template")]
+    public void What_does_not_go_together_is_refused(string json, string place, string says) => Refuses(json, place, says);
+
+    [TestMethod]
+    [DataRow("""{"model":"No Name"}""")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"../d"}""")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"model":"a b"}}""")]
+    public void A_name_that_is_none_is_refused(string json) => Refused.As(ServiceError.InvalidName, () => SampleJob.Parse(json));
+
+    [TestMethod]
+    public void A_refusal_quotes_little_of_what_came()
+    {
+        var much = new StringBuilder().Append('x', 20_000).ToString();
+
+        var word = Refused.As(ServiceError.InvalidJob, () => SampleJob.Parse(Start + $$""","training":{"loss":"{{much}}"} }"""));
+        var field = Refused.As(ServiceError.InvalidJob, () => SampleJob.Parse(Start + $$""","{{much}}":1}"""));
+
+        Assert.IsLessThan(300, word.Detail.Length);
+        Assert.IsLessThan(300, field.Detail.Length);
+    }
+
+    private static void Refuses(string json, string place, string says)
+    {
+        var refused = Refused.As(ServiceError.InvalidJob, () => SampleJob.Parse(json));
+
+        Assert.AreEqual(place, refused.Violations.Single().Place);
+        StringAssert.Contains(refused.Detail, says);
+    }
+}
