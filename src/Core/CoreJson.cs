@@ -1,23 +1,41 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
 
 namespace Maas.Core;
 
-/// <summary>The JSON of what is stored: camelCase, absent values left out.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    AllowOutOfOrderMetadataProperties = true)]
-[JsonSerializable(typeof(Manifest))]
-[JsonSerializable(typeof(DatasetEntry))]
-[JsonSerializable(typeof(DatasetReport))]
-[JsonSerializable(typeof(JobEvent))]
-[JsonSerializable(typeof(JobError))]
-[JsonSerializable(typeof(Evaluation))]
-[JsonSerializable(typeof(Hyperparameters))]
-[JsonSerializable(typeof(DataChoice))]
-[JsonSerializable(typeof(AcceptRule))]
-[JsonSerializable(typeof(QueuedJob))]
-public sealed partial class CoreJson : JsonSerializerContext;
+/// <summary>The JSON of what is stored: camelCase, absent values left out, null refused where a value must be.</summary>
+/// <remarks>
+/// By reflection, not generated: of generated readers a property that is absent in the JSON gets its type's default (a scale of 0)
+/// instead of its own (1/255), in what people write by hand and in what an older release stored.
+/// </remarks>
+public sealed class CoreJson
+{
+    private readonly JsonSerializerOptions options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        AllowOutOfOrderMetadataProperties = true,
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    private CoreJson() => options.MakeReadOnly();
+
+    public static CoreJson Default { get; } = new();
+
+    public JsonTypeInfo<Manifest> Manifest => Of<Manifest>();
+    public JsonTypeInfo<Encoding> Encoding => Of<Encoding>();
+    public JsonTypeInfo<Decoding> Decoding => Of<Decoding>();
+    public JsonTypeInfo<Evaluation> Evaluation => Of<Evaluation>();
+    public JsonTypeInfo<DatasetEntry> DatasetEntry => Of<DatasetEntry>();
+    public JsonTypeInfo<DatasetReport> DatasetReport => Of<DatasetReport>();
+    public JsonTypeInfo<JobEvent> JobEvent => Of<JobEvent>();
+    public JsonTypeInfo<JobError> JobError => Of<JobError>();
+    public JsonTypeInfo<QueuedJob> QueuedJob => Of<QueuedJob>();
+
+    private JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+}

@@ -36,7 +36,7 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
             published = await WriteManifestAsync(tenant, manifest, cancellation);
         }
 
-        if (published.Lineage?.Job != manifest.Lineage?.Job)
+        if (!IsOfOnePublisher(published, manifest))
         {
             throw ServiceError.Conflict.With($"version {manifest.Version} of \"{manifest.Model}\" was published by somebody else");
         }
@@ -80,13 +80,27 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
     /// <exception cref="ServiceException">The stored bytes are not those of the manifest: <see cref="ServiceError.CorruptModel"/>.</exception>
     public async Task DownloadAsync(TenantId tenant, Manifest manifest, ManifestFile file, string path, CancellationToken cancellation)
     {
-        if (await FileBlob(tenant, manifest, file).DownloadHashedAsync(path, cancellation) != file.Sha256)
+        var place = $"{file.Name} of version {manifest.Version} of \"{manifest.Model}\"";
+        try
+        {
+            if (await FileBlob(tenant, manifest, file).DownloadHashedAsync(path, cancellation) == file.Sha256)
+            {
+                return;
+            }
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
         {
             File.Delete(path);
-            throw ServiceError.CorruptModel.With(
-                $"{file.Name} of version {manifest.Version} of \"{manifest.Model}\" has another SHA-256 than its manifest says");
+            throw ServiceError.CorruptModel.With($"{place} is gone");
         }
+
+        File.Delete(path);
+        throw ServiceError.CorruptModel.With($"{place} has another SHA-256 than its manifest says");
     }
+
+    // One job is one publisher; what no job made is told by its bytes.
+    private static bool IsOfOnePublisher(Manifest published, Manifest manifest) =>
+        published.Lineage?.Job == manifest.Lineage?.Job && (published.Lineage is not null || published.Files.SequenceEqual(manifest.Files));
 
     private async Task<Manifest> WriteManifestAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
     {
