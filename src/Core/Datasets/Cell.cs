@@ -8,11 +8,6 @@ public static class Cell
     /// <summary>Empty, only white space, or one of <c>NA</c>, <c>N/A</c>, <c>null</c>, <c>NULL</c> (what R, Excel and databases write).</summary>
     public static bool IsMissing(ReadOnlySpan<byte> text)
     {
-        if (text.Length > 8)
-        {
-            return text.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
-        }
-
         text = text.Trim(" \t"u8);
         return text.IsEmpty || text.SequenceEqual("NA"u8) || text.SequenceEqual("N/A"u8)
             || text.SequenceEqual("null"u8) || text.SequenceEqual("NULL"u8);

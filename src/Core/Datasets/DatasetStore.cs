@@ -89,6 +89,7 @@ public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
         {
             if (await Blob(tenant, dataset, sha256).DownloadHashedAsync(path, cancellation) != sha256)
             {
+                File.Delete(path);
                 throw ServiceError.InvalidDataset.With($"the stored bytes of \"{dataset}\" no longer have the SHA-256 {sha256}");
             }
         }

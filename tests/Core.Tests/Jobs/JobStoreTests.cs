@@ -32,9 +32,18 @@ public sealed class JobStoreTests
         var metrics = new Dictionary<string, double> { ["loss"] = 0.25 };
         var job = SampleJob.Queued(tenant) with
         {
-            State = JobState.Failed, Started = SampleJob.Created.AddTicks(1), Finished = SampleJob.Created.AddHours(1), BaseVersion = new(2),
-            Fence = 3, Attempts = 4, CheckpointStep = 5_000_000_000, LastCause = "killed", CancelRequested = true, ReservedVersion = new(6),
-            Version = new(7), Error = new("internal", "it \"broke\""),
+            State = JobState.Failed,
+            Started = SampleJob.Created.AddTicks(1),
+            Finished = SampleJob.Created.AddHours(1),
+            BaseVersion = new(2),
+            Fence = 3,
+            Attempts = 4,
+            CheckpointStep = 5_000_000_000,
+            LastCause = "killed",
+            CancelRequested = true,
+            ReservedVersion = new(6),
+            Version = new(7),
+            Error = new("internal", "it \"broke\""),
             Evaluation = new() { Part = "test", Examples = 8, Metrics = metrics, Baseline = metrics },
         };
 

@@ -35,7 +35,12 @@ public sealed class TrainingJobReaderTests
         Assert.AreEqual(
             new EncodingChoice
             {
-                Numbers = NumberEncoding.None, Categories = CategoryEncoding.Index, Width = 28, Height = 27, Channels = 1, Resize = ImageResize.Pad,
+                Numbers = NumberEncoding.None,
+                Categories = CategoryEncoding.Index,
+                Width = 28,
+                Height = 27,
+                Channels = 1,
+                Resize = ImageResize.Pad,
             },
             job.Data.Encoding);
         Assert.AreEqual("[16, 32]", job.Base.Options.GetProperty("channels").GetRawText());
@@ -49,10 +54,23 @@ public sealed class TrainingJobReaderTests
 
         var expected = new Hyperparameters
         {
-            Epochs = 12, MaximumMinutes = 5.5, BatchSize = 64, Optimizer = Optimizer.Sgd, LearningRate = 0.05, Momentum = 0.8, Nesterov = true,
-            WeightDecay = 0.1, ClipNorm = 2, Loss = Loss.CrossEntropy, HuberDelta = 0.5,
+            Epochs = 12,
+            MaximumMinutes = 5.5,
+            BatchSize = 64,
+            Optimizer = Optimizer.Sgd,
+            LearningRate = 0.05,
+            Momentum = 0.8,
+            Nesterov = true,
+            WeightDecay = 0.1,
+            ClipNorm = 2,
+            Loss = Loss.CrossEntropy,
+            HuberDelta = 0.5,
             Schedule = new() { Type = ScheduleType.Step, WarmupEpochs = 1.5, StepEpochs = 3, Factor = 0.5 },
-            Initialization = Initialization.HeNormal, Seed = 7, LogEveryEpochs = 2, CheckpointSeconds = 10, Stop = new("accuracy", 0.99, 3),
+            Initialization = Initialization.HeNormal,
+            Seed = 7,
+            LogEveryEpochs = 2,
+            CheckpointSeconds = 10,
+            Stop = new("accuracy", 0.99, 3),
         };
         Assert.AreEqual(expected, training);
     }
