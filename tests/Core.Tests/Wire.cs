@@ -23,7 +23,8 @@ internal sealed class Wire : HttpPipelinePolicy
     /// <summary>The appends of blocks that reached the storage.</summary>
     public int Appends => appends;
 
-    public static bool IsAppend(Request request) => request.Method == RequestMethod.Put && request.Uri.Query.Contains("comp=appendblock", StringComparison.Ordinal);
+    public static bool IsAppend(Request request) =>
+        request.Method == RequestMethod.Put && request.Uri.Query.Contains("comp=appendblock", StringComparison.Ordinal);
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Maas.Core.Storage;
 
-/// <summary>Makes the containers, tables and queues before the app starts, where it reaches storage by a connection string; with an identity they are provisioned.</summary>
+/// <summary>
+/// Makes the containers, tables and queues before the app starts, where it reaches storage by a connection string;
+/// with an identity they are provisioned.
+/// </summary>
 internal sealed class LocalStorageServices(BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(

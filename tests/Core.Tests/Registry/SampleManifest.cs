@@ -28,6 +28,7 @@ internal static class SampleManifest
         DatasetSha256 = new string('a', 64),
         Seed = 1,
         Epochs = 2,
+        KeptEpoch = 2,
         Steps = 3,
         Submitted = JsonElement.Parse("""{"model":"digits"}"""),
     };

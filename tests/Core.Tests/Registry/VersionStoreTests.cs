@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Storage.Blobs;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
@@ -115,7 +116,7 @@ public sealed class VersionStoreTests : IDisposable
     [DataRow("manifest.json")]
     public async Task A_publisher_killed_in_between_leaves_no_version_and_can_repeat(string killedAt)
     {
-        var wire = new Wire { Cuts = request => request.Method.Method == "PUT" && request.Uri.Path.EndsWith($"/{killedAt}", StringComparison.Ordinal) };
+        var wire = new Wire { Cuts = request => IsPutOf(killedAt, request) };
         var dying = new VersionStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>());
         var store = await AzuriteStores.GetAsync<VersionStore>();
         var manifest = SampleManifest.Of(folder, 1, Job);
@@ -163,7 +164,11 @@ public sealed class VersionStoreTests : IDisposable
         var manifest = await store.PublishAsync(tenant, SampleManifest.Of(folder, 1, Job), folder.Path, Cancellation);
         var blob = (await AzuriteStores.GetAsync<BlobServiceClient>()).GetBlobContainerClient(StorageNames.ModelsContainer)
             .GetBlobClient($"{tenant}/digits/1/{manifest.Files[0].Sha256}/model.onnx");
-        await (gone ? blob.DeleteAsync(cancellationToken: Cancellation) : blob.UploadAsync(BinaryData.FromString("Graph"), overwrite: true, Cancellation) as Task);
+        await blob.DeleteAsync(cancellationToken: Cancellation);
+        if (!gone)
+        {
+            await blob.UploadAsync(BinaryData.FromString("Graph"), Cancellation);
+        }
 
         await Refused.AsAsync(
             ServiceError.CorruptModel, () => store.DownloadAsync(tenant, manifest, manifest.Files[0], folder.Combine("copy"), Cancellation));
@@ -181,6 +186,9 @@ public sealed class VersionStoreTests : IDisposable
         Assert.IsNull(await store.FindAsync(stranger, SampleManifest.Digits, new(1), Cancellation));
         Assert.HasCount(0, await store.ListAsync(stranger, SampleManifest.Digits, Cancellation));
     }
+
+    private static bool IsPutOf(string file, Request request) =>
+        request.Method == RequestMethod.Put && request.Uri.Path.EndsWith($"/{file}", StringComparison.Ordinal);
 
     private async Task<int> LatestAsync() => (await HistoryAsync())[0].Version!.Value.Number;
 
