@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Maas.Core.Naming;
 
 /// <summary>The number of a version of a model: 1, 2, 3…; never used again, even after a delete.</summary>
-[JsonConverter(typeof(Converter))]
+[JsonConverter(typeof(ModelVersionConverter))]
 public readonly record struct ModelVersion(int Number) : IComparable<ModelVersion>
 {
     /// <exception cref="ServiceException">The text is not a whole number from 1 on.</exception>
@@ -23,18 +22,4 @@ public readonly record struct ModelVersion(int Number) : IComparable<ModelVersio
     public int CompareTo(ModelVersion other) => Number.CompareTo(other.Number);
 
     public override string ToString() => Number.ToString(CultureInfo.InvariantCulture);
-
-    internal sealed class Converter : JsonConverter<ModelVersion>
-    {
-        public override ModelVersion Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            var number = reader.GetInt32();
-            return number >= 1
-                ? new(number)
-                : throw ServiceError.InvalidName.With($"version {number} is not a version; versions are whole numbers from 1 on");
-        }
-
-        public override void Write(Utf8JsonWriter writer, ModelVersion value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value.Number);
-    }
 }

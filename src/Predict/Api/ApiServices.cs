@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Maas.Predict.Api;
+
+internal static class ApiServices
+{
+    public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = Settings.Read<RequestOptions>(configuration, RequestOptions.Section);
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = options.MaximumBytes);
+        return services
+            .AddSingleton(options)
+            .AddSingleton<UploadFolder>()
+            .AddSingleton<Native.VersionPages>()
+            .AddSingleton<Native.JobEventReader>();
+    }
+}

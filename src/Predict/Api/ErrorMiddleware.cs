@@ -1,0 +1,78 @@
+using Maas.Core;
+using Maas.Predict.Api.Native;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace Maas.Predict.Api;
+
+/// <summary>Names each request, and turns what it ends with, where that is an exception, into the surface's error shape.</summary>
+internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
+        context.GetHttpContext() is { } http ? AnswerAsync(http, context, next) : next(context);
+
+    private async Task AnswerAsync(HttpContext http, FunctionContext context, FunctionExecutionDelegate next)
+    {
+        var id = RequestId.Give(http);
+        using var scope = Log.Scope(logger, id);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            Log.Abandoned(logger, id, exception.GetType().Name);
+        }
+        catch (Exception exception)
+        {
+            await RefuseAsync(http, id, exception);
+        }
+    }
+
+    private async Task RefuseAsync(HttpContext http, string id, Exception exception)
+    {
+        var refusal = Refusal(exception);
+        if (refusal.Error.Status >= StatusCodes.Status500InternalServerError)
+        {
+            Log.Failed(logger, exception, id, refusal.Error.Code);
+        }
+        else
+        {
+            Log.Refused(logger, id, refusal.Error.Code);
+        }
+
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        await Problem.WriteAsync(http, refusal);
+    }
+
+    private static ServiceException Refusal(Exception exception) => exception switch
+    {
+        ServiceException refusal => refusal,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            ServiceError.TooLarge.With("the body is larger than this service takes"),
+        BadHttpRequestException broken => ServiceError.InvalidRequest.With($"the request can't be read: {broken.Message}"),
+        OperationCanceledException => ServiceError.Unavailable.With("the service stops, or the request took too long"),
+        _ => ServiceError.Internal.With("the service's log holds more under the request's id"),
+    };
+
+    private static partial class Log
+    {
+        public static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("request {Request}");
+
+        [LoggerMessage(LogLevel.Information, "Request {Request} is refused: {Code}")]
+        public static partial void Refused(ILogger logger, string request, string code);
+
+        [LoggerMessage(LogLevel.Error, "Request {Request} failed: {Code}")]
+        public static partial void Failed(ILogger logger, Exception exception, string request, string code);
+
+        [LoggerMessage(LogLevel.Information, "Request {Request} was left by its caller ({Exception})")]
+        public static partial void Abandoned(ILogger logger, string request, string exception);
+    }
+}

@@ -1,0 +1,57 @@
+using Maas.Core.Naming;
+using Maas.Predict.Authentication;
+using Maas.Predict.Catalog;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>Where a model's aliases point.</summary>
+public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
+{
+    [Function("list-aliases")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/aliases")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var entry = await aliases.GetModelAsync(request.Tenant(), ModelName.Parse(model), cancellation);
+        var views = entry.Aliases.Select(alias => new AliasView(alias.Key, alias.Value, null)).ToList();
+        return TypedResults.Json(new PageView<AliasView>(views, null), NativeJson.Readable.PageViewAliasView);
+    }
+
+    [Function("get-alias")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/aliases/{alias}")] HttpRequest request,
+        string model,
+        string alias,
+        CancellationToken cancellation)
+    {
+        var (version, history) = await aliases.GetAsync(request.Tenant(), ModelName.Parse(model), AliasName.Parse(alias), cancellation);
+        return TypedResults.Json(new AliasView(AliasName.Parse(alias), version, history), NativeJson.Readable.AliasView);
+    }
+
+    [Function("put-alias")]
+    public async Task<IResult> PutAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/models/{model}/aliases/{alias}")] HttpRequest request,
+        string model,
+        string alias,
+        CancellationToken cancellation)
+    {
+        var (name, aliasName) = (ModelName.Parse(model), AliasName.Parse(alias));
+        var wish = AliasWish.Parse(await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation));
+        await aliases.MoveAsync(request.Tenant(), name, aliasName, wish, cancellation);
+        return TypedResults.Json(new AliasView(aliasName, wish.Version, null), NativeJson.Readable.AliasView);
+    }
+
+    [Function("delete-alias")]
+    public async Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/models/{model}/aliases/{alias}")] HttpRequest request,
+        string model,
+        string alias,
+        CancellationToken cancellation)
+    {
+        await aliases.DeleteAsync(request.Tenant(), ModelName.Parse(model), AliasName.Parse(alias), cancellation);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,64 @@
+using Maas.Core.Datasets;
+using Maas.Core.Naming;
+using Maas.Predict.Authentication;
+using Maas.Predict.Catalog;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>A tenant's datasets.</summary>
+public sealed class DatasetFunctions(DatasetStore datasets, DatasetIntake intake, UploadFolder uploads)
+{
+    [Function("put-dataset")]
+    public async Task<IResult> PutAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/datasets/{dataset}")] HttpRequest request,
+        string dataset,
+        CancellationToken cancellation)
+    {
+        var name = DatasetName.Parse(dataset);
+        DatasetBody.Check(request);
+        using var file = await uploads.ReceiveAsync(request.Body, "dataset", cancellation);
+        var (entry, isNew) = await intake.PutAsync(request.Tenant(), name, file, cancellation);
+        return Stored.Answer(request, $"/api/datasets/{name}", isNew, DatasetView.Of(entry), NativeJson.Readable.DatasetView);
+    }
+
+    [Function("list-datasets")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/datasets")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (top, continuation) = PageQuery.Of(request);
+        var page = await datasets.ListAsync(request.Tenant(), top, continuation, cancellation);
+        return TypedResults.Json(PageView<DatasetView>.Of(page, request, DatasetView.Short), NativeJson.Readable.PageViewDatasetView);
+    }
+
+    [Function("get-dataset")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/datasets/{dataset}")] HttpRequest request,
+        string dataset,
+        CancellationToken cancellation)
+    {
+        var entry = await datasets.GetAsync(request.Tenant(), DatasetName.Parse(dataset), cancellation);
+        return TypedResults.Json(DatasetView.Of(entry), NativeJson.Readable.DatasetView);
+    }
+
+    [Function("get-dataset-report")]
+    public async Task<IResult> GetReportAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/datasets/{dataset}/report")] HttpRequest request,
+        string dataset,
+        CancellationToken cancellation)
+    {
+        var entry = await datasets.GetAsync(request.Tenant(), DatasetName.Parse(dataset), cancellation);
+        return TypedResults.Json(entry.Report, NativeJson.Readable.DatasetReport);
+    }
+
+    [Function("delete-dataset")]
+    public async Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/datasets/{dataset}")] HttpRequest request,
+        string dataset,
+        CancellationToken cancellation)
+    {
+        await datasets.DeleteAsync(request.Tenant(), DatasetName.Parse(dataset), cancellation);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,3 @@
+namespace Maas.Predict.Api.Native;
+
+internal sealed record HealthView(string Status, string? Reason);

@@ -1,0 +1,51 @@
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Predict.Authentication;
+using Maas.Predict.Catalog;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>A tenant's training jobs.</summary>
+public sealed class JobFunctions(JobSubmission submission, JobStore jobs, RequestOptions options)
+{
+    [Function("submit-job")]
+    public async Task<IResult> SubmitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs")] HttpRequest request, CancellationToken cancellation)
+    {
+        var json = await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation);
+        var planned = await submission.CheckAsync(request.Tenant(), json, cancellation);
+        return JobQuery.IsCheck(request)
+            ? TypedResults.Json(JobCheckView.Of(planned.Job), NativeJson.Readable.JobCheckView)
+            : JobAnswer.Accepted(request, await submission.SubmitAsync(request.Tenant(), planned, cancellation));
+    }
+
+    [Function("list-jobs")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (top, continuation) = PageQuery.Of(request);
+        var page = await jobs.ListAsync(request.Tenant(), JobQuery.State(request), top, continuation, cancellation);
+        return TypedResults.Json(PageView<JobView>.Of(page, request, JobView.Of), NativeJson.Readable.PageViewJobView);
+    }
+
+    [Function("get-job")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellation) =>
+        JobAnswer.Of(request, await jobs.GetAsync(request.Tenant(), JobId.Parse(id), cancellation));
+
+    [Function("cancel-job")]
+    public async Task<IResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{id}/cancel")] HttpRequest request,
+        string id,
+        CancellationToken cancellation)
+    {
+        var job = await jobs.GetAsync(request.Tenant(), JobId.Parse(id), cancellation);
+        return job.State == JobState.Cancelled
+            ? JobAnswer.Of(request, job)
+            : JobAnswer.Accepted(request, await jobs.RequestCancelAsync(request.Tenant(), job.Id, cancellation));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>A job. Model, task and dataset are absent where an operator's message was no job.</summary>
+internal sealed record JobView
+{
+    public required JobId Id { get; init; }
+    public string? Model { get; init; }
+    public string? Task { get; init; }
+    public string? Dataset { get; init; }
+    public string? DatasetSha256 { get; init; }
+    public required JobState State { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public DateTimeOffset? Started { get; init; }
+    public DateTimeOffset? Finished { get; init; }
+    public required int Attempts { get; init; }
+    public ModelVersion? Version { get; init; }
+    public JobError? Error { get; init; }
+    public Evaluation? Evaluation { get; init; }
+    public JsonElement? Submitted { get; init; }
+
+    public static JobView Of(Job job) => new()
+    {
+        Id = job.Id,
+        Model = Text(job, "model"),
+        Task = Text(job, "task"),
+        Dataset = Text(job, "dataset"),
+        DatasetSha256 = job.DatasetSha256,
+        State = job.State,
+        Created = job.Created,
+        Started = job.Started,
+        Finished = job.Finished,
+        Attempts = job.Attempts,
+        Version = job.Version,
+        Error = job.Error,
+        Evaluation = job.Evaluation,
+        Submitted = job.Submitted,
+    };
+
+    private static string? Text(Job job, string field) =>
+        job.Submitted is { ValueKind: JsonValueKind.Object } submitted
+        && submitted.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+}

@@ -1,0 +1,53 @@
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>A tenant's models and what is published of them.</summary>
+public sealed class ModelFunctions(ModelStore models, VersionStore versions, VersionPages pages)
+{
+    [Function("list-models")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (top, continuation) = PageQuery.Of(request);
+        var page = await models.ListAsync(request.Tenant(), top, continuation, cancellation);
+        return TypedResults.Json(PageView<ModelView>.Of(page, request, ModelView.Of), NativeJson.Readable.PageViewModelView);
+    }
+
+    [Function("get-model")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var entry = await models.GetAsync(request.Tenant(), ModelName.Parse(model), cancellation);
+        var published = await versions.ListAsync(request.Tenant(), entry.Model, cancellation);
+        return TypedResults.Json(ModelView.Of(entry, published), NativeJson.Readable.ModelView);
+    }
+
+    [Function("list-versions")]
+    public async Task<IResult> ListVersionsAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/versions")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var entry = await models.GetAsync(request.Tenant(), ModelName.Parse(model), cancellation);
+        var page = await pages.ListAsync(request.Tenant(), entry.Model, PageQuery.Of(request), cancellation);
+        return TypedResults.Json(PageView<Manifest>.Of(page, request, manifest => manifest), NativeJson.Readable.PageViewManifest);
+    }
+
+    [Function("get-version")]
+    public async Task<IResult> GetVersionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/versions/{version}")] HttpRequest request,
+        string model,
+        string version,
+        CancellationToken cancellation)
+    {
+        var manifest = await pages.GetAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
+        return TypedResults.Json(manifest, NativeJson.Readable.Manifest);
+    }
+}

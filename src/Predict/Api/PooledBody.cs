@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Net.Mime;
+using Maas.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Maas.Predict.Api;
+
+/// <summary>A request's body in rented memory. One owner disposes it; what was taken of it is void from then on.</summary>
+public sealed class PooledBody : IDisposable
+{
+    private const int FirstBytes = 64 << 10;
+
+    private byte[] memory;
+    private int length;
+
+    private PooledBody(string mediaType, int capacity)
+    {
+        MediaType = mediaType;
+        memory = ArrayPool<byte>.Shared.Rent(capacity);
+    }
+
+    /// <summary>The content type in lower case, without parameters; empty where there is none.</summary>
+    public string MediaType { get; }
+
+    public ReadOnlyMemory<byte> Bytes => memory.AsMemory(0, length);
+
+    public bool IsJson => MediaType == MediaTypeNames.Application.Json || MediaType.EndsWith("+json", StringComparison.Ordinal);
+
+    public static async Task<PooledBody> ReadAsync(HttpRequest request, long maximumBytes, CancellationToken cancellation)
+    {
+        if (request.ContentLength > maximumBytes)
+        {
+            throw TooLarge(maximumBytes);
+        }
+
+        var body = new PooledBody(MediaTypeOf(request), (int)(request.ContentLength + 1 ?? FirstBytes));
+        try
+        {
+            await body.FillAsync(request.Body, maximumBytes, cancellation);
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="ServiceException">The content type is no such thing.</exception>
+    public static string MediaTypeOf(HttpRequest request)
+    {
+        if (string.IsNullOrWhiteSpace(request.ContentType))
+        {
+            return "";
+        }
+
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            ? type.MediaType.Value!.ToLowerInvariant()
+            : throw ServiceError.UnsupportedMediaType.With("the Content-Type is not of the form type/subtype");
+    }
+
+    public void Dispose()
+    {
+        var rented = Interlocked.Exchange(ref memory, []);
+        if (rented.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private async Task FillAsync(Stream stream, long maximumBytes, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (length == memory.Length)
+            {
+                Grow();
+            }
+
+            var read = await stream.ReadAsync(memory.AsMemory(length), cancellation);
+            length += read;
+            if (length > maximumBytes)
+            {
+                throw TooLarge(maximumBytes);
+            }
+
+            if (read == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(memory.Length * 2);
+        memory.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(memory);
+        memory = larger;
+    }
+
+    private static ServiceException TooLarge(long maximumBytes) =>
+        ServiceError.TooLarge.With($"the body is larger than {maximumBytes} bytes, which is the most that is taken here");
+}

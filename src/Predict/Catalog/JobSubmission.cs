@@ -1,0 +1,37 @@
+using Maas.Codecs.Planning;
+using Maas.Core;
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+
+namespace Maas.Predict.Catalog;
+
+/// <summary>Checks a job and hands it to the trainers.</summary>
+/// <remarks>
+/// A row without a message would stay queued forever; a message without a row is dropped by the trainer that gets it. So:
+/// (1) the message is sent, to show after <see cref="HeadStart"/>; (2) the row is added; (3) if that took so long that a trainer may
+/// have looked in between and found nothing, the message is sent once more. Two messages do no harm: a job runs under one claim.
+/// A caller who got an error after (1) finds no job and may submit again; a caller who got none after (2) finds the job in the list.
+/// </remarks>
+public sealed class JobSubmission(JobPlanner planner, JobStore jobs, TrainingQueue queue, TimeProvider time)
+{
+    // Adding a row takes some milliseconds; whoever waits for a job does not notice a second.
+    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="ServiceException">The job names what isn't there, or what can't be learned.</exception>
+    internal Task<PlannedJob> CheckAsync(TenantId tenant, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
+        planner.PlanAsync(tenant, TrainingJobReader.Parse(json), cancellation);
+
+    internal async Task<Job> SubmitAsync(TenantId tenant, PlannedJob planned, CancellationToken cancellation)
+    {
+        var id = JobId.New(time.GetUtcNow());
+        var sending = time.GetTimestamp();
+        await queue.EnqueueAsync(tenant, id, HeadStart, cancellation);
+        var job = await jobs.CreateAsync(planned.ToJob(tenant, id, time.GetUtcNow()), cancellation);
+        if (time.GetElapsedTime(sending) >= HeadStart / 2)
+        {
+            await queue.EnqueueAsync(tenant, id, TimeSpan.Zero, CancellationToken.None);
+        }
+
+        return job;
+    }
+}

@@ -1,0 +1,22 @@
+using Maas.Onnx.Runtime;
+using Maas.Predict.Inference.Sessions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Maas.Predict.Inference;
+
+internal static class InferenceServices
+{
+    public static IServiceCollection AddInference(this IServiceCollection services, IConfiguration configuration)
+    {
+        OnnxRuntimeTelemetry.Off();
+        return services
+            .AddSingleton(Settings.Read<SessionsOptions>(configuration, SessionsOptions.Section))
+            .AddSingleton(Settings.Read<InputOptions>(configuration, InputOptions.Section))
+            .AddSingleton<SessionLoader>()
+            .AddSingleton<SessionCache>()
+            .AddSingleton<RunGate>()
+            .AddSingleton<Predictor>()
+            .AddSingleton<TrialRun>();
+    }
+}

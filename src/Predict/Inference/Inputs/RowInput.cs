@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Maas.Codecs.Tables;
+using Maas.Core;
+using Maas.Core.Registry;
+using Maas.Datasets.Tables;
+using Maas.Predict.Inference.Tensors;
+
+namespace Maas.Predict.Inference.Inputs;
+
+/// <summary>Table rows to the input that takes them. For any number of threads.</summary>
+internal sealed class RowInput(TableEncoder encoder, TableEncoding encoding)
+{
+    private readonly string[] columns = [.. encoding.Columns.Select(column => column.Name)];
+
+    public Tensor NewTensor(TensorBudget budget) => new(encoding.Input, ElementKind.Get("FP32"), budget);
+
+    public long[] Shape(long rows) => [rows, encoder.Width];
+
+    /// <summary>The rows of a CSV file with a header.</summary>
+    /// <exception cref="ServiceException">A column is missing, or a row is wrong.</exception>
+    public async Task<Tensor> ReadCsvAsync(ReadOnlyMemory<byte> csv, TensorBudget budget, CancellationToken cancellation)
+    {
+        var tensor = NewTensor(budget);
+        try
+        {
+            var rows = 0L;
+            using var stream = AsStream(csv);
+            await foreach (var row in CsvRows.ReadAsync(stream, columns, ServiceError.InvalidInput, cancellation))
+            {
+                Add(row, tensor);
+                rows = row.Number;
+            }
+
+            tensor.Shape = rows > 0 ? Shape(rows) : throw ServiceError.InvalidInput.With("the table has a header and no rows");
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds the row that the reader stands at: an object of fields, or a list of cells in the columns' order.</summary>
+    /// <exception cref="ServiceException">It does not suit the columns.</exception>
+    public void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Tensor tensor)
+    {
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            AddCells(ref reader, json, tensor);
+        }
+        else
+        {
+            encoder.Encode(ref reader, tensor.ExtendSingles(encoder.Width));
+        }
+    }
+
+    private void Add(CsvRow row, Tensor tensor)
+    {
+        try
+        {
+            encoder.Encode(row.Cells, tensor.ExtendSingles(encoder.Width));
+        }
+        catch (ServiceException exception) when (exception.Error == ServiceError.InvalidInput)
+        {
+            throw ServiceError.InvalidInput.With(
+                $"row {row.Number}: {exception.Detail}", [.. exception.Violations.Select(violation => violation with { Row = row.Number })]);
+        }
+    }
+
+    private void AddCells(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Tensor tensor)
+    {
+        var cells = new List<ReadOnlyMemory<byte>>(columns.Length);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (cells.Count == columns.Length)
+            {
+                throw ServiceError.InvalidInput.With($"the row has more than {columns.Length} cells");
+            }
+
+            cells.Add(Cell(ref reader, json));
+        }
+
+        encoder.Encode(CollectionsMarshal.AsSpan(cells), tensor.ExtendSingles(encoder.Width));
+    }
+
+    private static ReadOnlyMemory<byte> Cell(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json) => reader.TokenType switch
+    {
+        JsonTokenType.Number => json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length),
+        JsonTokenType.String => System.Text.Encoding.UTF8.GetBytes(reader.GetString()!),
+        JsonTokenType.True => "true"u8.ToArray(),
+        JsonTokenType.False => "false"u8.ToArray(),
+        JsonTokenType.Null => ReadOnlyMemory<byte>.Empty,
+        _ => throw ServiceError.InvalidInput.With($"a cell is {JsonToken.Show(ref reader)}; a number, a text or null is expected"),
+    };
+
+    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes)
+    {
+        MemoryMarshal.TryGetArray(bytes, out var segment);
+        return new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false);
+    }
+}

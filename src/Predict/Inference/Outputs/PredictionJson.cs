@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Maas.Codecs.Decoding;
+using Maas.Core.Registry;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Outputs;
+
+/// <summary>The JSON of an answer to a prediction.</summary>
+internal static class PredictionJson
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ReadOnlyMemory<byte> Write(Manifest manifest, OutputDecoder decoder, IReadOnlyList<OrtValue> outputs, Timings timings)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("model"u8, manifest.Model.Value);
+            json.WriteNumber("version"u8, manifest.Version.Number);
+            decoder.Write(json, outputs);
+            json.WriteStartObject("timings"u8);
+            json.WriteNumber("loadMs"u8, Milliseconds(timings.Load));
+            json.WriteNumber("queueMs"u8, Milliseconds(timings.Queue));
+            json.WriteNumber("runMs"u8, Milliseconds(timings.Run));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    public static void Write(Utf8JsonWriter json, LabelPrediction prediction)
+    {
+        json.WriteStartObject();
+        json.WriteString("label"u8, prediction.Label);
+        json.WriteNumber("probability"u8, prediction.Probability);
+        json.WriteStartArray("top"u8);
+        foreach (var (label, probability) in prediction.Top)
+        {
+            json.WriteStartObject();
+            json.WriteString("label"u8, label);
+            json.WriteNumber("probability"u8, probability);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>One target is a value; several are values by name.</summary>
+    public static void Write(Utf8JsonWriter json, RegressionPrediction prediction)
+    {
+        json.WriteStartObject();
+        if (prediction.Values is [var only])
+        {
+            json.WriteNumber("value"u8, only.Value);
+        }
+        else
+        {
+            json.WriteStartObject("values"u8);
+            foreach (var (name, value) in prediction.Values)
+            {
+                json.WriteNumber(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static double Milliseconds(TimeSpan span) => Math.Round(span.TotalMilliseconds, 3);
+}

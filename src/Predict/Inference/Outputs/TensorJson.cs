@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Maas.Core.Registry;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Maas.Predict.Inference.Outputs;
+
+/// <summary>Output tensors as JSON: <c>{"y": {"shape": [1,10], "data": […]}}</c>, row-major. What is not finite is null: JSON has no word for it.</summary>
+internal static class TensorJson
+{
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<TensorDescription> names, IReadOnlyList<OrtValue> outputs)
+    {
+        json.WriteStartObject("outputs"u8);
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            var (type, shape) = (outputs[i].GetTensorTypeAndShape().ElementDataType, outputs[i].GetTensorTypeAndShape().Shape);
+            json.WriteStartObject(names[i].Name);
+            json.WriteStartArray("shape"u8);
+            foreach (var length in shape)
+            {
+                json.WriteNumberValue(length);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("data"u8);
+            WriteData(json, outputs[i], type);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteData(Utf8JsonWriter json, OrtValue output, TensorElementType type)
+    {
+        switch (type)
+        {
+            case TensorElementType.Float:
+                Each<float>(output, value => Number(json, float.IsFinite(value), value));
+                break;
+            case TensorElementType.Double:
+                Each<double>(output, value => Number(json, double.IsFinite(value), value));
+                break;
+            case TensorElementType.Float16:
+                Each<Half>(output, value => Number(json, Half.IsFinite(value), (float)value));
+                break;
+            case TensorElementType.Int8:
+                Each<sbyte>(output, value => json.WriteNumberValue(value));
+                break;
+            case TensorElementType.Int16:
+                Each<short>(output, value => json.WriteNumberValue(value));
+                break;
+            case TensorElementType.Int32:
+                Each<int>(output, json.WriteNumberValue);
+                break;
+            case TensorElementType.Int64:
+                Each<long>(output, json.WriteNumberValue);
+                break;
+            case TensorElementType.UInt8:
+                Each<byte>(output, value => json.WriteNumberValue(value));
+                break;
+            case TensorElementType.UInt16:
+                Each<ushort>(output, value => json.WriteNumberValue(value));
+                break;
+            case TensorElementType.UInt32:
+                Each<uint>(output, json.WriteNumberValue);
+                break;
+            case TensorElementType.UInt64:
+                Each<ulong>(output, json.WriteNumberValue);
+                break;
+            case TensorElementType.Bool:
+                Each<bool>(output, json.WriteBooleanValue);
+                break;
+            case TensorElementType.String:
+                Array.ForEach(output.GetStringTensorAsArray(), json.WriteStringValue);
+                break;
+            default:
+                throw Core.ServiceError.InvalidModel.With($"an output is of {type}, which JSON does not carry");
+        }
+    }
+
+    private static void Each<T>(OrtValue output, Action<T> write)
+        where T : unmanaged
+    {
+        foreach (var value in output.GetTensorDataAsSpan<T>())
+        {
+            write(value);
+        }
+    }
+
+    private static void Number(Utf8JsonWriter json, bool isFinite, float value)
+    {
+        if (isFinite)
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
+    private static void Number(Utf8JsonWriter json, bool isFinite, double value)
+    {
+        if (isFinite)
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using Maas.Core;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+
+namespace Maas.Predict.Inference.Sessions;
+
+/// <summary>
+/// Loaded models, bounded in bytes. For any number of threads. A model in use stays, also where the bound is passed for that;
+/// of the others those go that were used longest ago.
+/// </summary>
+/// <remarks>
+/// The race: (1) A leases model M and runs it. (2) B asks for a model that needs M's memory. Were M disposed now, A would run freed
+/// memory. So leases are counted, and only a model without any is taken out, under the one lock that also gives leases: (3) either
+/// A's lease is counted before B looks, and M stays until A ends, which looks again; or M is out of the dictionary before A
+/// looks, and A begins a load of its own. Waiting for a load counts as a lease, so a model is never thrown out between its load
+/// and the run that asked for it. A load belongs to nobody: who stops waiting does not stop it, and one that fails is forgotten
+/// before those who wait learn of it, so that the next one begins anew.
+/// </remarks>
+public sealed class SessionCache(SessionLoader loader, SessionsOptions options, TimeProvider time) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly SessionShelf shelf = new(options.MaximumBytes);
+    private readonly CancellationTokenSource closing = new();
+    private int loads;
+
+    /// <summary>How many loads were begun.</summary>
+    internal int Loads => loads;
+
+    /// <summary>The memory that the models in the cache are taken to use.</summary>
+    internal long HeldBytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return shelf.HeldBytes;
+            }
+        }
+    }
+
+    /// <summary>The version, loaded; waits where it is being loaded.</summary>
+    /// <exception cref="ServiceException">The version can't be loaded.</exception>
+    internal async Task<SessionLease> LeaseAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    {
+        var begun = time.GetTimestamp();
+        var cached = Enter(tenant, manifest);
+        try
+        {
+            var wasReady = cached.IsReady;
+            var model = await cached.LoadAsync().WaitAsync(cancellation);
+            return new(model, wasReady ? TimeSpan.Zero : time.GetElapsedTime(begun), () => Leave(cached));
+        }
+        catch
+        {
+            Leave(cached);
+            throw;
+        }
+    }
+
+    /// <summary>Ends loads, and disposes what nobody uses; the rest goes with its last lease.</summary>
+    public void Dispose()
+    {
+        closing.Cancel();
+        List<CachedModel> idle;
+        lock (gate)
+        {
+            idle = shelf.Clear();
+        }
+
+        End(idle);
+    }
+
+    private CachedModel Enter(TenantId tenant, Manifest manifest)
+    {
+        var key = new SessionKey(tenant, manifest.Model, manifest.Version);
+        List<CachedModel> idle = [];
+        CachedModel? cached;
+        lock (gate)
+        {
+            cached = shelf.Find(key);
+            if (cached is null)
+            {
+                cached = Place(key, manifest);
+                shelf.Add(cached);
+                idle = shelf.Shrink();
+            }
+
+            cached.Leases++;
+        }
+
+        End(idle);
+        return cached;
+    }
+
+    private CachedModel Place(SessionKey key, Manifest manifest)
+    {
+        var bytes = CachedModel.Estimate(manifest);
+        return bytes <= options.MaximumBytes
+            ? new(key, bytes, place => LoadAsync(place, manifest))
+            : throw ServiceError.ModelTooLarge.With($"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");
+    }
+
+    private async Task<LoadedModel> LoadAsync(CachedModel place, Manifest manifest)
+    {
+        Interlocked.Increment(ref loads);
+        try
+        {
+            return await loader.LoadAsync(place.Key.Tenant, manifest, closing.Token);
+        }
+        catch
+        {
+            lock (gate)
+            {
+                shelf.TakeOut(place);
+            }
+
+            throw;
+        }
+    }
+
+    private void Leave(CachedModel cached)
+    {
+        List<CachedModel> idle;
+        lock (gate)
+        {
+            cached.Leases--;
+            idle = shelf.Shrink();
+            if (cached is { Leases: 0, IsRetired: true } && !idle.Contains(cached))
+            {
+                idle.Add(cached);
+            }
+        }
+
+        End(idle);
+    }
+
+    private static void End(List<CachedModel> idle)
+    {
+        foreach (var cached in idle)
+        {
+            _ = cached.DisposeAsync();
+        }
+    }
+}

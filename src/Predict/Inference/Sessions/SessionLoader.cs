@@ -1,0 +1,85 @@
+using Maas.Core;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Inputs;
+using Maas.Predict.Inference.Outputs;
+using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Sessions;
+
+/// <summary>From a published version to an open session that has computed once. The files are checked against the manifest's SHA-256.</summary>
+public sealed partial class SessionLoader(
+    VersionStore versions, SessionsOptions options, InputOptions inputs, TimeProvider time, ILogger<SessionLoader> logger)
+{
+    /// <summary>Loads it; the caller disposes it.</summary>
+    /// <exception cref="ServiceException">The stored bytes are not those of the manifest, or can't be opened.</exception>
+    internal async Task<LoadedModel> LoadAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    {
+        var begun = time.GetTimestamp();
+        var root = options.Folder.Length > 0 ? options.Folder : Path.GetTempPath();
+        var folder = Directory.CreateDirectory(Path.Combine(root, $"maas-session-{Guid.NewGuid():N}")).FullName;
+        try
+        {
+            foreach (var file in manifest.Files)
+            {
+                await versions.DownloadAsync(tenant, manifest, file, Path.Combine(folder, file.Name), cancellation);
+            }
+
+            var loaded = Open(manifest, folder);
+            Log.Loaded(logger, tenant, manifest.Model, manifest.Version, time.GetElapsedTime(begun).TotalMilliseconds);
+            return loaded;
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    private LoadedModel Open(Manifest manifest, string folder)
+    {
+        var encoder = new InputEncoder(manifest, inputs);
+        var decoder = new OutputDecoder(manifest);
+        ModelSession session;
+        try
+        {
+            session = ModelSession.Open(Path.Combine(folder, manifest.Files[0].Name), manifest.Outputs, options);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw ServiceError.CorruptModel.With(
+                $"version {manifest.Version} of \"{manifest.Model}\" can't be opened: {RuntimeText.Of(exception)}");
+        }
+
+        WarmUp(manifest, session);
+        return new(manifest, session, encoder, decoder, folder);
+    }
+
+    // The first run allocates what later ones use again. A model that can't compute with zeros is served all the same.
+    private void WarmUp(Manifest manifest, ModelSession session)
+    {
+        var zeros = ZeroInputs.Find(manifest.Inputs);
+        try
+        {
+            using var outputs = zeros is null ? null : session.Run(zeros, null, CancellationToken.None);
+        }
+        catch (ServiceException exception)
+        {
+            Log.NotWarm(logger, manifest.Model, manifest.Version, exception.Detail);
+        }
+        finally
+        {
+            zeros?.ToList().ForEach(tensor => tensor.Dispose());
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Loaded {Tenant}/{Model} version {Version} in {Milliseconds:0} ms")]
+        public static partial void Loaded(ILogger logger, TenantId tenant, ModelName model, ModelVersion version, double milliseconds);
+
+        [LoggerMessage(LogLevel.Warning, "Version {Version} of {Model} is not warm: {Reason}")]
+        public static partial void NotWarm(ILogger logger, ModelName model, ModelVersion version, string reason);
+    }
+}

@@ -1,0 +1,47 @@
+using Maas.Core;
+using Maas.Core.Registry;
+
+namespace Maas.Predict.Inference.Tensors;
+
+/// <summary>Shapes as messages have them, and whether one fits another.</summary>
+internal static class ShapeText
+{
+    /// <exception cref="ServiceException">The shape is not one that the model takes.</exception>
+    public static void Check(TensorDescription declared, ReadOnlySpan<long> shape)
+    {
+        if (!Fits(declared.Shape, shape))
+        {
+            var message = $"input \"{declared.Name}\" has shape {Of(shape)}; the model takes {Declared(declared.Shape)}";
+            throw ServiceError.InvalidInput.With(message, new Violation($"inputs.{declared.Name}", null, message));
+        }
+
+        if (shape.Contains(0))
+        {
+            throw ServiceError.InvalidInput.With($"input \"{declared.Name}\" has shape {Of(shape)}, which holds nothing; at least one row is expected");
+        }
+    }
+
+    /// <summary><c>[N,3,?,?]</c>: a free first dimension is N, a free later one a question mark.</summary>
+    public static string Declared(IReadOnlyList<long> shape) =>
+        $"[{string.Join(',', shape.Select((length, index) => length >= 0 ? $"{length}" : index == 0 ? "N" : "?"))}]";
+
+    private static string Of(ReadOnlySpan<long> shape) => $"[{string.Join(',', shape.ToArray())}]";
+
+    private static bool Fits(IReadOnlyList<long> declared, ReadOnlySpan<long> shape)
+    {
+        if (declared.Count != shape.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < shape.Length; i++)
+        {
+            if (declared[i] >= 0 && declared[i] != shape[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

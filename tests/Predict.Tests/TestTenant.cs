@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Onnx.Describing;
+using Maas.Onnx.Format;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Maas.Predict.Tests;
+
+/// <summary>A tenant of one test: calls with its key, and what is published for it behind the API.</summary>
+internal sealed class TestTenant : IDisposable
+{
+    public TestTenant(PredictApp app, string tenant, string key)
+    {
+        (App, Id, Key) = (app, TenantId.Parse(tenant), key);
+        Http = new HttpClient { BaseAddress = app.Address, Timeout = TimeSpan.FromMinutes(2) };
+        Http.DefaultRequestHeaders.Add("x-api-key", key);
+    }
+
+    public PredictApp App { get; }
+
+    public TenantId Id { get; }
+
+    public string Key { get; }
+
+    public HttpClient Http { get; }
+
+    public Task<TestAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
+
+    public Task<TestAnswer> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, Text(json, "application/json"));
+
+    public Task<TestAnswer> PostAsync(string path, byte[] bytes, string type) => SendAsync(HttpMethod.Post, path, Bytes(bytes, type));
+
+    public Task<TestAnswer> PutAsync(string path, byte[] bytes, string type) => SendAsync(HttpMethod.Put, path, Bytes(bytes, type));
+
+    public async Task<TestAnswer> SendAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var response = await Http.SendAsync(request);
+        return new(response, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Publishes a model as a trainer does.</summary>
+    public async Task<Manifest> PublishAsync(string name, ModelProto model, Encoding? encoding = null, Decoding? decoding = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("predict-publish-").FullName;
+        var bytes = model.ToByteArray();
+        await File.WriteAllBytesAsync(Path.Combine(folder, "model.onnx"), bytes);
+        var description = ModelDescription.Of(model);
+        var (models, versions) = (App.Storage.GetRequiredService<ModelStore>(), App.Storage.GetRequiredService<VersionStore>());
+        var manifest = await versions.PublishAsync(
+            Id,
+            new()
+            {
+                Model = ModelName.Parse(name),
+                Version = await models.ReserveVersionAsync(Id, ModelName.Parse(name), CancellationToken.None),
+                Created = DateTimeOffset.UnixEpoch,
+                Files = [new("model.onnx", bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)))],
+                Inputs = [.. description.Inputs.Select(input => new TensorDescription(input.Name, input.Type, input.Shape))],
+                Outputs = [.. description.Outputs.Select(output => new TensorDescription(output.Name, output.Type, output.Shape))],
+                Operators = description.Operators,
+                Encoding = encoding,
+                Decoding = decoding,
+            },
+            folder,
+            CancellationToken.None);
+        Directory.Delete(folder, recursive: true);
+        return manifest;
+    }
+
+    public void Dispose() => Http.Dispose();
+
+    private static StringContent Text(string text, string type) => new(text, System.Text.Encoding.UTF8, type);
+
+    private static ByteArrayContent Bytes(byte[] bytes, string type) =>
+        new(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+}
