@@ -9,7 +9,13 @@ namespace Maas.HouseRules.Tests;
 public sealed class ShapeTests
 {
     private static readonly string[] BagNames = ["Models", "Helpers", "Services", "Utils", "Common"];
-    private static readonly string[] VagueEndings = ["Manager", "Helper", "Processor", "Util", "Utils", "Info"];
+    private static readonly string[] VagueEndings = ["Manager", "Helper", "Processor", "Util", "Utils", "Data", "Info"];
+
+    // The training way has a stage of this name, and ONNX calls a tensor's bytes so.
+    private static readonly string[] WhereDataIsTheWord = ["src/Train/Data/", "src/Onnx/Tensors/"];
+
+    // The worker's public API has the namespaces of the packages it stands in for.
+    private static readonly string ForeignNamespaces = "src/FunctionsEmulator/Worker/";
 
     [TestMethod]
     public void Source_files_stay_under_200_lines_and_tests_under_300() => Rule.Holds(
@@ -39,8 +45,8 @@ public sealed class ShapeTests
     [TestMethod]
     public void Types_are_named_for_what_they_guarantee() => Rule.Holds(
         $"A type's name does not end in {string.Join(", ", VagueEndings)}.",
-        SourceFile.All.SelectMany(file => file.Types
-            .Where(type => VagueEndings.Any(ending => type.Identifier.Text.EndsWith(ending, StringComparison.Ordinal)))
+        SourceFile.All.SelectMany(file => file.Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
+            .Where(type => VagueEndings.Any(ending => type.Identifier.Text.EndsWith(ending, StringComparison.Ordinal) && !IsTheWord(ending, file)))
             .Select(file.At)));
 
     [TestMethod]
@@ -49,11 +55,22 @@ public sealed class ShapeTests
         SourceFile.All.SelectMany(file => file.Root.Members.OfType<NamespaceDeclarationSyntax>().Select(file.At)));
 
     [TestMethod]
+    public void A_namespace_is_the_folder() => Rule.Holds(
+        "A namespace is Maas, the project, and the folders below it.",
+        SourceFile.All.Where(file => !file.Path.StartsWith(ForeignNamespaces, StringComparison.Ordinal))
+            .SelectMany(file => file.Root.Members.OfType<BaseNamespaceDeclarationSyntax>()
+                .Where(space => space.Name.ToString() != $"Maas.{file.Project}{string.Concat(file.Place.SkipLast(1).Select(part => $".{part}"))}")
+                .Select(file.At)));
+
+    [TestMethod]
     public void Cancellation_is_never_defaulted_in_src() => Rule.Holds(
         "A CancellationToken is passed on; it has no default.",
         SourceFile.All.Where(file => !file.IsTest).SelectMany(file => file.Root.DescendantNodes().OfType<ParameterSyntax>()
             .Where(parameter => parameter.Default is not null && parameter.Type?.ToString() == "CancellationToken")
             .Select(file.At)));
+
+    private static bool IsTheWord(string ending, SourceFile file) =>
+        ending == "Data" && WhereDataIsTheWord.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal));
 
     private static bool IsPublic(BaseTypeDeclarationSyntax type) => type.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.PublicKeyword));
 

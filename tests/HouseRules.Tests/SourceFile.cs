@@ -46,13 +46,21 @@ internal sealed class SourceFile
 
     public int Lines => Text.Count(character => character == '\n');
 
-    public IEnumerable<string> Usings => Root.Usings.Where(line => line.Name is not null).Select(line => line.Name!.ToString());
-
     public IEnumerable<BaseTypeDeclarationSyntax> Types => Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
         .Where(type => type.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax);
 
+    /// <summary>Where a namespace is used, by a using directive or by a name written in full.</summary>
+    public IEnumerable<string> Uses(string space) => Names
+        .Where(name => name.ToString() is var text && (text == space || text.StartsWith($"{space}.", StringComparison.Ordinal)))
+        .Select(At);
+
     /// <summary>Where a node stands: <c>src/Core/Words.cs:12</c>.</summary>
     public string At(SyntaxNode node) => $"{Path}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+
+    // The longest dotted names only: of Azure.Storage.Blobs not also Azure.Storage.
+    private IEnumerable<SyntaxNode> Names => Root.DescendantNodes()
+        .Where(node => node is QualifiedNameSyntax or MemberAccessExpressionSyntax || node.Parent is UsingDirectiveSyntax)
+        .Where(node => node.Parent is not (QualifiedNameSyntax or MemberAccessExpressionSyntax or BaseNamespaceDeclarationSyntax));
 
     public string At(SyntaxTrivia trivia) => $"{Path}:{trivia.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 }

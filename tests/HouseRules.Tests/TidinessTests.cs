@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using Maas.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -46,17 +45,17 @@ public sealed class TidinessTests
             .Select(project => $"{project.Key}: {project.Count}"));
 
     [TestMethod]
+    public void A_suppression_carries_its_reason() => Rule.Holds(
+        "A suppression says why: a comment behind #pragma warning disable, a Justification in SuppressMessage.",
+        SourceFile.All.SelectMany(file => Pragmas(file).Where(pragma => !pragma.ToString().Contains("//", StringComparison.Ordinal)).Select(file.At)
+            .Concat(Attributes(file).Where(attribute => !attribute.ToString().Contains("Justification", StringComparison.Ordinal)).Select(file.At))));
+
+    [TestMethod]
     public void A_folders_README_stays_under_40_lines() => Rule.Holds(
         "A folder's README tells a why that code can't say, in under 40 lines.",
         Directory.EnumerateFiles(RepositoryFolder.Combine("src"), "README.md", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("node_modules", StringComparison.Ordinal) && File.ReadLines(path).Count() >= 40));
-
-    [TestMethod]
-    public void Versions_stand_in_one_file() => Rule.Holds(
-        "A package's version stands in Directory.Packages.props, and nowhere else.",
-        new[] { "src", "tests" }
-            .SelectMany(top => Directory.EnumerateFiles(RepositoryFolder.Combine(top), "*.csproj", SearchOption.AllDirectories))
-            .Where(path => XDocument.Load(path).Descendants("PackageReference").Any(package => package.Attribute("Version") is not null)));
+            .Where(path => !path.Contains("node_modules", StringComparison.Ordinal) && File.ReadLines(path).Count() >= 40)
+            .Select(path => $"{Path.GetRelativePath(RepositoryFolder.Path, path)}: {File.ReadLines(path).Count()} lines"));
 
     private static IEnumerable<(SourceFile File, SyntaxTrivia Trivia)> Comments() => SourceFile.All.SelectMany(file => file.Root
         .DescendantTrivia()
@@ -66,7 +65,11 @@ public sealed class TidinessTests
     private static bool IsCode(string text) =>
         !CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(kind: SourceCodeKind.Script)).GetDiagnostics().Any();
 
-    private static int Suppressions(SourceFile file) =>
-        file.Root.DescendantTrivia().Count(trivia => trivia.IsKind(SyntaxKind.PragmaWarningDirectiveTrivia) && trivia.ToString().Contains("disable", StringComparison.Ordinal))
-        + file.Root.DescendantNodes().OfType<AttributeSyntax>().Count(attribute => attribute.Name.ToString() == "SuppressMessage");
+    private static int Suppressions(SourceFile file) => Pragmas(file).Count() + Attributes(file).Count();
+
+    private static IEnumerable<SyntaxTrivia> Pragmas(SourceFile file) => file.Root.DescendantTrivia().Where(trivia =>
+        trivia.GetStructure() is PragmaWarningDirectiveTriviaSyntax pragma && pragma.DisableOrRestoreKeyword.IsKind(SyntaxKind.DisableKeyword));
+
+    private static IEnumerable<AttributeSyntax> Attributes(SourceFile file) => file.Root.DescendantNodes().OfType<AttributeSyntax>()
+        .Where(attribute => attribute.Name.ToString().Split('.')[^1] is "SuppressMessage" or "UnconditionalSuppressMessage");
 }

@@ -6,7 +6,7 @@ namespace Maas.Cli.Jobs;
 internal sealed record JobEvent(long Seq, DateTimeOffset Time, string Level, string Type, string Message, JsonElement? Data)
 {
     /// <summary>The state that a <c>state</c> event tells, else null.</summary>
-    public string? State => Type == "state" ? Read<StateData>()?.State : null;
+    public string? State => Type == "state" ? Read<NewState>()?.State : null;
 
     /// <summary>What a <c>progress</c> event tells, else null.</summary>
     public JobProgress? Progress => Type == "progress" ? Read<JobProgress>() : null;
@@ -14,7 +14,7 @@ internal sealed record JobEvent(long Seq, DateTimeOffset Time, string Level, str
     private T? Read<T>()
         where T : class => Data?.Deserialize<T>(JsonSerializerOptions.Web);
 
-    private sealed record StateData(string? State);
+    private sealed record NewState(string? State);
 }
 
 internal sealed record JobProgress
