@@ -42,6 +42,12 @@ internal sealed class TestTenant : IDisposable
         return new(response, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Everything that the tenant can see of its own, to be compared with a later look.</summary>
+    public async Task<string> StateAsync() => string.Concat(
+        (await GetAsync("/api/models")).IsOk().ToJsonString(),
+        (await GetAsync("/api/datasets")).IsOk().ToJsonString(),
+        (await GetAsync("/api/jobs")).IsOk().ToJsonString());
+
     /// <summary>Publishes a model as a trainer does.</summary>
     public async Task<Manifest> PublishAsync(string name, ModelProto model, Encoding? encoding = null, Decoding? decoding = null)
     {

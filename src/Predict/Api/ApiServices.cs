@@ -13,6 +13,7 @@ internal static class ApiServices
         return services
             .AddSingleton(options)
             .AddSingleton<UploadFolder>()
+            .AddSingleton<ModelUploads>()
             .AddSingleton<Native.VersionPages>()
             .AddSingleton<Native.JobEventReader>();
     }

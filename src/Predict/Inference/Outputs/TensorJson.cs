@@ -42,7 +42,10 @@ internal static class TensorJson
                 Each<double>(output, value => Number(json, double.IsFinite(value), value));
                 break;
             case TensorElementType.Float16:
-                Each<Half>(output, value => Number(json, Half.IsFinite(value), (float)value));
+                Each<Float16>(output, value => Number(json, Float16.IsFinite(value), value.ToFloat()));
+                break;
+            case TensorElementType.BFloat16:
+                Each<BFloat16>(output, value => Number(json, BFloat16.IsFinite(value), value.ToFloat()));
                 break;
             case TensorElementType.Int8:
                 Each<sbyte>(output, value => json.WriteNumberValue(value));

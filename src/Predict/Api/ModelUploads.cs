@@ -1,0 +1,95 @@
+using System.Net.Mime;
+using Maas.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Maas.Predict.Api;
+
+/// <summary>Receives a model: as the body itself, or as a form with the parts <c>model</c> and <c>manifest</c>.</summary>
+public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
+{
+    private const string FileName = "model.onnx";
+    private const int MostBoundaryCharacters = 200;
+
+    private static readonly string[] Types = [MediaTypeNames.Application.Octet, "application/onnx", "application/x-onnx", "application/x-protobuf"];
+
+    /// <exception cref="ServiceException">The body is something else.</exception>
+    internal async Task<ModelUpload> ReceiveAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var type = PooledBody.MediaTypeOf(request);
+        if (type == MediaTypeNames.Multipart.FormData)
+        {
+            return await ReceiveFormAsync(new MultipartReader(Boundary(request), request.Body), cancellation);
+        }
+
+        return Types.Contains(type)
+            ? new(await uploads.ReceiveAsync(request.Body, FileName, cancellation), null)
+            : throw ServiceError.UnsupportedMediaType.With(
+                $"the Content-Type is \"{type}\"; a model is sent as application/octet-stream, or with a manifest as multipart/form-data");
+    }
+
+    private async Task<ModelUpload> ReceiveFormAsync(MultipartReader form, CancellationToken cancellation)
+    {
+        UploadedFile? file = null;
+        byte[]? manifest = null;
+        try
+        {
+            while (await form.ReadNextSectionAsync(cancellation) is { } part)
+            {
+                switch (NameOf(part))
+                {
+                    case "model" when file is null:
+                        file = await uploads.ReceiveAsync(part.Body, FileName, cancellation);
+                        break;
+                    case "manifest" when manifest is null:
+                        manifest = await ReadManifestAsync(part.Body, cancellation);
+                        break;
+                    case var name:
+                        throw ServiceError.InvalidRequest.With($"the form has the part \"{name}\"; it has \"model\" and perhaps \"manifest\", once each");
+                }
+            }
+
+            return new(file ?? throw ServiceError.InvalidRequest.With("the form has no part \"model\""), manifest);
+        }
+        catch (Exception exception)
+        {
+            file?.Dispose();
+
+            // What MultipartReader throws for a form that is cut off, or whose headers are too many or too long.
+            throw exception is IOException or InvalidDataException && exception is not BadHttpRequestException
+                ? ServiceError.InvalidRequest.With($"the form can't be read: {exception.Message}")
+                : exception;
+        }
+    }
+
+    private async Task<byte[]> ReadManifestAsync(Stream part, CancellationToken cancellation)
+    {
+        using var json = new MemoryStream();
+        var buffer = new byte[8192];
+        while (await part.ReadAsync(buffer, cancellation) is var read and > 0)
+        {
+            json.Write(buffer, 0, read);
+            if (json.Length > options.MaximumJsonBytes)
+            {
+                throw ServiceError.TooLarge.With($"the manifest is larger than {options.MaximumJsonBytes} bytes");
+            }
+        }
+
+        JsonBody.Check(json.ToArray());
+        return json.ToArray();
+    }
+
+    private static string NameOf(MultipartSection part) =>
+        ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
+            ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? ""
+            : "";
+
+    private static string Boundary(HttpRequest request)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
+        return boundary is { Length: > 0 and <= MostBoundaryCharacters }
+            ? boundary
+            : throw ServiceError.InvalidRequest.With("the Content-Type names no boundary between the form's parts");
+    }
+}

@@ -1,0 +1,26 @@
+using Maas.Core.Naming;
+using Maas.Predict.Authentication;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>The way of an ONNX file that was made elsewhere: upload, check, trial, publish.</summary>
+public sealed class ImportFunctions(ModelUploads uploads, ModelImport import, TrialRun trial)
+{
+    [Function("put-model")]
+    public async Task<IResult> PutAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/models/{model}")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var name = ModelName.Parse(model);
+        using var upload = await uploads.ReceiveAsync(request, cancellation);
+        var draft = import.Describe(name, upload);
+        trial.Check(upload.File.Path, draft.Outputs);
+        var (manifest, isNew) = await import.PublishAsync(request.Tenant(), draft, upload.File.Folder, cancellation);
+        return Stored.Answer(request, $"/api/models/{name}/versions/{manifest.Version}", isNew, manifest, NativeJson.Readable.Manifest);
+    }
+}
