@@ -8,7 +8,7 @@ public sealed class KilledTrainerTests
 {
     private const string Digits = """
         {"model":"digits","task":"image-classification","dataset":"digits","base":{"template":"cnn"},
-         "training":{"epochs":8,"batchSize":64,"checkpointSeconds":1,"seed":3}}
+         "training":{"epochs":80,"batchSize":64,"checkpointSeconds":1,"seed":3}}
         """;
 
     [TestMethod]

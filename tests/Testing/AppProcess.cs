@@ -36,13 +36,18 @@ public sealed class AppProcess : IDisposable
         }
     }
 
+    /// <summary>The program of <c>src/{app}</c>, built as this test is: …/bin/Debug/net10.0 of the test is the same below the app.</summary>
+    public static string ProgramOf(string app)
+    {
+        var bin = $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}";
+        var output = AppContext.BaseDirectory[AppContext.BaseDirectory.LastIndexOf(bin, StringComparison.Ordinal)..];
+        return RepositoryFolder.Combine("src", app) + Path.Combine(output, $"Maas.{app}.dll");
+    }
+
     /// <summary>Starts <c>src/{app}</c>, built as this test is, and waits until it says that it is ready.</summary>
     public static async Task<AppProcess> StartAsync(string app, IReadOnlyDictionary<string, string> settings)
     {
-        // …/bin/Debug/net10.0 of the test → the same below the app.
-        var output = AppContext.BaseDirectory[AppContext.BaseDirectory.LastIndexOf($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)..];
-        var path = RepositoryFolder.Combine("src", app) + Path.Combine(output, $"Maas.{app}.dll");
-        var start = new ProcessStartInfo("dotnet", [path]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [ProgramOf(app)]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["FUNCTIONS_EMULATOR_URL"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings)
         {
