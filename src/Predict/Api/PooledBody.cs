@@ -11,6 +11,9 @@ public sealed class PooledBody : IDisposable
 {
     private const int FirstBytes = 64 << 10;
 
+    // A length that is announced is not yet sent: beyond this, memory grows with what comes.
+    private const long MostFirstBytes = 1 << 20;
+
     private byte[] memory;
     private int length;
 
@@ -34,7 +37,7 @@ public sealed class PooledBody : IDisposable
             throw TooLarge(maximumBytes);
         }
 
-        var body = new PooledBody(MediaTypeOf(request), (int)(request.ContentLength + 1 ?? FirstBytes));
+        var body = new PooledBody(MediaTypeOf(request), (int)Math.Min(MostFirstBytes, request.ContentLength + 1 ?? FirstBytes));
         try
         {
             await body.FillAsync(request.Body, maximumBytes, cancellation);

@@ -1,0 +1,166 @@
+using Maas.Core;
+using Maas.Core.Registry;
+using Maas.Predict.Inference;
+using Maas.Predict.Inference.Sessions;
+using Maas.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Maas.Predict.Tests.Inference.Sessions;
+
+[TestClass]
+public sealed class SessionCacheTests
+{
+    // A small model counts as a little over 2 MiB.
+    private const long RoomForOne = 3 << 20;
+    private const long RoomForTwo = 5 << 20;
+
+    [TestMethod]
+    public async Task Two_hundred_who_ask_at_once_for_a_cold_model_load_it_once()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var manifest = await tenant.PublishAsync("m", TestModels.Identity());
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder, RoomForTwo);
+
+        var leases = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None))));
+
+        Assert.AreEqual(1, cache.Loads);
+        Assert.AreEqual(1, leases.Select(lease => lease.Model).Distinct().Count());
+        Array.ForEach(leases, lease => lease.Dispose());
+    }
+
+    [TestMethod]
+    public async Task What_was_used_longest_ago_makes_room()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var (a, b, c) = await ThreeAsync(tenant);
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder, RoomForTwo);
+        foreach (var manifest in new[] { a, b, a, c })
+        {
+            await UseAsync(cache, tenant, manifest);
+        }
+
+        await UseAsync(cache, tenant, a);
+        var loadsOfThree = cache.Loads;
+        await UseAsync(cache, tenant, b);
+
+        Assert.AreEqual(3, loadsOfThree);
+        Assert.AreEqual(4, cache.Loads);
+        Assert.IsLessThanOrEqualTo(RoomForTwo, cache.HeldBytes);
+    }
+
+    [TestMethod]
+    public async Task A_model_in_use_stays_beyond_the_bound_until_its_last_lease_ends()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var (a, b, _) = await ThreeAsync(tenant);
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder, RoomForOne);
+        using var first = await cache.LeaseAsync(tenant.Id, a, CancellationToken.None);
+        using var second = await cache.LeaseAsync(tenant.Id, a, CancellationToken.None);
+
+        await UseAsync(cache, tenant, b);
+        first.Dispose();
+        TinyRun.Check(second.Model);
+        var whileLeased = folder.Count;
+        second.Dispose();
+        await UseAsync(cache, tenant, b);
+
+        Assert.AreEqual(1, whileLeased);
+        Assert.AreEqual(3, cache.Loads);
+        Assert.IsLessThanOrEqualTo(RoomForOne, cache.HeldBytes);
+    }
+
+    [TestMethod]
+    public async Task A_model_is_never_disposed_while_somebody_runs_it_however_often_models_come_and_go()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var (a, b, c) = await ThreeAsync(tenant);
+        Manifest[] models = [a, b, c];
+        using var folder = new TestFolder();
+        using (var cache = Cache(tenant, folder, RoomForOne))
+        {
+            await Parallel.ForAsync(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, cancellation) =>
+            {
+                using var lease = await cache.LeaseAsync(tenant.Id, models[i * 7 % 3], cancellation);
+                await Task.Yield();
+                TinyRun.Check(lease.Model);
+            });
+
+            Assert.IsGreaterThan(3, cache.Loads);
+        }
+
+        await Eventually.TrueAsync(() => Task.FromResult(folder.Count == 0));
+    }
+
+    [TestMethod]
+    public async Task Who_stops_waiting_does_not_stop_the_load_for_others()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var manifest = await tenant.PublishAsync("m", TestModels.Identity());
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder, RoomForOne);
+        using var impatient = new CancellationTokenSource();
+
+        var first = cache.LeaseAsync(tenant.Id, manifest, impatient.Token);
+        var second = cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None);
+        await impatient.CancelAsync();
+        using var lease = await second;
+
+        TinyRun.Check(lease.Model);
+        Assert.AreEqual(1, cache.Loads);
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => (await first).Dispose());
+    }
+
+    [TestMethod]
+    public async Task A_load_that_fails_is_tried_anew_by_the_next_who_asks()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var manifest = await tenant.PublishAsync("m", TestModels.Identity());
+        var broken = manifest with { Files = [manifest.Files[0] with { Sha256 = new string('0', 64) }] };
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder, RoomForOne);
+
+        var failure = await Assert.ThrowsExactlyAsync<ServiceException>(() => cache.LeaseAsync(tenant.Id, broken, CancellationToken.None));
+        var heldAfterFailure = cache.HeldBytes;
+        using var lease = await cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None);
+
+        Assert.AreEqual(ServiceError.CorruptModel, failure.Error);
+        Assert.AreEqual(0, heldAfterFailure);
+        TinyRun.Check(lease.Model);
+    }
+
+    [TestMethod]
+    public async Task A_model_larger_than_the_bound_is_refused_before_it_is_loaded()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var manifest = await tenant.PublishAsync("m", TestModels.Identity());
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder, 1 << 20);
+
+        var failure = await Assert.ThrowsExactlyAsync<ServiceException>(() => cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None));
+
+        Assert.AreEqual(ServiceError.ModelTooLarge, failure.Error);
+        Assert.AreEqual(0, cache.Loads);
+    }
+
+    private static SessionCache Cache(TestTenant tenant, TestFolder folder, long maximumBytes)
+    {
+        var options = new SessionsOptions { MaximumBytes = maximumBytes, Folder = folder.Path, Threads = 1 };
+        var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
+        return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options, TimeProvider.System);
+    }
+
+    private static async Task<(Manifest A, Manifest B, Manifest C)> ThreeAsync(TestTenant tenant) => (
+        await tenant.PublishAsync("a", TestModels.Identity()),
+        await tenant.PublishAsync("b", TestModels.Identity()),
+        await tenant.PublishAsync("c", TestModels.Identity()));
+
+    private static async Task UseAsync(SessionCache cache, TestTenant tenant, Manifest manifest)
+    {
+        using var lease = await cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None);
+        TinyRun.Check(lease.Model);
+    }
+}
