@@ -3,6 +3,8 @@ using Maas.Benchmarks;
 var all = new Dictionary<string, Func<Task>>
 {
     ["training-step"] = TrainingStep.RunAsync,
+    ["json-numbers"] = JsonNumbers.RunAsync,
+    ["predict-call"] = PredictCall.RunAsync,
 };
 
 var asked = args.Length > 0 ? args : [.. all.Keys];

@@ -1,4 +1,4 @@
-using Maas.Testing;
+using Maas.Onnx.Runtime;
 
 namespace Maas.Onnx.Tests;
 

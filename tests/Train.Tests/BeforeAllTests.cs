@@ -1,4 +1,4 @@
-using Maas.Testing;
+using Maas.Onnx.Runtime;
 using TorchSharp;
 
 namespace Maas.Train.Tests;
