@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Azure.Storage.Queues;
+using Maas.Core;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
@@ -80,8 +81,11 @@ internal sealed class TrainerStorage : IDisposable
     public Task WaitForEventAsync(Job job, string type) => Eventually.TrueAsync(async () =>
         (await Events.ListAsync(Tenant, job.Id, 0, 1000, CancellationToken.None)).Any(line => line.Type == type));
 
-    public async Task<string> StoryAsync(Job job) => string.Join(
-        '\n', (await Events.ListAsync(Tenant, job.Id, 0, 1000, CancellationToken.None)).Select(line => JsonSerializer.Serialize(line)));
+    public async Task<string> StoryAsync(Job job) => await Eventually.GetAsync(async () =>
+    {
+        var lines = await Events.ListAsync(Tenant, job.Id, 0, 1000, CancellationToken.None);
+        return lines.Any(line => IsEnd(line, job.State)) ? string.Join('\n', lines.Select(line => JsonSerializer.Serialize(line))) : null;
+    });
 
     public void Dispose()
     {
@@ -89,4 +93,8 @@ internal sealed class TrainerStorage : IDisposable
         node.Kill();
         node.Dispose();
     }
+
+    // The trainer writes a job's last events a moment after its row.
+    private static bool IsEnd(JobEvent line, JobState state) =>
+        line is { Type: "state", Data: { } data } && data.GetProperty("state").GetString() == state.Word();
 }
