@@ -15,6 +15,7 @@ internal static class InferenceServices
             .AddSingleton(Settings.Read<InputOptions>(configuration, InputOptions.Section))
             .AddSingleton<SessionLoader>()
             .AddSingleton<SessionCache>()
+            .AddSingleton<AliasTraffic>()
             .AddSingleton<RunGate>()
             .AddSingleton<Predictor>()
             .AddSingleton<TrialRun>();

@@ -1,6 +1,7 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Api;
+using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
@@ -8,13 +9,27 @@ using Maas.Predict.Inference.Tensors;
 namespace Maas.Predict.Inference;
 
 /// <summary>The way of a prediction: lease, encode, run, decode.</summary>
-public sealed class Predictor(SessionCache sessions, RunGate turns, InputOptions options, TimeProvider time)
+public sealed class Predictor(SessionCache sessions, AliasTraffic traffic, RunGate turns, InputOptions options, TimeProvider time)
 {
-    /// <summary>The answer's JSON.</summary>
+    /// <summary>The answer's JSON, by the version itself.</summary>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
     internal async Task<ReadOnlyMemory<byte>> PredictAsync(TenantId tenant, Manifest manifest, PooledBody body, CancellationToken cancellation)
     {
         using var lease = await sessions.LeaseAsync(tenant, manifest, cancellation);
+        return await RunAsync(lease, body, cancellation);
+    }
+
+    /// <summary>The answer's JSON, by the version that a name leads to, or, while that is cold, by the one before.</summary>
+    /// <inheritdoc cref="PredictAsync(TenantId, Manifest, PooledBody, CancellationToken)"/>
+    internal async Task<ReadOnlyMemory<byte>> PredictAsync(
+        TenantId tenant, ModelReference reference, Manifest target, PooledBody body, CancellationToken cancellation)
+    {
+        using var lease = await traffic.LeaseAsync(tenant, reference, target, cancellation);
+        return await RunAsync(lease, body, cancellation);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> RunAsync(SessionLease lease, PooledBody body, CancellationToken cancellation)
+    {
         var (encoder, session, decoder) = (lease.Model.Encoder, lease.Model.Session, lease.Model.Decoder);
         using var inputs = await encoder.EncodeAsync(body, new TensorBudget(options.MaximumTensorBytes), cancellation);
         var waiting = time.GetTimestamp();
@@ -25,7 +40,7 @@ public sealed class Predictor(SessionCache sessions, RunGate turns, InputOptions
             using var outputs = session.Run(inputs.Tensors, decoder.OutputName, cancellation);
             var ended = time.GetTimestamp();
             var timings = new Timings(lease.Waited, time.GetElapsedTime(waiting, running), time.GetElapsedTime(running, ended));
-            return PredictionJson.Write(manifest, decoder, outputs, timings);
+            return PredictionJson.Write(lease.Model.Manifest, decoder, outputs, timings);
         }
         finally
         {

@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using Maas.Core.Naming;
-using Maas.Core.Registry;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
@@ -18,8 +17,11 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
         string model,
         CancellationToken cancellation)
     {
-        var manifest = await catalog.ResolveAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
-        return await AnswerAsync(request, manifest, cancellation);
+        var reference = ModelReference.Parse(model);
+        var target = await catalog.ResolveAsync(request.Tenant(), reference, cancellation);
+        using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, cancellation);
+        var answer = await predictor.PredictAsync(request.Tenant(), reference, target, body, cancellation);
+        return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);
     }
 
     [Function("predict-by-version")]
@@ -30,11 +32,6 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
         CancellationToken cancellation)
     {
         var manifest = await catalog.GetAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
-        return await AnswerAsync(request, manifest, cancellation);
-    }
-
-    private async Task<IResult> AnswerAsync(HttpRequest request, Manifest manifest, CancellationToken cancellation)
-    {
         using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, cancellation);
         var answer = await predictor.PredictAsync(request.Tenant(), manifest, body, cancellation);
         return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);

@@ -38,6 +38,15 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         }
     }
 
+    /// <summary>Whether the version is loaded.</summary>
+    internal bool IsReady(TenantId tenant, Manifest manifest)
+    {
+        lock (gate)
+        {
+            return shelf.Peek(new(tenant, manifest.Model, manifest.Version)) is { IsReady: true };
+        }
+    }
+
     /// <summary>The version, loaded; waits where it is being loaded.</summary>
     /// <exception cref="ServiceException">The version can't be loaded.</exception>
     internal async Task<SessionLease> LeaseAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)

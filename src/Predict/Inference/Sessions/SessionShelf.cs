@@ -22,6 +22,9 @@ internal sealed class SessionShelf(long maximumBytes)
         return node.Value;
     }
 
+    /// <summary>The model, which is not used by being looked at.</summary>
+    public CachedModel? Peek(SessionKey key) => nodes.GetValueOrDefault(key)?.Value;
+
     public void Add(CachedModel model)
     {
         nodes.Add(model.Key, order.AddFirst(model));
