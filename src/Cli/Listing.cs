@@ -7,13 +7,14 @@ namespace Maas.Cli;
 /// <summary>Lists that come in pages.</summary>
 internal static class Listing
 {
-    private const int DefaultTop = 50;
+    /// <summary>How many a list shows where nobody says.</summary>
+    public const int UsualTop = 50;
 
     public static Option<int> TopOption() => new("--top")
     {
         Description = "At most so many",
         HelpName = "N",
-        DefaultValueFactory = _ => DefaultTop,
+        DefaultValueFactory = _ => UsualTop,
     };
 
     public static void Write<T>(

@@ -14,6 +14,15 @@ internal static class CommandLine
     public static Task<MaasResult> RunAsync(AnsweringService service, string input, string[] arguments) =>
         RunAsync(new Dictionary<string, string> { ["MAAS_URL"] = service.Address, ["MAAS_KEY"] = Key }, input, arguments);
 
+    /// <summary>Surroundings where nothing is said and nothing is set.</summary>
+    public static Surroundings Quiet() => new()
+    {
+        Terminal = new Terminal(TextWriter.Null, TextWriter.Null, interactive: false),
+        Input = Stream.Null,
+        Variable = _ => null,
+        Time = TimeProvider.System,
+    };
+
     public static async Task<MaasResult> RunAsync(Dictionary<string, string> variables, string input, string[] arguments)
     {
         var output = new StringWriter();

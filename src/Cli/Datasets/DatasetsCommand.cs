@@ -2,17 +2,17 @@ using System.CommandLine;
 
 namespace Maas.Cli.Datasets;
 
-/// <summary><c>maas datasets</c>.</summary>
+/// <summary><c>maas datasets</c>, which alone lists.</summary>
 internal static class DatasetsCommand
 {
-    public static Command Create(Surroundings surroundings) => new("datasets", "Datasets: put, list, show, report, delete")
+    public static Command Create(Surroundings surroundings) => new Command("datasets", "Datasets: put, list, show, report, delete")
     {
         Put(surroundings),
         List(surroundings),
         WithName("show", "A dataset").Does(surroundings, DatasetViews.ShowAsync),
         WithName("report", "What the check of a dataset found").Does(surroundings, DatasetViews.ReportAsync),
         WithName("delete", "Delete a dataset").Does(surroundings, DatasetViews.DeleteAsync),
-    };
+    }.Does(surroundings, call => DatasetViews.ListAsync(call, Listing.UsualTop));
 
     private static Command Put(Surroundings surroundings)
     {

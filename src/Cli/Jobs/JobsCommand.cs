@@ -2,19 +2,19 @@ using System.CommandLine;
 
 namespace Maas.Cli.Jobs;
 
-/// <summary><c>maas jobs</c>.</summary>
+/// <summary><c>maas jobs</c>, which alone lists.</summary>
 internal static class JobsCommand
 {
     private static readonly string[] States = ["queued", "running", "waiting", "paused", "succeeded", "failed", "cancelled"];
 
-    public static Command Create(Surroundings surroundings) => new("jobs", "Training jobs: list, show, events, watch, cancel")
+    public static Command Create(Surroundings surroundings) => new Command("jobs", "Training jobs: list, show, events, watch, cancel")
     {
         List(surroundings),
         WithId("show", "A job, and what came out of it").Does(surroundings, JobViews.ShowAsync),
         Events(surroundings),
         WithId("watch", "Follow a job to its end").Does(surroundings, JobViews.WatchAsync),
         WithId("cancel", "End a job that is not over").Does(surroundings, JobViews.CancelAsync),
-    };
+    }.Does(surroundings, call => JobViews.ListAsync(call, null, Listing.UsualTop));
 
     private static Command List(Surroundings surroundings)
     {

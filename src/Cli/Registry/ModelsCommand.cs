@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Maas.Cli.Registry;
 
-/// <summary><c>maas models</c>.</summary>
+/// <summary><c>maas models</c>, which alone lists.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create(Surroundings surroundings) => new("models", "Models: list, show, versions, aliases, import")
+    public static Command Create(Surroundings surroundings) => new Command("models", "Models: list, show, versions, aliases, import")
     {
         List(surroundings),
         new Command("show", "A model, or one of its versions") { ModelViews.Model, ModelViews.OptionalVersion }
@@ -16,7 +16,7 @@ internal static class ModelsCommand
         SetAlias(surroundings),
         new Command("delete-alias", "Take an alias away") { ModelViews.Model, AliasViews.Alias }.Does(surroundings, AliasViews.DeleteAsync),
         Put(surroundings),
-    };
+    }.Does(surroundings, call => ModelViews.ListAsync(call, Listing.UsualTop));
 
     private static Command List(Surroundings surroundings)
     {
