@@ -57,9 +57,12 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
             file?.Dispose();
 
             // What MultipartReader throws for a form that is cut off, or whose headers are too many or too long.
-            throw exception is IOException or InvalidDataException && exception is not BadHttpRequestException
-                ? ServiceError.InvalidRequest.With($"the form can't be read: {exception.Message}")
-                : exception;
+            if (exception is IOException or InvalidDataException && exception is not BadHttpRequestException)
+            {
+                throw ServiceError.InvalidRequest.With($"the form can't be read: {exception.Message}");
+            }
+
+            throw;
         }
     }
 

@@ -30,12 +30,12 @@ internal sealed class JsonInput(Manifest manifest, PictureInput? pictures, RowIn
         catch (Exception exception)
         {
             tensors.ForEach(tensor => tensor.Dispose());
-            throw exception switch
+            if (Refusal(exception) is { } refusal)
             {
-                JsonException broken => JsonBody.Refusal(broken),
-                InvalidOperationException { Source: "System.Text.Json.Rethrowable" } => JsonBody.HalfCharacter(),
-                _ => exception,
-            };
+                throw refusal;
+            }
+
+            throw;
         }
     }
 
@@ -112,6 +112,14 @@ internal sealed class JsonInput(Manifest manifest, PictureInput? pictures, RowIn
                 $"input \"{missing.Name}\" is missing; the model takes {missing.Type} {ShapeText.Declared(missing.Shape)}");
         }
     }
+
+    // What System.Text.Json throws where it can't make a text of a token has no type of its own, but this source.
+    private static ServiceException? Refusal(Exception exception) => exception switch
+    {
+        JsonException broken => JsonBody.Refusal(broken),
+        InvalidOperationException { Source: "System.Text.Json.Rethrowable" } => JsonBody.HalfCharacter(),
+        _ => null,
+    };
 
     private string[] Names() => [.. manifest.Inputs.Select(input => input.Name)];
 

@@ -12,6 +12,9 @@ namespace Maas.Predict.Inference.Sessions;
 public sealed partial class SessionLoader(
     VersionStore versions, SessionsOptions options, InputOptions inputs, TimeProvider time, ILogger<SessionLoader> logger)
 {
+    // A graph may hold a loop that zeros never end.
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>Loads it; the caller disposes it.</summary>
     /// <exception cref="ServiceException">The stored bytes are not those of the manifest, or can't be opened.</exception>
     internal async Task<LoadedModel> LoadAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
@@ -60,13 +63,14 @@ public sealed partial class SessionLoader(
     private void WarmUp(Manifest manifest, ModelSession session)
     {
         var zeros = ZeroInputs.Find(manifest.Inputs);
+        using var limit = new CancellationTokenSource(WarmUpLimit, time);
         try
         {
-            using var outputs = zeros is null ? null : session.Run(zeros, null, CancellationToken.None);
+            using var outputs = zeros is null ? null : session.Run(zeros, null, limit.Token);
         }
-        catch (ServiceException exception)
+        catch (Exception exception) when (exception is ServiceException or OperationCanceledException)
         {
-            Log.NotWarm(logger, manifest.Model, manifest.Version, exception.Detail);
+            Log.NotWarm(logger, manifest.Model, manifest.Version, exception.Message);
         }
         finally
         {
