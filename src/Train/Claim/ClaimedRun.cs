@@ -9,6 +9,9 @@ internal sealed partial class ClaimedRun(JobClaims claims, TrainingQueue queue, 
 {
     // What is left of a stopping replica's grace for its last writes.
     private static readonly TimeSpan LastWritesLimit = TimeSpan.FromSeconds(20);
+
+    // Until the claim is let go; a trainer that looked before would put the job off for a minute.
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
     public async Task RunAsync(Job? job, Func<JobClaim, Task> stages, CancellationToken stop)
@@ -51,15 +54,14 @@ internal sealed partial class ClaimedRun(JobClaims claims, TrainingQueue queue, 
                 Log.Lost(logger, claim.Id.Value);
                 return;
             case OperationCanceledException when claim.CancelRequested:
-                await claim.ChangeAsync(job => job.MoveTo(JobState.Cancelled, time.GetUtcNow()), cancellation);
+                await claim.MoveAsync(JobState.Cancelled, job => job, cancellation);
                 break;
             case ServiceException refusal:
-                await claim.ChangeAsync(
-                    job => job.MoveTo(JobState.Failed, time.GetUtcNow()) with { Error = new(refusal.Error.Code, refusal.Detail) },
-                    cancellation);
+                await claim.MoveAsync(
+                    JobState.Failed, job => job with { Error = new(refusal.Error.Code, refusal.Detail) }, cancellation);
                 break;
             case OperationCanceledException when stopping:
-                await WaitAsync(claim, "the trainer is stopped; the job goes on from its checkpoint", TimeSpan.Zero, cancellation);
+                await WaitAsync(claim, "the trainer is stopped; the job goes on from its checkpoint", ShortestDelay, cancellation);
                 return;
             default:
                 Log.Broken(logger, failure, claim.Id.Value);
@@ -69,16 +71,14 @@ internal sealed partial class ClaimedRun(JobClaims claims, TrainingQueue queue, 
 
         Log.Ended(logger, claim.Id.Value, claim.Job.State);
         claim.Events.AddEnd(claim.Job);
-        await claim.ReleaseAsync(cancellation);
     }
 
     // A message of its own, not a failed one: a job's way must not end because its message was delivered five times.
     private async Task WaitAsync(JobClaim claim, string cause, TimeSpan delay, CancellationToken cancellation)
     {
-        await claim.ChangeAsync(job => job.MoveTo(JobState.Waiting, time.GetUtcNow()) with { LastCause = cause }, cancellation);
+        await claim.MoveAsync(JobState.Waiting, job => job with { LastCause = cause }, cancellation);
         claim.Events.AddState(JobState.Waiting, cause);
         await queue.EnqueueAsync(claim.Tenant, claim.Id, delay, cancellation);
-        await claim.ReleaseAsync(cancellation);
         Log.Waits(logger, claim.Id.Value, delay);
     }
 

@@ -17,6 +17,7 @@ internal sealed class JobClaim : IAsyncDisposable
 {
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(10);
 
     private readonly ClaimStore claims;
     private readonly JobStore jobs;
@@ -70,23 +71,42 @@ internal sealed class JobClaim : IAsyncDisposable
     public void Tell(string type, string message, JsonElement? data, JobEventLevel level = JobEventLevel.Info) =>
         Events.Add(level, type, message, data);
 
+    /// <summary>Moves the job on, once: a move whose answer was lost is found done.</summary>
+    /// <exception cref="ClaimLostException">A later claim has the job.</exception>
+    public Task MoveAsync(JobState state, Func<Job, Job> with, CancellationToken cancellation) => ChangeAsync(
+        now => now.State == state ? now : with(now.MoveTo(state, time.GetUtcNow())), cancellation);
+
+    /// <summary>Tells the last events, then lets go of the job: nobody need wait for the lease to lapse.</summary>
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
         await watch;
         await Events.DisposeAsync();
         ending.Dispose();
+        await LetGoAsync();
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
         }
     }
 
-    /// <summary>Lets go of the job: nobody need wait for the lease to lapse.</summary>
-    public async Task ReleaseAsync(CancellationToken cancellation)
+    private async Task LetGoAsync()
     {
-        await claims.ForgetAsync(Tenant, Id, cancellation);
-        await claims.ReleaseAsync(Tenant, Id, lease, cancellation);
+        if (IsLost)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(LetGoLimit, time);
+        try
+        {
+            await claims.ForgetAsync(Tenant, Id, limit.Token);
+            await claims.ReleaseAsync(Tenant, Id, lease, limit.Token);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Storage is away: the lease lapses by itself, and the next look for lapsed claims finds the job.
+        }
     }
 
     // Storage that is away for a while is no loss: the lease may lapse, and then the fence decides.

@@ -26,6 +26,7 @@ internal sealed partial class JobClaims(
     {
         if (job.State.IsOver())
         {
+            await claims.ForgetAsync(job.Tenant, job.Id, stop);
             return null;
         }
 

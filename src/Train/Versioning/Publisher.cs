@@ -33,9 +33,8 @@ internal sealed class Publisher(ModelStore models, VersionStore versions, TimePr
             JsonSerializer.SerializeToElement(
                 new { model = manifest.Model.Value, version = version.Number, published.Evaluation!.Metrics, published.Evaluation.Baseline },
                 JsonSerializerOptions.Web));
-        await claim.ChangeAsync(
-            job => job.MoveTo(JobState.Succeeded, time.GetUtcNow()) with { Version = version, Evaluation = published.Evaluation },
-            CancellationToken.None);
+        await claim.MoveAsync(
+            JobState.Succeeded, job => job with { Version = version, Evaluation = published.Evaluation }, CancellationToken.None);
     }
 
     private async Task<ModelVersion> ReserveAsync(JobClaim claim, ModelName model)
