@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -31,7 +30,7 @@ public sealed class JobEventStore(BlobServiceClient blobs)
 
         var blob = container.GetAppendBlobClient(last);
         var content = (await blob.DownloadContentAsync(cancellation)).Value;
-        var lines = Parse(content.Content);
+        var lines = EventLines.Parse(content.Content.ToMemory());
         var seq = lines.Count > 0 ? lines[^1].Seq + 1 : FirstSeq(last);
         return new(last, content.Details.ContentLength, content.Details.BlobCommittedBlockCount, seq);
     }
@@ -42,7 +41,7 @@ public sealed class JobEventStore(BlobServiceClient blobs)
         TenantId tenant, JobId job, EventCursor cursor, IReadOnlyList<JobEvent> events, CancellationToken cancellation)
     {
         var start = cursor.Blob is null || cursor.Blocks >= MaximumBlocks ? await BeginAsync(tenant, job, cursor, cancellation) : cursor;
-        using var lines = Lines(events);
+        using var lines = EventLines.Write(events);
         var end = start with { Length = start.Length + lines.Length, Blocks = start.Blocks + 1, NextSeq = start.NextSeq + events.Count };
         try
         {
@@ -74,10 +73,40 @@ public sealed class JobEventStore(BlobServiceClient blobs)
             }
 
             var content = await container.GetBlobClient(names[i]).DownloadContentAsync(cancellation);
-            found.AddRange(Parse(content.Value.Content).Where(line => line.Seq > after).Take(limit - found.Count));
+            found.AddRange(EventLines.Parse(content.Value.Content).Where(line => line.Seq > after).Take(limit - found.Count));
         }
 
         return found;
+    }
+
+    /// <summary>What came after a position: only bytes that are new are read, so a follower may look every second.</summary>
+    public async Task<(IReadOnlyList<JobEvent> Events, EventPosition Position)> ReadOnAsync(
+        TenantId tenant, JobId job, EventPosition position, CancellationToken cancellation)
+    {
+        if (position.Blob is null)
+        {
+            var names = await NamesAsync(tenant, job, cancellation);
+            position = position with { Blob = names.FindLast(name => FirstSeq(name) <= position.LastSeq + 1) ?? names.FirstOrDefault() };
+        }
+
+        if (position.Blob is null)
+        {
+            return ([], position);
+        }
+
+        var (content, blocks) = await ReadFromAsync(position.Blob, position.Offset, cancellation);
+        if (!content.IsEmpty)
+        {
+            var lines = EventLines.Parse(content).Where(line => line.Seq > position.LastSeq).ToList();
+            var last = lines.Count > 0 ? lines[^1].Seq : position.LastSeq;
+            return (lines, new(last, position.Blob, position.Offset + content.Length, blocks));
+        }
+
+        // Events go on in another blob only where this one is full.
+        var next = position.Blocks < MaximumBlocks
+            ? null
+            : (await NamesAsync(tenant, job, cancellation)).Find(name => string.CompareOrdinal(name, position.Blob) > 0);
+        return ([], next is null ? position : new(position.LastSeq, next));
     }
 
     private async Task<EventCursor> BeginAsync(TenantId tenant, JobId job, EventCursor cursor, CancellationToken cancellation)
@@ -89,15 +118,22 @@ public sealed class JobEventStore(BlobServiceClient blobs)
 
     private async Task<bool> EndsWithAsync(EventCursor start, MemoryStream lines, CancellationToken cancellation)
     {
-        var options = new BlobDownloadOptions { Range = new(start.Length) };
+        var (stored, _) = await ReadFromAsync(start.Blob!, start.Length, cancellation);
+        return stored.Span.SequenceEqual(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+    }
+
+    /// <summary>A blob's bytes from an offset on, none at its end, and how many appends made the blob.</summary>
+    private async Task<(ReadOnlyMemory<byte> Content, int Blocks)> ReadFromAsync(string blob, long offset, CancellationToken cancellation)
+    {
         try
         {
-            var stored = await container.GetBlobClient(start.Blob).DownloadContentAsync(options, cancellation);
-            return stored.Value.Content.ToMemory().Span.SequenceEqual(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+            var options = new BlobDownloadOptions { Range = new(offset) };
+            var content = (await container.GetBlobClient(blob).DownloadContentAsync(options, cancellation)).Value;
+            return (content.Content.ToMemory(), content.Details.BlobCommittedBlockCount);
         }
         catch (RequestFailedException exception) when (exception.Status == 416)
         {
-            return false;
+            return (default, 0);
         }
     }
 
@@ -116,30 +152,4 @@ public sealed class JobEventStore(BlobServiceClient blobs)
 
     private static long FirstSeq(string name) =>
         long.Parse(name[(name.LastIndexOf('-') + 1)..^".jsonl".Length], CultureInfo.InvariantCulture);
-
-    private static MemoryStream Lines(IReadOnlyList<JobEvent> events)
-    {
-        var lines = new MemoryStream();
-        foreach (var line in events)
-        {
-            JsonSerializer.Serialize(lines, line, CoreJson.Default.JobEvent);
-            lines.WriteByte((byte)'\n');
-        }
-
-        lines.Position = 0;
-        return lines;
-    }
-
-    private static List<JobEvent> Parse(BinaryData content)
-    {
-        var lines = new List<JobEvent>();
-        var left = content.ToMemory().Span;
-        while (left.IndexOf((byte)'\n') is var end and >= 0)
-        {
-            lines.Add(JsonSerializer.Deserialize(left[..end], CoreJson.Default.JobEvent)!);
-            left = left[(end + 1)..];
-        }
-
-        return lines;
-    }
 }

@@ -12,7 +12,7 @@ namespace Maas.Predict.Catalog;
 /// have looked in between and found nothing, the message is sent once more. Two messages do no harm: a job runs under one claim.
 /// A caller who got an error after (1) finds no job and may submit again; a caller who got none after (2) finds the job in the list.
 /// </remarks>
-public sealed class JobSubmission(JobPlanner planner, JobStore jobs, TrainingQueue queue, TimeProvider time)
+public sealed class JobSubmission(JobPlanner planner, JobStore jobs, JobEventStore events, TrainingQueue queue, TimeProvider time)
 {
     // Adding a row takes some milliseconds; whoever waits for a job does not notice a second.
     private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(1);
@@ -24,12 +24,26 @@ public sealed class JobSubmission(JobPlanner planner, JobStore jobs, TrainingQue
     internal async Task<Job> SubmitAsync(TenantId tenant, PlannedJob planned, CancellationToken cancellation)
     {
         var id = JobId.New(time.GetUtcNow());
+        await events.TellStateAsync(tenant, id, JobState.Queued, "the job is queued", time, cancellation);
         var sending = time.GetTimestamp();
         await queue.EnqueueAsync(tenant, id, HeadStart, cancellation);
         var job = await jobs.CreateAsync(planned.ToJob(tenant, id, time.GetUtcNow()), cancellation);
         if (time.GetElapsedTime(sending) >= HeadStart / 2)
         {
             await queue.EnqueueAsync(tenant, id, TimeSpan.Zero, CancellationToken.None);
+        }
+
+        return job;
+    }
+
+    /// <summary>Ends a job that no trainer has at once, and asks the trainer of a running one to stop.</summary>
+    /// <exception cref="ServiceException">There is no such job, or it is over.</exception>
+    internal async Task<Job> CancelAsync(TenantId tenant, JobId id, CancellationToken cancellation)
+    {
+        var job = await jobs.RequestCancelAsync(tenant, id, cancellation);
+        if (job.State == JobState.Cancelled)
+        {
+            await events.TellStateAsync(tenant, id, job.State, "the job is cancelled", time, cancellation);
         }
 
         return job;

@@ -54,6 +54,26 @@ public sealed class JobEventStoreTests
     }
 
     [TestMethod]
+    public async Task A_follower_reads_on_where_it_was_and_through_full_blobs()
+    {
+        var store = new JobEventStore(await AzuriteStores.GetAsync<BlobServiceClient>()) { MaximumBlocks = 2 };
+        var cursor = Start;
+        var position = new EventPosition(1);
+        var seen = new List<long>();
+        for (var seq = 1; seq <= 5; seq++)
+        {
+            cursor = await store.AppendAsync(tenant, job, cursor, Events(seq, 1), Cancellation);
+            for (var look = 0; look < 3; look++)
+            {
+                (var found, position) = await store.ReadOnAsync(tenant, job, position, Cancellation);
+                seen.AddRange(found.Select(line => line.Seq));
+            }
+        }
+
+        CollectionAssert.AreEqual(new long[] { 2, 3, 4, 5 }, seen);
+    }
+
+    [TestMethod]
     public async Task Opening_finds_where_the_last_append_ended()
     {
         var store = await AzuriteStores.GetAsync<JobEventStore>();

@@ -11,8 +11,6 @@ namespace Maas.Predict.Api.Native;
 /// <summary>Writes a job's events into an answer.</summary>
 public sealed class JobEventReader(JobStore jobs, JobEventStore events, TimeProvider time)
 {
-    private const int EventsAtOnce = 1000;
-
     // How often a job that is over is looked at in vain before its story counts as told: its trainer writes the last events a moment later.
     private const int VainLooks = 3;
 
@@ -34,7 +32,7 @@ public sealed class JobEventReader(JobStore jobs, JobEventStore events, TimeProv
     /// <summary>Server-sent events until the job's last one, three minutes at most; the client resumes from the last that it saw.</summary>
     internal async Task StreamAsync(HttpRequest request, TenantId tenant, JobId id, CancellationToken cancellation)
     {
-        var after = JobEventQuery.Of(request).After;
+        var position = new EventPosition(JobEventQuery.Of(request).After);
         await jobs.GetAsync(tenant, id, cancellation);
         var response = request.HttpContext.Response;
         response.ContentType = MediaTypeNames.Text.EventStream;
@@ -45,11 +43,11 @@ public sealed class JobEventReader(JobStore jobs, JobEventStore events, TimeProv
         for (var vain = 0; vain < VainLooks && time.GetElapsedTime(begun) < StreamLife;)
         {
             var isOver = (await jobs.GetAsync(tenant, id, cancellation)).State.IsOver();
-            var found = await events.ListAsync(tenant, id, after, EventsAtOnce, cancellation);
+            (var found, position) = await events.ReadOnAsync(tenant, id, position, cancellation);
             if (found.Count > 0)
             {
                 await WriteAsync(response, string.Concat(found.Select(Frame)), cancellation);
-                (after, written) = (found[^1].Seq, time.GetTimestamp());
+                written = time.GetTimestamp();
             }
             else if (time.GetElapsedTime(written) >= CommentInterval)
             {

@@ -46,6 +46,6 @@ public sealed class JobFunctions(JobSubmission submission, JobStore jobs, Reques
         var job = await jobs.GetAsync(request.Tenant(), JobId.Parse(id), cancellation);
         return job.State == JobState.Cancelled
             ? JobAnswer.Of(request, job)
-            : JobAnswer.Accepted(request, await jobs.RequestCancelAsync(request.Tenant(), job.Id, cancellation));
+            : JobAnswer.Accepted(request, await submission.CancelAsync(request.Tenant(), job.Id, cancellation));
     }
 }

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Maas.Core;
-using Maas.Core.Jobs;
+using Maas.Core.Naming;
 
-namespace Maas.Train.Claim;
+namespace Maas.Core.Jobs;
 
-/// <summary>The events that tell a job's state.</summary>
-internal static class EndEvents
+/// <summary>The events that tell a job's state: <c>{"state": "running"}</c>.</summary>
+public static class StateEvents
 {
     public static void AddState(this JobEventLog log, JobState state, string message) =>
         log.Add(JobEventLevel.Info, "state", message, JsonSerializer.SerializeToElement(new { state = state.Word() }));
@@ -19,5 +18,13 @@ internal static class EndEvents
         }
 
         log.AddState(job.State, $"the job {(job.State == JobState.Cancelled ? "is cancelled" : job.State.Word())}");
+    }
+
+    /// <summary>Tells the state of a job that no trainer has.</summary>
+    public static async Task TellStateAsync(
+        this JobEventStore store, TenantId tenant, JobId job, JobState state, string message, TimeProvider time, CancellationToken cancellation)
+    {
+        await using var log = await JobEventLog.OpenAsync(store, tenant, job, time, cancellation);
+        log.AddState(state, message);
     }
 }
