@@ -20,6 +20,19 @@ public static class StateEvents
         log.AddState(job.State, $"the job {(job.State == JobState.Cancelled ? "is cancelled" : job.State.Word())}");
     }
 
+    /// <summary>Tells the end of a job that no trainer runs, where its story lacks it.</summary>
+    public static async Task TellEndAsync(this JobEventStore store, Job job, TimeProvider time, CancellationToken cancellation)
+    {
+        var told = await store.ListAsync(job.Tenant, job.Id, 0, int.MaxValue, cancellation);
+        if (told.Count > 0 && told[^1] is { Type: "state", Data: { } data } && data.GetProperty("state").GetString() == job.State.Word())
+        {
+            return;
+        }
+
+        await using var log = await JobEventLog.OpenAsync(store, job.Tenant, job.Id, time, cancellation);
+        log.AddEnd(job);
+    }
+
     /// <summary>Tells the state of a job that no trainer has.</summary>
     public static async Task TellStateAsync(
         this JobEventStore store, TenantId tenant, JobId job, JobState state, string message, TimeProvider time, CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace Maas.Core.Naming;
 
 /// <summary>
 /// The id of a job: 20 characters of Crockford's base 32 in lower case. The first 9 count milliseconds backwards, so ids sort
-/// newest first and a page of the table is a page of the list; the rest is random, or a digest of what the job came from.
+/// newest first and a page of the table is a page of the list; the rest is random.
 /// </summary>
 [JsonConverter(typeof(NameConverter<JobId>))]
 public readonly partial record struct JobId : IName<JobId>
@@ -22,10 +22,6 @@ public readonly partial record struct JobId : IName<JobId>
 
     /// <summary>A new id that no other job has.</summary>
     public static JobId New(DateTimeOffset now) => From(now, RandomNumberGenerator.GetBytes(TailLength));
-
-    /// <summary>The id of the job that came as this queue message: the same however often the message is delivered.</summary>
-    public static JobId OfMessage(DateTimeOffset inserted, string messageId) =>
-        From(inserted, SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(messageId)));
 
     /// <exception cref="ServiceException">The text is not of the form of a job's id.</exception>
     public static JobId Parse(string? text) => text is not null && Pattern().IsMatch(text)

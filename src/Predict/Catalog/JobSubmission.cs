@@ -43,7 +43,7 @@ public sealed class JobSubmission(JobPlanner planner, JobStore jobs, JobEventSto
         var job = await jobs.RequestCancelAsync(tenant, id, cancellation);
         if (job.State == JobState.Cancelled)
         {
-            await events.TellStateAsync(tenant, id, job.State, "the job is cancelled", time, cancellation);
+            await events.TellEndAsync(job, time, cancellation);
         }
 
         return job;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Maas.Core.Jobs;
@@ -33,10 +34,17 @@ internal sealed class CheckpointStore(BlobServiceClient blobs)
     /// <summary>The step that a checkpoint's name tells.</summary>
     public static long Step(string name) => long.Parse(name[(name.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture);
 
+    /// <exception cref="InvalidDataException">It is gone by now.</exception>
     public async Task<Stream> OpenAsync(string name, CancellationToken cancellation)
     {
-        var content = await container.GetBlobClient(name).DownloadContentAsync(cancellation);
-        return content.Value.Content.ToStream();
+        try
+        {
+            return await container.GetBlobClient(name).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellation);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            throw new InvalidDataException("it was removed after it was found", exception);
+        }
     }
 
     /// <summary>Stores a checkpoint, then removes the ones that are too many.</summary>

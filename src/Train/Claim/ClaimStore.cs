@@ -22,50 +22,47 @@ internal sealed class ClaimStore(BlobServiceClient blobs, TableServiceClient tab
     private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.JobsContainer);
     private readonly TableClient table = tables.GetTableClient(StorageNames.JobsTable);
 
-    /// <summary>Gives the lease's id, or null where another trainer has the job.</summary>
-    public async Task<string?> TryLeaseAsync(TenantId tenant, JobId job, CancellationToken cancellation)
+    /// <summary>Takes the lease and remembers the job as claimed; null where another trainer has it.</summary>
+    public async Task<JobLease?> TryLeaseAsync(TenantId tenant, JobId job, CancellationToken cancellation)
     {
-        var blob = Blob(tenant, job);
-        try
-        {
-            if (!await blob.ExistsAsync(cancellation))
-            {
-                await blob.UploadAsync(BinaryData.Empty, overwrite: false, cancellation);
-            }
-        }
-        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
-        {
-            // Another trainer made it just now.
-        }
-
-        try
-        {
-            return (await blob.GetBlobLeaseClient().AcquireAsync(LeaseDuration, cancellationToken: cancellation)).Value.LeaseId;
-        }
-        catch (RequestFailedException exception) when (exception.Status == 409)
+        if (await TryAcquireAsync(Blob(tenant, job), cancellation) is not { } id)
         {
             return null;
         }
+
+        var row = new TableEntity(Partition, Key(tenant, job));
+        var answer = await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        return new(tenant, job, id, answer.Headers.ETag.ToString()!);
     }
 
     /// <exception cref="ClaimLostException">The lease lapsed and another trainer took it.</exception>
-    public async Task RenewAsync(TenantId tenant, JobId job, string lease, CancellationToken cancellation)
+    public async Task RenewAsync(JobLease lease, CancellationToken cancellation)
     {
         try
         {
-            await Blob(tenant, job).GetBlobLeaseClient(lease).RenewAsync(cancellationToken: cancellation);
+            await Blob(lease.Tenant, lease.Job).GetBlobLeaseClient(lease.Id).RenewAsync(cancellationToken: cancellation);
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412 or 404)
         {
-            throw new ClaimLostException($"the lease of job {job} is no longer ours");
+            throw new ClaimLostException($"the lease of job {lease.Job} is no longer ours");
         }
     }
 
-    public async Task ReleaseAsync(TenantId tenant, JobId job, string lease, CancellationToken cancellation)
+    /// <summary>Forgets the job, unless a later claim is remembered in its place, and lets go of the lease.</summary>
+    public async Task ReleaseAsync(JobLease lease, CancellationToken cancellation)
     {
         try
         {
-            await Blob(tenant, job).GetBlobLeaseClient(lease).ReleaseAsync(cancellationToken: cancellation);
+            await table.DeleteEntityAsync(Partition, Key(lease.Tenant, lease.Job), new ETag(lease.Tag), cancellation);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 412)
+        {
+            // Another trainer has the job by now, or has noted that ours lapsed: the row is no longer ours to remove.
+        }
+
+        try
+        {
+            await Blob(lease.Tenant, lease.Job).GetBlobLeaseClient(lease.Id).ReleaseAsync(cancellationToken: cancellation);
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412 or 404)
         {
@@ -85,12 +82,6 @@ internal sealed class ClaimStore(BlobServiceClient blobs, TableServiceClient tab
             return false;
         }
     }
-
-    public Task RememberAsync(TenantId tenant, JobId job, CancellationToken cancellation) => table.UpsertEntityAsync(
-        new TableEntity(Partition, Key(tenant, job)), TableUpdateMode.Replace, cancellation);
-
-    public Task ForgetAsync(TenantId tenant, JobId job, CancellationToken cancellation) =>
-        table.DeleteEntityAsync(Partition, Key(tenant, job), ETag.All, cancellation);
 
     public async Task<IReadOnlyList<ClaimedJob>> ListAsync(CancellationToken cancellation)
     {
@@ -118,6 +109,30 @@ internal sealed class ClaimStore(BlobServiceClient blobs, TableServiceClient tab
         catch (RequestFailedException exception) when (exception.Status is 404 or 412)
         {
             return false;
+        }
+    }
+
+    private static async Task<string?> TryAcquireAsync(BlobClient blob, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!await blob.ExistsAsync(cancellation))
+            {
+                await blob.UploadAsync(BinaryData.Empty, overwrite: false, cancellation);
+            }
+        }
+        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
+        {
+            // Another trainer made it just now.
+        }
+
+        try
+        {
+            return (await blob.GetBlobLeaseClient().AcquireAsync(LeaseDuration, cancellationToken: cancellation)).Value.LeaseId;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 409)
+        {
+            return null;
         }
     }
 

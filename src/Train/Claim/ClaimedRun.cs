@@ -26,7 +26,15 @@ internal sealed partial class ClaimedRun(JobClaims claims, TrainingQueue queue, 
             claim.Events.AddState(JobState.Running, claim.Job.Fence == 1 ? "the job runs" : $"the job runs again, attempt {claim.Job.Attempts}");
             var failure = await FailureOfAsync(stages, claim);
             using var limit = new CancellationTokenSource(LastWritesLimit, time);
-            await EndAsync(claim, failure, stop.IsCancellationRequested, limit.Token);
+            try
+            {
+                await EndAsync(claim, failure, stop.IsCancellationRequested, limit.Token);
+            }
+            catch (ClaimLostException)
+            {
+                // The later claim gives the job its end; this message has nothing more to bring.
+                Log.Lost(logger, claim.Id.Value);
+            }
         }
     }
 
@@ -37,8 +45,9 @@ internal sealed partial class ClaimedRun(JobClaims claims, TrainingQueue queue, 
             await stages(claim);
             return null;
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
+            // Of memory that ran out, too: the job's next attempts are counted, and tell it as their cause.
             return exception;
         }
     }
@@ -53,7 +62,7 @@ internal sealed partial class ClaimedRun(JobClaims claims, TrainingQueue queue, 
             case not null when claim.IsLost:
                 Log.Lost(logger, claim.Id.Value);
                 return;
-            case OperationCanceledException when claim.CancelRequested:
+            case not (null or ServiceException) when claim.CancelRequested:
                 await claim.MoveAsync(JobState.Cancelled, job => job, cancellation);
                 break;
             case ServiceException refusal:

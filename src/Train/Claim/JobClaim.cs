@@ -22,16 +22,18 @@ internal sealed class JobClaim : IAsyncDisposable
     private readonly ClaimStore claims;
     private readonly JobStore jobs;
     private readonly TimeProvider time;
-    private readonly string lease;
+    private readonly JobLease lease;
+    private readonly ScratchFolder folder;
     private readonly CancellationTokenSource ending;
+    private readonly CancellationTokenSource closing = new();
     private readonly Task watch;
     private Job job;
 
     public JobClaim(
-        ClaimStore claims, JobStore jobs, JobEventLog events, Job job, string lease, string folder, TimeProvider time, CancellationToken stop)
+        ClaimStore claims, JobStore jobs, JobEventLog events, Job job, JobLease lease, ScratchFolder folder, TimeProvider time, CancellationToken stop)
     {
-        (this.claims, this.jobs, this.time, this.lease, this.job) = (claims, jobs, time, lease, job);
-        (Events, Folder) = (events, folder);
+        (this.claims, this.jobs, this.time, this.lease, this.folder, this.job) = (claims, jobs, time, lease, folder, job);
+        Events = events;
         ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Cancellation = ending.Token;
         watch = WatchAsync();
@@ -47,7 +49,7 @@ internal sealed class JobClaim : IAsyncDisposable
     public JobEventLog Events { get; }
 
     /// <summary>A folder of this claim alone, gone with it.</summary>
-    public string Folder { get; }
+    public string Folder => folder.Path;
 
     /// <summary>Cancelled when the trainer stops, when the job is to be cancelled, and when another trainer has it.</summary>
     public CancellationToken Cancellation { get; }
@@ -56,7 +58,10 @@ internal sealed class JobClaim : IAsyncDisposable
 
     public bool IsLost { get; private set; }
 
-    /// <summary>Changes the row as long as the fence is ours; <paramref name="change"/> may run several times.</summary>
+    /// <summary>
+    /// Changes the row as long as the fence is ours; <paramref name="change"/> may run several times. A row of our fence that no
+    /// longer runs was ended by ourselves, by a write whose answer was lost: it stays as it is.
+    /// </summary>
     /// <exception cref="ClaimLostException">A later claim has the job.</exception>
     public async Task ChangeAsync(Func<Job, Job> change, CancellationToken cancellation)
     {
@@ -64,35 +69,40 @@ internal sealed class JobClaim : IAsyncDisposable
         job = await jobs.ChangeAsync(
             Tenant,
             Id,
-            now => now.Fence == fence ? change(now) : throw new ClaimLostException($"job {Id} has the fence {now.Fence}; ours is {fence}"),
+            now => now switch
+            {
+                _ when now.Fence != fence => throw new ClaimLostException($"job {Id} has the fence {now.Fence}; ours is {fence}"),
+                { State: JobState.Running } => change(now),
+                _ => null,
+            },
             cancellation);
     }
+
+    /// <summary>Moves the job on, once.</summary>
+    /// <exception cref="ClaimLostException">A later claim has the job.</exception>
+    public Task MoveAsync(JobState state, Func<Job, Job> with, CancellationToken cancellation) =>
+        ChangeAsync(now => with(now.MoveTo(state, time.GetUtcNow())), cancellation);
 
     public void Tell(string type, string message, JsonElement? data, JobEventLevel level = JobEventLevel.Info) =>
         Events.Add(level, type, message, data);
 
-    /// <summary>Moves the job on, once: a move whose answer was lost is found done.</summary>
-    /// <exception cref="ClaimLostException">A later claim has the job.</exception>
-    public Task MoveAsync(JobState state, Func<Job, Job> with, CancellationToken cancellation) => ChangeAsync(
-        now => now.State == state ? now : with(now.MoveTo(state, time.GetUtcNow())), cancellation);
-
-    /// <summary>Tells the last events, then lets go of the job: nobody need wait for the lease to lapse.</summary>
+    /// <summary>Tells the last events, then lets go of a job that has its end: nobody need wait for the lease to lapse.</summary>
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
+        await closing.CancelAsync();
         await watch;
         await Events.DisposeAsync();
         ending.Dispose();
+        closing.Dispose();
+        folder.Dispose();
         await LetGoAsync();
-        if (Directory.Exists(Folder))
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
     }
 
+    // A job that still runs by its row has no end yet: the next look for lapsed claims must find it.
     private async Task LetGoAsync()
     {
-        if (IsLost)
+        if (IsLost || job.State == JobState.Running)
         {
             return;
         }
@@ -100,8 +110,7 @@ internal sealed class JobClaim : IAsyncDisposable
         using var limit = new CancellationTokenSource(LetGoLimit, time);
         try
         {
-            await claims.ForgetAsync(Tenant, Id, limit.Token);
-            await claims.ReleaseAsync(Tenant, Id, lease, limit.Token);
+            await claims.ReleaseAsync(lease, limit.Token);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -109,18 +118,19 @@ internal sealed class JobClaim : IAsyncDisposable
         }
     }
 
-    // Storage that is away for a while is no loss: the lease may lapse, and then the fence decides.
+    // Storage that is away for a while is no loss: the lease may lapse, and then the fence decides. It goes on while a cancelled
+    // run still writes its last checkpoint.
     private async Task WatchAsync()
     {
         var renewed = time.GetTimestamp();
-        while (!Cancellation.IsCancellationRequested)
+        while (!closing.IsCancellationRequested && !IsLost)
         {
             try
             {
-                await Task.Delay(LookInterval, time, Cancellation);
+                await Task.Delay(LookInterval, time, closing.Token);
                 if (time.GetElapsedTime(renewed) >= RenewalInterval)
                 {
-                    await claims.RenewAsync(Tenant, Id, lease, Cancellation);
+                    await claims.RenewAsync(lease, closing.Token);
                     renewed = time.GetTimestamp();
                 }
 
@@ -140,7 +150,7 @@ internal sealed class JobClaim : IAsyncDisposable
 
     private async Task LookAsync()
     {
-        var now = await jobs.FindAsync(Tenant, Id, Cancellation);
+        var now = await jobs.FindAsync(Tenant, Id, closing.Token);
         if (now is null || now.Fence != job.Fence)
         {
             throw new ClaimLostException($"job {Id} was claimed by another trainer");

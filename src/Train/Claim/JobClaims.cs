@@ -21,37 +21,41 @@ internal sealed partial class JobClaims(
 
     private static readonly TimeSpan ElsewhereDelay = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null where there is nothing to train: the job is over, or another trainer has it and the message waits on as a copy.</summary>
+    /// <summary>
+    /// Null where there is nothing to train: the job is over, or another trainer has it and the message waits on as a copy. A job
+    /// that is over is claimed as any other and let go: its trainer may have died before it did that, or told the end.
+    /// </summary>
     public async Task<JobClaim?> TryTakeAsync(Job job, CancellationToken stop)
     {
-        if (job.State.IsOver())
-        {
-            await claims.ForgetAsync(job.Tenant, job.Id, stop);
-            return null;
-        }
-
         if (await claims.TryLeaseAsync(job.Tenant, job.Id, stop) is not { } lease)
         {
-            await queue.EnqueueAsync(job.Tenant, job.Id, ElsewhereDelay, stop);
-            Log.Elsewhere(logger, job.Id.Value);
+            await GiveBackAsync(job, stop);
             return null;
         }
 
         var newest = await checkpoints.ListAsync(job.Tenant, job.Id, stop);
         var step = newest.Count == 0 ? 0 : CheckpointStore.Step(newest[0]);
         var claimed = await jobs.ChangeAsync(job.Tenant, job.Id, now => Claimed(now, step), stop);
-        var log = await JobEventLog.OpenAsync(events, job.Tenant, job.Id, time, stop);
         if (claimed.State.IsOver())
         {
-            await EndAsync(claimed, lease, log, stop);
+            await events.TellEndAsync(claimed, time, stop);
+            await claims.ReleaseAsync(lease, stop);
             return null;
         }
 
-        await claims.RememberAsync(job.Tenant, job.Id, stop);
         Log.Claimed(logger, job.Id.Value, claimed.Fence, claimed.Attempts);
-        var root = options.Value.Folder is { Length: > 0 } folder ? folder : Path.GetTempPath();
-        var scratch = Directory.CreateDirectory(Path.Combine(root, $"maas-{job.Id}-{claimed.Fence}"));
-        return new(claims, jobs, log, claimed, lease, scratch.FullName, time, stop);
+        var folder = ScratchFolder.Create(options.Value, claimed);
+        var log = await JobEventLog.OpenAsync(events, job.Tenant, job.Id, time, stop);
+        return new(claims, jobs, log, claimed, lease, folder, time, stop);
+    }
+
+    private async Task GiveBackAsync(Job job, CancellationToken cancellation)
+    {
+        if (!job.State.IsOver())
+        {
+            await queue.EnqueueAsync(job.Tenant, job.Id, ElsewhereDelay, cancellation);
+            Log.Elsewhere(logger, job.Id.Value);
+        }
     }
 
     private Job? Claimed(Job job, long checkpointStep)
@@ -76,17 +80,6 @@ internal sealed partial class JobClaims(
     private static JobError Exhausted(Job job) => new(
         ServiceError.DiedRepeatedly.Code,
         $"{MaximumAttempts} attempts ended without a newer checkpoint; the last known cause: {job.LastCause ?? "the trainer was killed"}");
-
-    private async Task EndAsync(Job job, string lease, JobEventLog log, CancellationToken cancellation)
-    {
-        await using (log)
-        {
-            log.AddEnd(job);
-        }
-
-        await claims.ForgetAsync(job.Tenant, job.Id, cancellation);
-        await claims.ReleaseAsync(job.Tenant, job.Id, lease, cancellation);
-    }
 
     private static partial class Log
     {

@@ -13,7 +13,13 @@ namespace Maas.Train.Claim;
 /// delivered; what can't be read becomes a failed job with its reason, so that nobody's work vanishes.
 /// </summary>
 internal sealed class JobIntake(
-    JobStore jobs, IntakeStore intake, JobPlanner planner, TrainingQueue queue, TimeProvider time, IOptions<TrainOptions> options)
+    JobStore jobs,
+    JobEventStore events,
+    IntakeStore intake,
+    JobPlanner planner,
+    TrainingQueue queue,
+    TimeProvider time,
+    IOptions<TrainOptions> options)
 {
     /// <summary>The row of the job that a message names; null where it is gone, or where the message was a whole job, which now has a message of its own.</summary>
     public async Task<Job?> ReceiveAsync(string message, string messageId, CancellationToken cancellation)
@@ -43,13 +49,13 @@ internal sealed class JobIntake(
         try
         {
             var queued = Read(message);
-            if (queued.JobId is not { } id)
+            var tenant = TenantOf(queued);
+            var id = queued.JobId ?? (await RefuseAsync(tenant, messageId, queued.Job, reason, cancellation)).Id;
+            var job = await jobs.ChangeAsync(tenant, id, now => GivenUp(now, reason), cancellation);
+            if (job.State.IsOver())
             {
-                await RefuseAsync(TenantOf(queued), messageId, queued.Job, reason, cancellation);
-                return;
+                await events.TellEndAsync(job, time, cancellation);
             }
-
-            await jobs.ChangeAsync(TenantOf(queued), id, job => GivenUp(job, reason), cancellation);
         }
         catch (ServiceException exception) when (exception.Error != ServiceError.UnknownJob)
         {
@@ -85,12 +91,13 @@ internal sealed class JobIntake(
         }
     }
 
-    private async Task RefuseAsync(
+    // The job's row, which may have been there before.
+    private async Task<Job> RefuseAsync(
         TenantId tenant, string messageId, JsonElement? submitted, ServiceException reason, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var fits = submitted?.GetRawText().Length <= TrainingJobReader.MaximumLength;
-        await jobs.CreateAsync(
+        var job = await jobs.CreateAsync(
             new Job
             {
                 Tenant = tenant,
@@ -102,6 +109,12 @@ internal sealed class JobIntake(
                 Error = new(reason.Error.Code, reason.Detail),
             },
             cancellation);
+        if (job.State == JobState.Failed)
+        {
+            await events.TellEndAsync(job, time, cancellation);
+        }
+
+        return job;
     }
 
     // Most queue clients write plain text, the Functions host's own default is base64: both are understood.

@@ -10,6 +10,8 @@ namespace Maas.Train.Training;
 /// <summary>Trains a claimed job from its newest checkpoint that can be read, and tells its progress.</summary>
 internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<TrainOptions> options, TimeProvider time)
 {
+    private const int BufferBytes = 1 << 20;
+
     /// <summary>Threads that torch and ONNX Runtime compute with on the CPU.</summary>
     public int Threads => options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount;
 
@@ -64,7 +66,9 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
             return;
         }
 
-        using var content = new MemoryStream();
+        // Through a file: with an optimizer's state, a checkpoint can be longer than an array.
+        await using var content = new FileStream(
+            Path.Combine(claim.Folder, "checkpoint"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
         await CheckpointFile.WriteAsync(checkpoint, content, cancellation);
         content.Position = 0;
         await checkpoints.SaveAsync(claim.Job, checkpoint.State.Step, content, cancellation);

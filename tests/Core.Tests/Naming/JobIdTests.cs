@@ -27,16 +27,6 @@ public sealed class JobIdTests
     }
 
     [TestMethod]
-    public void A_message_has_one_id_however_often_it_is_delivered()
-    {
-        var first = JobId.OfMessage(Now, "8f3c");
-
-        Assert.AreEqual(first, JobId.OfMessage(Now, "8f3c"));
-        Assert.AreNotEqual(first, JobId.OfMessage(Now, "8f3d"));
-        Assert.AreNotEqual(first, JobId.OfMessage(Now.AddSeconds(1), "8f3c"));
-    }
-
-    [TestMethod]
     public void An_id_is_20_characters_of_crockfords_base_32_and_reads_back()
     {
         var id = JobId.New(Now);
