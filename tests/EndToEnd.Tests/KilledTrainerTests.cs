@@ -32,6 +32,9 @@ public sealed class KilledTrainerTests
         StringAssert.Contains(await storage.StoryAsync(job), "goes on from the checkpoint");
         var versions = await storage.Versions.ListAsync(storage.Tenant, ModelName.Parse("digits"), CancellationToken.None);
         CollectionAssert.AreEqual(new[] { new ModelVersion(1) }, versions.ToArray());
+        await storage.SendJobAsync(Digits.Replace("\"model\":\"digits\"", "\"model\":\"whole\"", StringComparison.Ordinal));
+        await storage.WaitForJobAsync(other => other.Id != job.Id && other.State == JobState.Succeeded);
+        Assert.AreEqual(await storage.DigestAsync("whole"), await storage.DigestAsync("digits"), "resumed equals uninterrupted, to the bit");
     }
 
     [TestMethod]

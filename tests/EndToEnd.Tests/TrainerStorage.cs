@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Queues;
 using Maas.Core;
 using Maas.Core.Datasets;
@@ -8,7 +9,6 @@ using Maas.Core.Jobs;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Core.Storage;
-using Maas.Datasets;
 using Maas.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,16 +59,8 @@ internal sealed class TrainerStorage : IDisposable
     });
 
     /// <summary>Stores a sample's data under a name.</summary>
-    public async Task PutDatasetAsync(string name, params string[] path)
-    {
-        var file = RepositoryFolder.Combine(["src", "Cli", "Samples", .. path]);
-        await using var stream = File.OpenRead(file);
-        var report = await DatasetCheck.CheckAsync(stream, CancellationToken.None);
-        stream.Position = 0;
-        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream));
-        await services.GetRequiredService<DatasetStore>()
-            .PutAsync(Tenant, DatasetName.Parse(name), file, sha256, report, CancellationToken.None);
-    }
+    public Task PutDatasetAsync(string name, params string[] path) =>
+        SampleDataset.PutAsync(services.GetRequiredService<DatasetStore>(), Tenant, name, path);
 
     /// <summary>Puts a text on the queue, as anybody with the Azure SDK does.</summary>
     public Task SendAsync(string message) => new QueueClient(ConnectionString, StorageNames.TrainingQueue).SendMessageAsync(message);
@@ -86,6 +78,15 @@ internal sealed class TrainerStorage : IDisposable
         var lines = await Events.ListAsync(Tenant, job.Id, 0, 1000, CancellationToken.None);
         return lines.Any(line => IsEnd(line, job.State)) ? string.Join('\n', lines.Select(line => JsonSerializer.Serialize(line))) : null;
     });
+
+    /// <summary>The SHA-256 of the ONNX file of a model's first version.</summary>
+    public async Task<string> DigestAsync(string model) =>
+        (await Versions.FindAsync(Tenant, ModelName.Parse(model), new(1), CancellationToken.None))!.Files[0].Sha256;
+
+    /// <summary>Ends the lease of a trainer that was killed, which else lapses after half a minute.</summary>
+    public Task BreakLeaseAsync(Job job) => services.GetRequiredService<BlobServiceClient>()
+        .GetBlobContainerClient(StorageNames.JobsContainer).GetBlobClient($"{job.Tenant}/{job.Id}/claim")
+        .GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ namespace Maas.Testing;
 public static class Eventually
 {
     // Long enough for a test machine that does much else; a test that passes never waits so long.
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static Task TrueAsync(Func<Task<bool>> condition) =>

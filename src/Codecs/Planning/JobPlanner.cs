@@ -41,7 +41,7 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
         var plan = TrainingPlan.For(job, dataset.Report);
         try
         {
-            Template.Get(job.Base.Template!).Build(plan.InputShape, plan.Outputs, job.Base.Options);
+            Template.Get(job.Base.Template!).CheckShape(plan.InputShape, plan.Outputs, job.Base.Options);
         }
         catch (OnnxException exception)
         {

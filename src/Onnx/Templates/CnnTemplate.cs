@@ -24,7 +24,7 @@ internal sealed class CnnTemplate : ITemplate
 
     public void CheckOptions(JsonElement options) => Read(options);
 
-    public ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    public void CheckShape(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
     {
         var asked = Read(options);
         TemplateShape.Check(Name, inputShape, outputs);
@@ -35,6 +35,12 @@ internal sealed class CnnTemplate : ITemplate
         }
 
         CheckWeights(asked, inputShape, outputs);
+    }
+
+    public ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    {
+        CheckShape(inputShape, outputs, options);
+        var asked = Read(options);
         var layers = new LayerSequence(Name, inputShape);
         foreach (var channels in asked.Channels)
         {

@@ -19,6 +19,10 @@ public interface ITemplate
     /// <exception cref="OnnxException">An option is unknown, of the wrong type or out of range; the message names it.</exception>
     void CheckOptions(JsonElement options);
 
+    /// <summary>Checks all that <see cref="Build"/> does, weights' size too, without making any.</summary>
+    /// <inheritdoc cref="Build"/>
+    void CheckShape(IReadOnlyList<long> inputShape, int outputs, JsonElement options);
+
     /// <summary>
     /// Builds the model: float32 <c>input</c> [N, …shape] to float32 <c>output</c> [N, outputs], which are raw scores.
     /// Weights are zeros, to be initialised; what normalises is neutral.

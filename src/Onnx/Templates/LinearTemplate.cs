@@ -14,11 +14,16 @@ internal sealed class LinearTemplate : ITemplate
 
     public void CheckOptions(JsonElement options) => _ = new OptionReader(this, options);
 
-    public ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    public void CheckShape(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
     {
         CheckOptions(options);
         TemplateShape.Check(Name, inputShape, outputs);
         TemplateShape.CheckWeights(Name, TemplateShape.Layers(TemplateShape.Elements(Name, inputShape), outputs));
+    }
+
+    public ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    {
+        CheckShape(inputShape, outputs, options);
         return new LayerSequence(Name, inputShape).Build(outputs);
     }
 }

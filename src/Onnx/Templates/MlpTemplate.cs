@@ -28,13 +28,17 @@ internal sealed class MlpTemplate : ITemplate
 
     public void CheckOptions(JsonElement options) => Read(options);
 
+    public void CheckShape(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    {
+        TemplateShape.Check(Name, inputShape, outputs);
+        long[] widths = [TemplateShape.Elements(Name, inputShape), .. Read(options).Hidden, outputs];
+        TemplateShape.CheckWeights(Name, TemplateShape.Layers(widths));
+    }
+
     public ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
     {
+        CheckShape(inputShape, outputs, options);
         var (hidden, activation, dropout) = Read(options);
-        TemplateShape.Check(Name, inputShape, outputs);
-        long[] widths = [TemplateShape.Elements(Name, inputShape), .. hidden, outputs];
-        TemplateShape.CheckWeights(Name, TemplateShape.Layers(widths));
-
         var layers = new LayerSequence(Name, inputShape);
         foreach (var width in hidden)
         {

@@ -77,13 +77,17 @@ internal sealed class JobIntake(
         var id = await intake.IdOfAsync(messageId, JobId.New(time.GetUtcNow()), cancellation);
         try
         {
-            if (await jobs.FindAsync(tenant, id, cancellation) is null)
+            var job = await jobs.FindAsync(tenant, id, cancellation);
+            if (job is null)
             {
                 var planned = await planner.PlanAsync(tenant, TrainingJobReader.Read(submitted), cancellation);
-                await jobs.CreateAsync(planned.ToJob(tenant, id, time.GetUtcNow()), cancellation);
+                job = await jobs.CreateAsync(planned.ToJob(tenant, id, time.GetUtcNow()), cancellation);
             }
 
-            await queue.EnqueueAsync(tenant, id, TimeSpan.Zero, cancellation);
+            if (!job.State.IsOver())
+            {
+                await queue.EnqueueAsync(tenant, id, TimeSpan.Zero, cancellation);
+            }
         }
         catch (ServiceException exception)
         {

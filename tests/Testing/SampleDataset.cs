@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Maas.Core.Datasets;
+using Maas.Core.Naming;
+using Maas.Datasets;
+
+namespace Maas.Testing;
+
+/// <summary>The data of the product's samples.</summary>
+public static class SampleDataset
+{
+    /// <summary>Stores a sample's file under a name, as the API does.</summary>
+    /// <param name="path">Below <c>src/Cli/Samples</c>.</param>
+    public static async Task PutAsync(DatasetStore datasets, TenantId tenant, string name, params string[] path)
+    {
+        var file = RepositoryFolder.Combine(["src", "Cli", "Samples", .. path]);
+        await using var stream = File.OpenRead(file);
+        var report = await DatasetCheck.CheckAsync(stream, CancellationToken.None);
+        stream.Position = 0;
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream));
+        await datasets.PutAsync(tenant, DatasetName.Parse(name), file, sha256, report, CancellationToken.None);
+    }
+}

@@ -1,0 +1,99 @@
+using Maas.Codecs.Planning;
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Train.Claim;
+using Maas.Train.Graph;
+using Maas.Train.Training;
+using Maas.Train.Validation;
+using static TorchSharp.torch;
+
+namespace Maas.Train.Tests.Versioning;
+
+[TestClass]
+[DoNotParallelize]
+public sealed class PublisherTests
+{
+    private const string Species = """
+        {"model":"species","task":"tabular-classification","dataset":"penguins","data":{"targets":["species"]},
+         "base":{"template":"linear"},"training":{"epochs":1}}
+        """;
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Cancellation => TestContext.CancellationToken;
+
+    [TestMethod]
+    public async Task A_zombie_that_had_reserved_nothing_publishes_nothing()
+    {
+        await using var parts = await StartAsync();
+        var job = await parts.AddJobAsync(Species);
+        await using var zombie = await parts.TakeAsync(job);
+        await parts.LapseAsync(job);
+        await using var heir = await parts.TakeAsync(job);
+
+        await PublishAsync(parts, heir);
+        await Assert.ThrowsExactlyAsync<ClaimLostException>(() => PublishAsync(parts, zombie));
+
+        await HoldsOneVersionAsync(parts, job);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task Of_a_zombie_and_its_heir_with_one_reserved_number_either_may_come_first(bool zombieFirst)
+    {
+        await using var parts = await StartAsync();
+        var job = await parts.AddJobAsync(Species);
+        await using var zombie = await parts.TakeAsync(job);
+        var reserved = await parts.Get<ModelStore>().ReserveVersionAsync(parts.Tenant, ModelName.Parse("species"), Cancellation);
+        await zombie.ChangeAsync(row => row with { ReservedVersion = reserved }, Cancellation);
+        await parts.LapseAsync(job);
+        await using var heir = await parts.TakeAsync(job);
+
+        if (!zombieFirst)
+        {
+            await PublishAsync(parts, heir);
+        }
+
+        await Assert.ThrowsExactlyAsync<ClaimLostException>(() => PublishAsync(parts, zombie));
+        if (zombieFirst)
+        {
+            Assert.AreEqual(JobState.Running, (await parts.ReadAsync(job)).State);
+            await PublishAsync(parts, heir);
+        }
+
+        await HoldsOneVersionAsync(parts, job);
+    }
+
+    private static async Task<TrainerParts> StartAsync()
+    {
+        var parts = await TrainerParts.StartAsync();
+        await parts.PutPenguinsAsync();
+        return parts;
+    }
+
+    private async Task HoldsOneVersionAsync(TrainerParts parts, Job job)
+    {
+        var ended = await parts.ReadAsync(job);
+        Assert.AreEqual(JobState.Succeeded, ended.State);
+        Assert.AreEqual(new ModelVersion(1), ended.Version);
+        var versions = await parts.Get<VersionStore>().ListAsync(parts.Tenant, ModelName.Parse("species"), Cancellation);
+        CollectionAssert.AreEqual(new[] { new ModelVersion(1) }, versions.ToArray());
+    }
+
+    // The function's own way, with the claim in the test's hand.
+    private static async Task PublishAsync(TrainerParts parts, JobClaim claim)
+    {
+        var stages = parts.Get<TrainingStages>();
+        var planned = await parts.Get<JobPlanner>().PlanAsync(claim.Job, claim.Cancellation);
+        using var data = await stages.Data.ReadAsync(claim, planned);
+        var start = await stages.Start.LoadAsync(claim, planned, data);
+        using var graph = TorchGraph.Load(start.Model, CPU);
+        var pass = new GraphPass(graph, start.Input, start.Output, CPU);
+        var trained = await stages.Training.RunAsync(claim, planned, data, start, pass);
+        var named = start.Name(data);
+        var file = TrainedFile.Write(start.Model, pass, named, planned.Job, 1, Path.Combine(claim.Folder, "model.onnx"));
+        await stages.Publisher.PublishAsync(claim, planned, named, trained, file);
+    }
+}
