@@ -1,3 +1,4 @@
+using Maas.Core.Storage;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ internal static class ApiServices
         return services
             .AddSingleton(options)
             .AddSingleton<UploadFolder>()
+            .AddAbandonedFolders(_ => options.Folder, UploadFolder.Prefix)
             .AddSingleton<ModelUploads>()
             .AddSingleton<Native.VersionPages>()
             .AddSingleton<Native.JobEventReader>();

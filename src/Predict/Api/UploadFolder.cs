@@ -1,19 +1,23 @@
 using System.Security.Cryptography;
+using Maas.Core.Storage;
 
 namespace Maas.Predict.Api;
 
 /// <summary>Where uploads lie while they are checked.</summary>
 public sealed class UploadFolder(RequestOptions options)
 {
+    /// <summary>How the names of the folders of uploads begin.</summary>
+    internal const string Prefix = "maas-upload-";
+
     private const int BufferBytes = 128 << 10;
 
     /// <summary>Streams a body to a new file, with its SHA-256.</summary>
     internal async Task<UploadedFile> ReceiveAsync(Stream body, string name, CancellationToken cancellation)
     {
-        var folder = CreateFolder();
+        var folder = TemporaryFolder.Create(options.Folder, $"{Prefix}{Guid.NewGuid():N}");
         try
         {
-            var path = Path.Combine(folder, name);
+            var path = Path.Combine(folder.Path, name);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await using var file = File.Create(path, BufferBytes, FileOptions.Asynchronous);
             var buffer = new byte[BufferBytes];
@@ -27,14 +31,8 @@ public sealed class UploadFolder(RequestOptions options)
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            folder.Dispose();
             throw;
         }
-    }
-
-    private string CreateFolder()
-    {
-        var root = options.Folder.Length > 0 ? options.Folder : Path.GetTempPath();
-        return Directory.CreateDirectory(Path.Combine(root, $"maas-upload-{Guid.NewGuid():N}")).FullName;
     }
 }

@@ -1,3 +1,4 @@
+using Maas.Core.Storage;
 using Maas.Onnx.Runtime;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Configuration;
@@ -10,8 +11,10 @@ internal static class InferenceServices
     public static IServiceCollection AddInference(this IServiceCollection services, IConfiguration configuration)
     {
         OnnxRuntimeTelemetry.Off();
+        var sessions = Settings.Read<SessionsOptions>(configuration, SessionsOptions.Section);
         return services
-            .AddSingleton(Settings.Read<SessionsOptions>(configuration, SessionsOptions.Section))
+            .AddSingleton(sessions)
+            .AddAbandonedFolders(_ => sessions.Folder, SessionLoader.FolderPrefix)
             .AddSingleton(Settings.Read<InputOptions>(configuration, InputOptions.Section))
             .AddSingleton<SessionLoader>()
             .AddSingleton<SessionCache>()

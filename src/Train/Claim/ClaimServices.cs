@@ -1,4 +1,6 @@
+using Maas.Core.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Maas.Train.Claim;
 
@@ -11,5 +13,6 @@ internal static class ClaimServices
         .AddSingleton<JobIntake>()
         .AddSingleton<JobClaims>()
         .AddSingleton<ClaimedRun>()
-        .AddHostedService<LapsedClaims>();
+        .AddHostedService<LapsedClaims>()
+        .AddAbandonedFolders(provider => provider.GetRequiredService<IOptions<TrainOptions>>().Value.Folder, JobClaims.FolderPrefix);
 }

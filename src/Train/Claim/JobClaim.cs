@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
+using Maas.Core.Storage;
 
 namespace Maas.Train.Claim;
 
@@ -23,14 +24,14 @@ internal sealed class JobClaim : IAsyncDisposable
     private readonly JobStore jobs;
     private readonly TimeProvider time;
     private readonly JobLease lease;
-    private readonly ScratchFolder folder;
+    private readonly TemporaryFolder folder;
     private readonly CancellationTokenSource ending;
     private readonly CancellationTokenSource closing = new();
     private readonly Task watch;
     private Job job;
 
     public JobClaim(
-        ClaimStore claims, JobStore jobs, JobEventLog events, Job job, JobLease lease, ScratchFolder folder, TimeProvider time, CancellationToken stop)
+        ClaimStore claims, JobStore jobs, JobEventLog events, Job job, JobLease lease, TemporaryFolder folder, TimeProvider time, CancellationToken stop)
     {
         (this.claims, this.jobs, this.time, this.lease, this.folder, this.job) = (claims, jobs, time, lease, folder, job);
         Events = events;

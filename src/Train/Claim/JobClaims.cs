@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Core.Jobs;
+using Maas.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,9 @@ internal sealed partial class JobClaims(
 {
     /// <summary>So many claims without a newer checkpoint end a job: no job kills a paid GPU forever.</summary>
     public const int MaximumAttempts = 5;
+
+    /// <summary>How the names of the folders of claims begin.</summary>
+    public const string FolderPrefix = "maas-job-";
 
     private static readonly TimeSpan ElsewhereDelay = TimeSpan.FromMinutes(1);
 
@@ -44,7 +48,7 @@ internal sealed partial class JobClaims(
         }
 
         Log.Claimed(logger, job.Id.Value, claimed.Fence, claimed.Attempts);
-        var folder = ScratchFolder.Create(options.Value, claimed);
+        var folder = TemporaryFolder.Create(options.Value.Folder, $"{FolderPrefix}{claimed.Id}-{claimed.Fence}");
         var log = await JobEventLog.OpenAsync(events, job.Tenant, job.Id, time, stop);
         return new(claims, jobs, log, claimed, lease, folder, time, stop);
     }

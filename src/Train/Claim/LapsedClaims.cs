@@ -1,16 +1,15 @@
 using Maas.Core.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Maas.Train.Claim;
 
 /// <summary>
 /// Looks at start, and every 20 seconds, for jobs whose trainer died, and puts them on the queue again: their own message
-/// is invisible for ten minutes. What dead trainers left on this disk goes at start.
+/// is invisible for ten minutes.
 /// </summary>
 internal sealed partial class LapsedClaims(
-    ClaimStore claims, TrainingQueue queue, TimeProvider time, IOptions<TrainOptions> options, ILogger<LapsedClaims> logger)
+    ClaimStore claims, TrainingQueue queue, TimeProvider time, ILogger<LapsedClaims> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
@@ -42,7 +41,6 @@ internal sealed partial class LapsedClaims(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Log.Removed(logger, ScratchFolder.RemoveAbandoned(options.Value, time.GetUtcNow()));
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
@@ -62,9 +60,6 @@ internal sealed partial class LapsedClaims(
     {
         [LoggerMessage(LogLevel.Warning, "The trainer of job {Job} died; the job is queued again")]
         public static partial void Requeued(ILogger logger, string job);
-
-        [LoggerMessage(LogLevel.Information, "{Count} folders of killed trainers are removed")]
-        public static partial void Removed(ILogger logger, int count);
 
         [LoggerMessage(LogLevel.Warning, "The look for lapsed claims failed; the next follows")]
         public static partial void LookFailed(ILogger logger, Exception exception);

@@ -20,7 +20,7 @@ public sealed class ImportFunctions(ModelUploads uploads, ModelImport import, Tr
         using var upload = await uploads.ReceiveAsync(request, cancellation);
         var draft = import.Describe(name, upload);
         trial.Check(upload.File.Path, draft.Outputs);
-        var (manifest, isNew) = await import.PublishAsync(request.Tenant(), draft, upload.File.Folder, cancellation);
+        var (manifest, isNew) = await import.PublishAsync(request.Tenant(), draft, upload.File.Folder.Path, cancellation);
         return Stored.Answer(request, $"/api/models/{name}/versions/{manifest.Version}", isNew, manifest, NativeJson.Readable.Manifest);
     }
 }

@@ -1,11 +1,12 @@
 using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Predict.Inference.Inputs;
 using Maas.Predict.Inference.Outputs;
 
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>A version ready to serve: its session, what encodes for it and decodes after it, and the folder of its files.</summary>
-internal sealed class LoadedModel(Manifest manifest, ModelSession session, InputEncoder encoder, OutputDecoder decoder, string folder) : IDisposable
+internal sealed class LoadedModel(Manifest manifest, ModelSession session, InputEncoder encoder, OutputDecoder decoder, TemporaryFolder folder) : IDisposable
 {
     public Manifest Manifest => manifest;
 
@@ -18,6 +19,6 @@ internal sealed class LoadedModel(Manifest manifest, ModelSession session, Input
     public void Dispose()
     {
         session.Dispose();
-        Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 }

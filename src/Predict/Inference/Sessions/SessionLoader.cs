@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Predict.Inference.Inputs;
 using Maas.Predict.Inference.Outputs;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,9 @@ namespace Maas.Predict.Inference.Sessions;
 public sealed partial class SessionLoader(
     VersionStore versions, SessionsOptions options, InputOptions inputs, TimeProvider time, ILogger<SessionLoader> logger)
 {
+    /// <summary>How the names of the folders of sessions begin.</summary>
+    internal const string FolderPrefix = "maas-session-";
+
     // A graph may hold a loop that zeros never end.
     private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(30);
 
@@ -20,13 +24,12 @@ public sealed partial class SessionLoader(
     internal async Task<LoadedModel> LoadAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
-        var root = options.Folder.Length > 0 ? options.Folder : Path.GetTempPath();
-        var folder = Directory.CreateDirectory(Path.Combine(root, $"maas-session-{Guid.NewGuid():N}")).FullName;
+        var folder = TemporaryFolder.Create(options.Folder, $"{FolderPrefix}{Guid.NewGuid():N}");
         try
         {
             foreach (var file in manifest.Files)
             {
-                await versions.DownloadAsync(tenant, manifest, file, Path.Combine(folder, file.Name), cancellation);
+                await versions.DownloadAsync(tenant, manifest, file, Path.Combine(folder.Path, file.Name), cancellation);
             }
 
             var loaded = Open(manifest, folder);
@@ -35,19 +38,19 @@ public sealed partial class SessionLoader(
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            folder.Dispose();
             throw;
         }
     }
 
-    private LoadedModel Open(Manifest manifest, string folder)
+    private LoadedModel Open(Manifest manifest, TemporaryFolder folder)
     {
         var encoder = new InputEncoder(manifest, inputs);
         var decoder = new OutputDecoder(manifest);
         ModelSession session;
         try
         {
-            session = ModelSession.Open(Path.Combine(folder, manifest.Files[0].Name), manifest.Outputs, options);
+            session = ModelSession.Open(Path.Combine(folder.Path, manifest.Files[0].Name), manifest.Outputs, options);
         }
         catch (OnnxRuntimeException exception)
         {
