@@ -4,6 +4,7 @@ var all = new Dictionary<string, Func<Task>>
 {
     ["training-step"] = TrainingStep.RunAsync,
     ["json-numbers"] = JsonNumbers.RunAsync,
+    ["start-up"] = StartUp.RunAsync,
     ["predict-call"] = PredictCall.RunAsync,
 };
 
