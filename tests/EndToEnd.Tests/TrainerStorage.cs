@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Queues;
@@ -83,10 +84,19 @@ internal sealed class TrainerStorage : IDisposable
     public async Task<string> DigestAsync(string model) =>
         (await Versions.FindAsync(Tenant, ModelName.Parse(model), new(1), CancellationToken.None))!.Files[0].Sha256;
 
-    /// <summary>Ends the lease of a trainer that was killed, which else lapses after half a minute.</summary>
-    public Task BreakLeaseAsync(Job job) => services.GetRequiredService<BlobServiceClient>()
-        .GetBlobContainerClient(StorageNames.JobsContainer).GetBlobClient($"{job.Tenant}/{job.Id}/claim")
-        .GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
+    /// <summary>Ends the lease of a trainer that was killed, which else lapses after half a minute; it may have let go before.</summary>
+    public async Task BreakLeaseAsync(Job job)
+    {
+        try
+        {
+            await services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(StorageNames.JobsContainer)
+                .GetBlobClient($"{job.Tenant}/{job.Id}/claim").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == "LeaseNotPresentWithLeaseOperation")
+        {
+            // The trainer was killed after its last act.
+        }
+    }
 
     public void Dispose()
     {

@@ -14,6 +14,9 @@ internal sealed record Job
     public DateTimeOffset? Started { get; init; }
     public DateTimeOffset? Finished { get; init; }
     public int Attempts { get; init; }
+
+    /// <summary>Why it waits, where no trainer has it.</summary>
+    public string? Waits { get; init; }
     public int? Version { get; init; }
     public JobError? Error { get; init; }
     public Evaluation? Evaluation { get; init; }

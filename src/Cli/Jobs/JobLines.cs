@@ -12,6 +12,7 @@ internal sealed class JobLines(Terminal terminal) : IJobDisplay
         var text = happened switch
         {
             { Progress: { } progress } => $"epoch {Shown.Number(progress.Epoch)}/{Shown.Number(progress.Epochs)}  {progress.Scores()}",
+            { State: "waiting" } => $"waiting: {happened.Message}",
             { State: { } state } => state,
             { Type: "checkpoint" } => null,
             _ => happened.Message,

@@ -32,6 +32,7 @@ internal static class JobViews
                 ("task", job.Task),
                 ("dataset", job.Dataset),
                 ("state", job.State),
+                ("waits", job.Waits),
                 ("created", Shown.Time(job.Created)),
                 ("started", job.Started is { } started ? Shown.Time(started) : null),
                 ("finished", job.Finished is { } finished ? Shown.Time(finished) : null),

@@ -18,6 +18,9 @@ internal sealed record JobView
     public DateTimeOffset? Started { get; init; }
     public DateTimeOffset? Finished { get; init; }
     public required int Attempts { get; init; }
+
+    /// <summary>Why a job that no trainer has waits.</summary>
+    public string? Waits { get; init; }
     public ModelVersion? Version { get; init; }
     public JobError? Error { get; init; }
     public Evaluation? Evaluation { get; init; }
@@ -35,10 +38,18 @@ internal sealed record JobView
         Started = job.Started,
         Finished = job.Finished,
         Attempts = job.Attempts,
+        Waits = Reason(job),
         Version = job.Version,
         Error = job.Error,
         Evaluation = job.Evaluation,
         Submitted = job.Submitted,
+    };
+
+    private static string? Reason(Job job) => job.State switch
+    {
+        JobState.Queued => "no trainer has taken it yet: where none runs, the platform starts one, which can take minutes; busy ones end their job first",
+        JobState.Waiting => $"for its next attempt: {job.LastCause}",
+        _ => null,
     };
 
     private static string? Text(Job job, string field) =>
