@@ -58,7 +58,7 @@ public sealed class ManyKillsTests
         Assert.AreEqual(5, ended.Fence);
     }
 
-    // A trainer lives up to four seconds, long enough for a checkpoint in most lives.
+    // A trainer lives up to four seconds, long enough for a checkpoint in most lives; longer after lives without one, of which five end a job.
     private static async Task<int> KillUntilPublishedAsync(TrainerStorage storage, string model, Random moments)
     {
         await storage.SendJobAsync(Job(model));
@@ -67,7 +67,7 @@ public sealed class ManyKillsTests
             using var trainer = await storage.StartTrainerAsync();
             var running = await storage.WaitForJobAsync(job => IsOf(job, model) && (job.State.IsOver() || job.Fence > kills));
             var ended = storage.WaitForJobAsync(job => IsOf(job, model) && job.State.IsOver());
-            var moment = Task.Delay(TimeSpan.FromMilliseconds(moments.Next(500, 4000)));
+            var moment = Task.Delay(TimeSpan.FromMilliseconds(running.Attempts * moments.Next(500, 4000)));
             if (await Task.WhenAny(ended, moment) == ended)
             {
                 Assert.AreEqual(JobState.Succeeded, (await ended).State, (await ended).Error?.Message);
