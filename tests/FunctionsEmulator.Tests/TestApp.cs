@@ -1,4 +1,5 @@
 using Maas.FunctionsEmulator.Catalog;
+using Maas.Testing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -19,9 +20,9 @@ internal sealed record TestApp(params Type[] Classes)
 
     public IHost Build()
     {
-        var folder = Directory.CreateTempSubdirectory("functions-emulator-").FullName;
-        File.WriteAllText(Path.Combine(folder, "host.json"), HostJson);
-        var builder = new FunctionsApplicationBuilder([], new AppSource(folder, () => Classes));
+        using var folder = new TestFolder();
+        folder.Write("host.json", HostJson);
+        var builder = new FunctionsApplicationBuilder([], new AppSource(folder.Path, () => Classes));
         builder.Logging.ClearProviders();
         builder.Configuration["FUNCTIONS_EMULATOR_URL"] = "http://127.0.0.1:0";
         foreach (var (name, value) in Settings)

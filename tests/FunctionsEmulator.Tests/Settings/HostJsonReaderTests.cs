@@ -1,5 +1,6 @@
 using Maas.FunctionsEmulator.Catalog;
 using Maas.FunctionsEmulator.Settings;
+using Maas.Testing;
 
 namespace Maas.FunctionsEmulator.Tests.Settings;
 
@@ -65,8 +66,8 @@ public sealed class HostJsonReaderTests
 
     private static HostJson Read(string json)
     {
-        var folder = Directory.CreateTempSubdirectory("host-json-").FullName;
-        File.WriteAllText(Path.Combine(folder, "host.json"), json);
-        return HostJsonReader.Read(folder);
+        using var folder = new TestFolder();
+        folder.Write("host.json", json);
+        return HostJsonReader.Read(folder.Path);
     }
 }

@@ -5,6 +5,7 @@ using Maas.Onnx.Format;
 using Maas.Onnx.Tensors;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
+using Maas.Testing;
 using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests.Inference.Sessions;
