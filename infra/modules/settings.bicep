@@ -1,0 +1,53 @@
+import { appIdentity } from '../types.bicep'
+
+@export()
+@description('A connection to a storage account by identity, as the Functions host and the apps read it.')
+func storageConnection(connection string, account string, clientId string) object => {
+  '${connection}__blobServiceUri': 'https://${account}.blob.${environment().suffixes.storage}'
+  '${connection}__queueServiceUri': 'https://${account}.queue.${environment().suffixes.storage}'
+  '${connection}__tableServiceUri': 'https://${account}.table.${environment().suffixes.storage}'
+  '${connection}__credential': 'managedidentity'
+  '${connection}__clientId': clientId
+}
+
+@description('What the Functions host and the code of both apps need.')
+func sharedSettings(host string, data string, identity appIdentity, insights string) object =>
+  union(
+    storageConnection('AzureWebJobsStorage', host, identity.clientId),
+    storageConnection('MaasStorage', data, identity.clientId),
+    {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: insights
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
+      // ONNX Runtime reads it before any of our code runs.
+      ORT_DISABLE_TELEMETRY: '1'
+    }
+  )
+
+@export()
+@description('Settings of the predict app on an instance of so much memory: half for loaded models, an eighth for one call\'s tensors.')
+func predictSettings(host string, data string, identity appIdentity, insights string, memoryMB int) object =>
+  union(sharedSettings(host, data, identity, insights), {
+    Keys__0__Tenant: 'operator'
+    Requests__MaximumBytes: '104857600'
+    Requests__MaximumJsonBytes: '1048576'
+    Requests__Folder: '/tmp'
+    Inputs__MaximumTensorBytes: string(min(memoryMB * 1048576 / 8, 536870912))
+    Inputs__MaximumPixels: string(min(memoryMB * 1048576 / 64, 50000000))
+    Sessions__MaximumBytes: string(memoryMB * 1048576 / 2)
+    Sessions__Folder: '/tmp'
+    Sessions__Threads: '0'
+    Sessions__ConcurrentRuns: '0'
+  })
+
+@export()
+@description('Settings of the train app.')
+func trainSettings(host string, data string, identity appIdentity, insights string) object =>
+  union(sharedSettings(host, data, identity, insights), {
+    Training__Threads: '0'
+    Training__Folder: '/tmp'
+    Training__OperatorTenant: 'operator'
+  })
+
+@export()
+@description('Settings whose value is a secret of the vault, by the name of the secret.')
+var vaultSettings = { Keys__0__Key: 'operator-key' }

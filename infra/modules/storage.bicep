@@ -1,0 +1,41 @@
+import { encryptionKey, place as placement, storageSize, storeNames } from '../types.bicep'
+
+@description('Required. Names of the accounts.')
+param names storeNames
+
+@description('Required. How data is kept.')
+param size storageSize
+
+@description('Optional. The key that encrypts models, datasets and jobs; without, the platform\'s own does.')
+param key encryptionKey?
+
+@description('Required. Where it is made, how it is reached, and where it logs.')
+param place placement
+
+module data 'storage-account.bicep' = {
+  name: 'storage-data'
+  params: {
+    name: names.data
+    redundancy: size.redundancy
+    key: key
+    place: place
+  }
+}
+
+module stores 'data-stores.bicep' = {
+  name: 'storage-stores'
+  params: { accountName: names.data, checkpointDays: size.checkpointDays, eventDays: size.eventDays }
+  dependsOn: [data]
+}
+
+// Each host keeps its locks and state apart from the other's and from the data.
+module hosts 'storage-account.bicep' = [
+  for app in ['predict', 'train']: {
+    name: 'storage-${app}'
+    params: {
+      name: app == 'predict' ? names.predictHost : names.trainHost
+      redundancy: 'Standard_LRS'
+      place: place
+    }
+  }
+]
