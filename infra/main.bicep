@@ -82,32 +82,23 @@ module vaultRoles 'modules/roles.bicep' = {
 module stores 'modules/storage.bicep' = {
   params: {
     names: names
+    identityNames: identityNames
     size: storage
-    key: customerManagedKey
-      ? { identityId: identities.outputs.storage.id, vaultUri: vault.outputs.uri, name: 'storage' }
-      : null
+    customerManagedKey: customerManagedKey
     place: place
   }
   dependsOn: [vaultRoles]
 }
 
+var allButVault = ['container', 'table', 'queue', 'host', 'registry', 'insights']
+
 module storeRoles 'modules/roles.bicep' = {
-  params: {
-    kinds: ['container', 'table', 'queue', 'host', 'registry', 'insights']
-    names: names
-    identityNames: identityNames
-    operatedBy: operatedBy
-  }
+  params: { kinds: allButVault, names: names, identityNames: identityNames, operatedBy: operatedBy }
   dependsOn: [identities, registry, stores]
 }
 
 module privateNetwork 'modules/private-network.bicep' = if (network == 'private') {
-  params: {
-    suffix: suffix
-    addressPrefix: addressPrefix
-    names: names
-    place: place
-  }
+  params: { suffix: suffix, addressPrefix: addressPrefix, names: names, place: place }
   dependsOn: [stores, vault, registry]
 }
 

@@ -9,20 +9,28 @@ param addressPrefix string
 @description('Required. Names of what is reached by private endpoints.')
 param names storeNames
 
-@description('Required. Where it is made.')
+@description('Required. Where it is made, how it is reached, and where it logs.')
 param place placement
 
-var services = ['blob', 'queue', 'table']
 var accounts = { data: names.data, predict: names.predictHost, train: names.trainHost }
-var storageTargets = flatten(map(
-  items(accounts),
-  account =>
-    map(services, service => {
-      name: 'pe---'
-      id: resourceId('Microsoft.Storage/storageAccounts', account.value)
-      group: service
-    })
-))
+var storageParts = [
+  { of: 'data', group: 'blob' }
+  { of: 'data', group: 'queue' }
+  { of: 'data', group: 'table' }
+  { of: 'predict', group: 'blob' }
+  { of: 'predict', group: 'queue' }
+  { of: 'predict', group: 'table' }
+  { of: 'train', group: 'blob' }
+  { of: 'train', group: 'queue' }
+  { of: 'train', group: 'table' }
+]
+var storageTargets = [
+  for part in storageParts: {
+    name: 'pe-${part.of}-${part.group}-${suffix}'
+    id: resourceId('Microsoft.Storage/storageAccounts', accounts[part.of])
+    group: part.group
+  }
+]
 
 module network 'network.bicep' = {
   name: 'network'

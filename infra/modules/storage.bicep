@@ -1,25 +1,29 @@
-import { encryptionKey, place as placement, storageSize, storeNames } from '../types.bicep'
+import { place as placement, storageSize, storeNames } from '../types.bicep'
 
 @description('Required. Names of the accounts.')
 param names storeNames
 
+@description('Required. Names of the identities.')
+param identityNames { predict: string, train: string, storage: string }
+
 @description('Required. How data is kept.')
 param size storageSize
 
-@description('Optional. The key that encrypts models, datasets and jobs; without, the platform\'s own does.')
-param key encryptionKey?
+@description('Required. Encrypts models, datasets and jobs with the key of our own vault.')
+param customerManagedKey bool
 
 @description('Required. Where it is made, how it is reached, and where it logs.')
 param place placement
 
+var key = {
+  identityId: resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', identityNames.storage)
+  vaultUri: 'https://${names.vault}${environment().suffixes.keyvaultDns}'
+  name: 'storage'
+}
+
 module data 'storage-account.bicep' = {
   name: 'storage-data'
-  params: {
-    name: names.data
-    redundancy: size.redundancy
-    key: key
-    place: place
-  }
+  params: { name: names.data, redundancy: size.redundancy, key: customerManagedKey ? key : null, place: place }
 }
 
 module stores 'data-stores.bicep' = {
