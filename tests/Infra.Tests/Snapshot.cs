@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Maas.Infra.Tests;
 
@@ -7,6 +9,9 @@ namespace Maas.Infra.Tests;
 internal sealed class Snapshot
 {
     private const string Nowhere = "00000000-0000-0000-0000-000000000000";
+
+    // Quotes stay quotes, for the reader of a difference.
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<Snapshot>>> Made = new();
 
@@ -45,6 +50,15 @@ internal sealed class Snapshot
             "snapshot", $"{parameters}.bicepparam", "--mode", "overwrite", "--subscription-id", Nowhere, "--tenant-id", Nowhere,
             "--resource-group", "maas", "--location", "westeurope");
         var text = await File.ReadAllTextAsync(Path.Combine(Bicep.Folder, $"{parameters}.snapshot.json"));
-        return new(text.ReplaceLineEndings("\n").TrimEnd() + "\n", diagnostics);
+        return new(WithSortedOutputs(text), diagnostics);
+    }
+
+    // The compiler writes outputs in an order that changes from run to run.
+    private static string WithSortedOutputs(string text)
+    {
+        var root = JsonNode.Parse(text)!;
+        var outputs = root["outputs"]!.AsObject().OrderBy(output => output.Key, StringComparer.Ordinal).ToArray();
+        root["outputs"] = new JsonObject(outputs.Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone())));
+        return root.ToJsonString(Readable).ReplaceLineEndings("\n") + "\n";
     }
 }
