@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Predict.Api.Native;
+using Maas.Predict.Api.OpenInference;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -49,7 +50,9 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
             return;
         }
 
-        await Problem.WriteAsync(http, refusal);
+        await (OpenInferenceError.Takes(http.Request.Path)
+            ? OpenInferenceError.WriteAsync(http, refusal)
+            : Problem.WriteAsync(http, refusal));
     }
 
     private static ServiceException Refusal(Exception exception) => exception switch

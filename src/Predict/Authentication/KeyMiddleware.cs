@@ -10,13 +10,15 @@ internal sealed class KeyMiddleware(KeyRing keys) : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http && !http.Request.Path.StartsWithSegments("/health"))
+        if (context.GetHttpContext() is { } http && !IsHealth(http.Request.Path))
         {
             Identify(http);
         }
 
         return next(context);
     }
+
+    private static bool IsHealth(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/v2/health");
 
     private void Identify(HttpContext http)
     {

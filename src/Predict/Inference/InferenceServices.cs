@@ -20,7 +20,9 @@ internal static class InferenceServices
             .AddSingleton<SessionCache>()
             .AddSingleton<AliasTraffic>()
             .AddSingleton<RunGate>()
+            .AddSingleton<ModelRunner>()
             .AddSingleton<Predictor>()
+            .AddSingleton<OpenInference.TensorPredictor>()
             .AddSingleton<TrialRun>();
     }
 }

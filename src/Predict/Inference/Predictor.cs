@@ -9,7 +9,7 @@ using Maas.Predict.Inference.Tensors;
 namespace Maas.Predict.Inference;
 
 /// <summary>The way of a prediction: lease, encode, run, decode.</summary>
-public sealed class Predictor(SessionCache sessions, AliasTraffic traffic, RunGate turns, InputOptions options, TimeProvider time)
+public sealed class Predictor(SessionCache sessions, AliasTraffic traffic, ModelRunner runner, InputOptions options)
 {
     /// <summary>The answer's JSON, by the version itself.</summary>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
@@ -30,21 +30,12 @@ public sealed class Predictor(SessionCache sessions, AliasTraffic traffic, RunGa
 
     private async Task<ReadOnlyMemory<byte>> RunAsync(SessionLease lease, PooledBody body, CancellationToken cancellation)
     {
-        var (encoder, session, decoder) = (lease.Model.Encoder, lease.Model.Session, lease.Model.Decoder);
+        var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
         using var inputs = await encoder.EncodeAsync(body, new TensorBudget(options.MaximumTensorBytes), cancellation);
-        var waiting = time.GetTimestamp();
-        await turns.EnterAsync(cancellation);
-        var running = time.GetTimestamp();
-        try
+        var (outputs, timings) = await runner.RunAsync(lease, inputs.Tensors, decoder.OutputName is { } name ? [name] : null, cancellation);
+        using (outputs)
         {
-            using var outputs = session.Run(inputs.Tensors, decoder.OutputName, cancellation);
-            var ended = time.GetTimestamp();
-            var timings = new Timings(lease.Waited, time.GetElapsedTime(waiting, running), time.GetElapsedTime(running, ended));
             return PredictionJson.Write(lease.Model.Manifest, decoder, outputs, timings);
-        }
-        finally
-        {
-            turns.Leave();
         }
     }
 }

@@ -114,7 +114,7 @@ internal sealed class JsonInput(Manifest manifest, PictureInput? pictures, RowIn
     }
 
     // What System.Text.Json throws where it can't make a text of a token has no type of its own, but this source.
-    private static ServiceException? Refusal(Exception exception) => exception switch
+    internal static ServiceException? Refusal(Exception exception) => exception switch
     {
         JsonException broken => JsonBody.Refusal(broken),
         InvalidOperationException { Source: "System.Text.Json.Rethrowable" } => JsonBody.HalfCharacter(),

@@ -31,7 +31,8 @@ internal static class TensorJson
         json.WriteEndObject();
     }
 
-    private static void WriteData(Utf8JsonWriter json, OrtValue output, TensorElementType type)
+    /// <summary>The elements, row-major, into an array that is open.</summary>
+    public static void WriteData(Utf8JsonWriter json, OrtValue output, TensorElementType type)
     {
         switch (type)
         {

@@ -30,9 +30,9 @@ internal sealed class ModelSession : IDisposable
     /// <summary>The outputs of these names, in their order; the caller disposes them.</summary>
     /// <param name="named">Null for all.</param>
     /// <exception cref="ServiceException">The model can't compute with these inputs.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyList<Tensor> inputs, string? named, CancellationToken cancellation)
+    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, CancellationToken cancellation)
     {
-        var names = named is null ? outputs.Select(output => output.Name).ToArray() : [named];
+        var names = named ?? [.. outputs.Select(output => output.Name)];
         using var options = new RunOptions();
         using var stopping = cancellation.Register(() => options.Terminate = true);
         var values = new List<OrtValue>(inputs.Count);

@@ -37,6 +37,9 @@ internal sealed record ElementKind(string Word, int Bytes, TensorElementType Typ
     public static ElementKind Get(string word) =>
         Known.TryGetValue(word, out var kind) ? kind : throw new InvalidOperationException($"a manifest declares the type \"{word}\"");
 
+    /// <summary>Null where it is a type that no manifest can declare.</summary>
+    public static ElementKind? Find(TensorElementType type) => Known.Values.FirstOrDefault(kind => kind.Type == type);
+
     private static string Whole(Int128 least, Int128 greatest) => $"a whole number from {least} to {greatest}";
 
     private static bool IsNumber(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number;

@@ -9,15 +9,21 @@ internal static class ShapeText
     /// <exception cref="ServiceException">The shape is not one that the model takes.</exception>
     public static void Check(TensorDescription declared, ReadOnlySpan<long> shape)
     {
+        CheckFit(declared, shape);
+        if (shape.Contains(0))
+        {
+            throw ServiceError.InvalidInput.With($"input \"{declared.Name}\" has shape {Of(shape)}, which holds nothing; at least one row is expected");
+        }
+    }
+
+    /// <summary>As <see cref="Check"/>, but a tensor may hold nothing.</summary>
+    /// <exception cref="ServiceException">The shape is not one that the model takes.</exception>
+    public static void CheckFit(TensorDescription declared, ReadOnlySpan<long> shape)
+    {
         if (!Fits(declared.Shape, shape))
         {
             var message = $"input \"{declared.Name}\" has shape {Of(shape)}; the model takes {Declared(declared.Shape)}";
             throw ServiceError.InvalidInput.With(message, new Violation($"inputs.{declared.Name}", null, message));
-        }
-
-        if (shape.Contains(0))
-        {
-            throw ServiceError.InvalidInput.With($"input \"{declared.Name}\" has shape {Of(shape)}, which holds nothing; at least one row is expected");
         }
     }
 
@@ -25,7 +31,7 @@ internal static class ShapeText
     public static string Declared(IReadOnlyList<long> shape) =>
         $"[{string.Join(',', shape.Select((length, index) => length >= 0 ? $"{length}" : index == 0 ? "N" : "?"))}]";
 
-    private static string Of(ReadOnlySpan<long> shape) => $"[{string.Join(',', shape.ToArray())}]";
+    public static string Of(ReadOnlySpan<long> shape) => $"[{string.Join(',', shape.ToArray())}]";
 
     private static bool Fits(IReadOnlyList<long> declared, ReadOnlySpan<long> shape)
     {

@@ -39,6 +39,14 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
         return memory.AsSpan(length - bytes, bytes);
     }
 
+    /// <summary>Reads so many bytes straight into the tensor's memory.</summary>
+    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
+    public async Task FillAsync(Stream stream, int bytes, CancellationToken cancellation)
+    {
+        Extend(bytes);
+        await stream.ReadExactlyAsync(memory.AsMemory(length - bytes, bytes), cancellation);
+    }
+
     /// <summary>Room for so many more 32-bit numbers.</summary>
     public Span<float> ExtendSingles(int count) => MemoryMarshal.Cast<byte, float>(Extend(checked(count * sizeof(float))));
 

@@ -13,7 +13,7 @@ internal static class TinyRun
         float[] numbers = [1, 2, 3];
         MemoryMarshal.AsBytes(numbers.AsSpan()).CopyTo(tensor.Extend(12));
 
-        using var outputs = model.Session.Run([tensor], "y", CancellationToken.None);
+        using var outputs = model.Session.Run([tensor], ["y"], CancellationToken.None);
 
         CollectionAssert.AreEqual(numbers, outputs[0].GetTensorDataAsSpan<float>().ToArray());
     }

@@ -1,0 +1,40 @@
+using Maas.Core.Naming;
+using Maas.Predict.Authentication;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.OpenInference;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.OpenInference;
+
+/// <summary>Tensors in, tensors out.</summary>
+public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predictor, RequestOptions options)
+{
+    [Function("v2-infer")]
+    public async Task InferAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/infer")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var reference = ModelReference.Parse(model);
+        var target = await catalog.ResolveAsync(request.Tenant(), reference, cancellation);
+        var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, cancellation);
+        using var json = all;
+        using var answer = await predictor.InferAsync(request.Tenant(), reference, target, body, json, cancellation);
+        await InferHttp.WriteAsync(request.HttpContext.Response, answer, cancellation);
+    }
+
+    [Function("v2-infer-by-version")]
+    public async Task InferByVersionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/versions/{version}/infer")] HttpRequest request,
+        string model,
+        string version,
+        CancellationToken cancellation)
+    {
+        var manifest = await catalog.GetAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
+        var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, cancellation);
+        using var json = all;
+        using var answer = await predictor.InferAsync(request.Tenant(), manifest, body, json, cancellation);
+        await InferHttp.WriteAsync(request.HttpContext.Response, answer, cancellation);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net.Mime;
+using Maas.Core;
+using Maas.Predict.Inference.OpenInference;
+using Microsoft.AspNetCore.Http;
+
+namespace Maas.Predict.Api.OpenInference;
+
+/// <summary>The HTTP of an inference: JSON alone, or JSON of the length that a header tells with binary tensors after it.</summary>
+internal static class InferHttp
+{
+    private const string HeaderLength = "Inference-Header-Content-Length";
+
+    /// <summary>The body as a stream; or, where all of it is JSON, also read, and the caller disposes that.</summary>
+    /// <exception cref="ServiceException">It is too large, or the header is no length.</exception>
+    public static async Task<(InferBody Body, PooledBody? Json)> ReadAsync(HttpRequest request, long maximumBytes, CancellationToken cancellation)
+    {
+        if (request.ContentLength > maximumBytes)
+        {
+            throw ServiceError.TooLarge.With($"the body is larger than {maximumBytes} bytes, which is the most that is taken here");
+        }
+
+        var header = request.Headers[HeaderLength].ToString();
+        if (header.Length == 0)
+        {
+            return (new(request.Body, request.ContentLength, null), await PooledBody.ReadAsync(request, maximumBytes, cancellation));
+        }
+
+        return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= (request.ContentLength ?? maximumBytes)
+            ? (new(request.Body, request.ContentLength, length), null)
+            : throw ServiceError.InvalidRequest.With($"{HeaderLength} is not a number of bytes within the body");
+    }
+
+    public static async Task WriteAsync(HttpResponse response, InferAnswer answer, CancellationToken cancellation)
+    {
+        response.ContentType = answer.HasBinary ? MediaTypeNames.Application.Octet : MediaTypeNames.Application.Json;
+        response.ContentLength = answer.Json.Length + answer.BinaryBytes;
+        if (answer.HasBinary)
+        {
+            response.Headers[HeaderLength] = answer.Json.Length.ToString(CultureInfo.InvariantCulture);
+        }
+
+        await response.BodyWriter.WriteAsync(answer.Json, cancellation);
+        await answer.WriteBinaryAsync(response.BodyWriter, cancellation);
+    }
+}

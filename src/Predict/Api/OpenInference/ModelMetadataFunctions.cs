@@ -1,0 +1,55 @@
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Authentication;
+using Maas.Predict.Catalog;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.OpenInference;
+
+/// <summary>What a model takes and gives, and whether it can be called. A published version can: it is loaded when it is needed.</summary>
+public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore versions)
+{
+    [Function("v2-model")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var manifest = await catalog.ResolveAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
+        var published = await versions.ListAsync(request.Tenant(), manifest.Model, cancellation);
+        return TypedResults.Json(ModelMetadataView.Of(manifest, published), OpenInferenceJson.Readable.ModelMetadataView);
+    }
+
+    [Function("v2-version")]
+    public async Task<IResult> GetVersionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/versions/{version}")] HttpRequest request,
+        string model,
+        string version,
+        CancellationToken cancellation)
+    {
+        var manifest = await catalog.GetAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
+        return TypedResults.Json(ModelMetadataView.Of(manifest, [manifest.Version]), OpenInferenceJson.Readable.ModelMetadataView);
+    }
+
+    [Function("v2-model-ready")]
+    public async Task<IResult> ReadyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/ready")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var manifest = await catalog.ResolveAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
+        return TypedResults.Json(new ModelReadyView(manifest.Model.Value, true), OpenInferenceJson.Readable.ModelReadyView);
+    }
+
+    [Function("v2-version-ready")]
+    public async Task<IResult> VersionReadyAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/versions/{version}/ready")] HttpRequest request,
+        string model,
+        string version,
+        CancellationToken cancellation)
+    {
+        var manifest = await catalog.GetAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
+        return TypedResults.Json(new ModelReadyView(manifest.Model.Value, true), OpenInferenceJson.Readable.ModelReadyView);
+    }
+}

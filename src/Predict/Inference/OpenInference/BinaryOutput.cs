@@ -1,0 +1,40 @@
+using Maas.Core;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Maas.Predict.Inference.OpenInference;
+
+/// <summary>An output as bytes, in ONNX Runtime's own memory but for texts. Void once the value is disposed.</summary>
+internal sealed class BinaryOutput
+{
+    private readonly OrtValue value;
+    private readonly string name;
+    private readonly byte[]? texts;
+
+    public BinaryOutput(OrtValue value, string name)
+    {
+        (this.value, this.name) = (value, name);
+        var type = value.GetTensorTypeAndShape();
+        Shape = type.Shape;
+        Kind = ElementKind.Find(type.ElementDataType)
+            ?? throw ServiceError.InvalidModel.With($"output \"{name}\" is of {type.ElementDataType}, which the protocol does not carry");
+        texts = Kind.IsText ? BinaryTensor.Write(value.GetStringTensorAsArray()) : null;
+    }
+
+    public ElementKind Kind { get; }
+
+    public long[] Shape { get; }
+
+    public ReadOnlySpan<byte> Bytes => texts ?? (Shape.Contains(0) ? [] : value.GetTensorDataAsSpan<byte>());
+
+    /// <exception cref="ServiceException">It has no form in JSON.</exception>
+    public void CheckJson()
+    {
+        if (Kind.Type is TensorElementType.Float16 or TensorElementType.BFloat16)
+        {
+            throw ServiceError.InvalidInput.With(
+                $"output \"{name}\" is {Kind.Word}, which has no form in JSON; ask for it with the parameter binary_data");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using Maas.Core;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Tensors;
+
+namespace Maas.Predict.Inference.OpenInference;
+
+/// <summary>A call's body to its tensors; what is binary goes from the stream into them at once.</summary>
+internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
+{
+    /// <summary>The call; the caller disposes it.</summary>
+    /// <exception cref="ServiceException">It is not what the model takes.</exception>
+    public async Task<InferRequest> ReadAsync(InferBody body, ReadOnlyMemory<byte>? json, CancellationToken cancellation)
+    {
+        var request = new InferRequest();
+        try
+        {
+            await ReadAsync(body, json, request, cancellation);
+            return request;
+        }
+        catch (EndOfStreamException)
+        {
+            request.Dispose();
+            throw ServiceError.InvalidInput.With("the body ends before the JSON and the tensors that its headers announce");
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+    }
+
+    private async Task ReadAsync(InferBody body, ReadOnlyMemory<byte>? json, InferRequest request, CancellationToken cancellation)
+    {
+        if (json is { } all)
+        {
+            new InferRequestReader(manifest, budget).Read(all.Span, request);
+        }
+        else if (body.HeaderLength == 0)
+        {
+            await RawTensor.ReadAsync(manifest, body, request, budget, cancellation);
+        }
+        else
+        {
+            await ReadHeaderAsync(body, request, cancellation);
+        }
+
+        foreach (var input in request.Inputs)
+        {
+            if (input.BinaryBytes is { } bytes)
+            {
+                await BinaryTensor.ReadAsync(json is null ? body.Stream : Stream.Null, input.Tensor, bytes, cancellation);
+            }
+        }
+
+        if (json is null && await body.Stream.ReadAsync(new byte[1], cancellation) > 0)
+        {
+            throw ServiceError.InvalidInput.With("bytes follow the last tensor; the body has to end there");
+        }
+    }
+
+    private async Task ReadHeaderAsync(InferBody body, InferRequest request, CancellationToken cancellation)
+    {
+        var length = body.HeaderLength!.Value;
+        var memory = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            await body.Stream.ReadExactlyAsync(memory.AsMemory(0, length), cancellation);
+            new InferRequestReader(manifest, budget).Read(memory.AsSpan(0, length), request);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(memory);
+        }
+    }
+}

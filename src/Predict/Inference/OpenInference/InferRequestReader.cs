@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Maas.Core;
+using Maas.Core.Registry;
+using Maas.Predict.Api;
+using Maas.Predict.Inference.Inputs;
+using Maas.Predict.Inference.Tensors;
+
+namespace Maas.Predict.Inference.OpenInference;
+
+/// <summary>The JSON of a call to tensors, without a tree of it. What the protocol does not name is passed over.</summary>
+internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
+{
+    // Sixteen dimensions, and what is around them.
+    private const int Deepest = 24;
+
+    private readonly InferInputReader inputs = new(manifest, budget);
+
+    /// <exception cref="ServiceException">It is not JSON, or not what the model takes.</exception>
+    public void Read(ReadOnlySpan<byte> json, InferRequest request)
+    {
+        JsonBody.CheckUtf8(json);
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
+            reader.Read();
+            JsonValue.Open(ref reader, JsonTokenType.StartObject, "the body");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                ReadField(ref reader, request);
+            }
+
+            // What follows the object's end is refused by the reader itself.
+            reader.Read();
+        }
+        catch (Exception exception) when (JsonInput.Refusal(exception) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        CheckInputs(request);
+    }
+
+    private void ReadField(ref Utf8JsonReader reader, InferRequest request)
+    {
+        var field = reader.GetString();
+        reader.Read();
+        switch (field)
+        {
+            case "id":
+                request.Id = JsonValue.Text(ref reader, "id");
+                break;
+            case "parameters":
+                ReadParameters(ref reader, request);
+                break;
+            case "inputs":
+                ReadInputs(ref reader, request);
+                break;
+            case "outputs":
+                ReadOutputs(ref reader, request);
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private static void ReadParameters(ref Utf8JsonReader reader, InferRequest request)
+    {
+        JsonValue.Open(ref reader, JsonTokenType.StartObject, "parameters");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isBinary = reader.ValueTextEquals("binary_data_output"u8);
+            reader.Read();
+            if (isBinary)
+            {
+                request.BinaryOutput = JsonValue.Truth(ref reader, "parameters.binary_data_output");
+            }
+
+            reader.Skip();
+        }
+    }
+
+    private void ReadInputs(ref Utf8JsonReader reader, InferRequest request)
+    {
+        JsonValue.Open(ref reader, JsonTokenType.StartArray, "inputs");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var input = inputs.Read(ref reader, $"inputs[{request.Inputs.Count}]");
+            var isTwice = request.Inputs.Exists(other => other.Tensor.Name == input.Tensor.Name);
+            request.Inputs.Add(input);
+            if (isTwice)
+            {
+                throw ServiceError.InvalidInput.With($"input \"{input.Tensor.Name}\" is there twice");
+            }
+        }
+    }
+
+    private void ReadOutputs(ref Utf8JsonReader reader, InferRequest request)
+    {
+        JsonValue.Open(ref reader, JsonTokenType.StartArray, "outputs");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var output = RequestedOutputReader.Read(ref reader, $"outputs[{request.Outputs.Count}]");
+            if (!manifest.Outputs.Any(declared => declared.Name == output.Name))
+            {
+                throw ServiceError.InvalidInput.With(
+                    $"the model has no output \"{output.Name}\"{Suggestions.Nearest(output.Name, [.. manifest.Outputs.Select(declared => declared.Name)])}");
+            }
+
+            if (request.Outputs.Exists(other => other.Name == output.Name))
+            {
+                throw ServiceError.InvalidInput.With($"output \"{output.Name}\" is asked for twice");
+            }
+
+            request.Outputs.Add(output);
+        }
+    }
+
+    private void CheckInputs(InferRequest request)
+    {
+        if (manifest.Inputs.FirstOrDefault(input => !request.Inputs.Exists(given => given.Tensor.Name == input.Name)) is { } missing)
+        {
+            throw ServiceError.InvalidInput.With(
+                $"input \"{missing.Name}\" is missing; the model takes {missing.Type} {ShapeText.Declared(missing.Shape)}");
+        }
+    }
+}

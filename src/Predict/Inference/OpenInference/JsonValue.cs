@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Maas.Core;
+using Maas.Predict.Inference.Tensors;
+
+namespace Maas.Predict.Inference.OpenInference;
+
+/// <summary>Values of a request's JSON; each reader stands at the value and stays at its end.</summary>
+internal static class JsonValue
+{
+    public static ServiceException Unfit(ref Utf8JsonReader reader, string place, string expected) =>
+        ServiceError.InvalidInput.With($"{place} is {JsonToken.Show(ref reader)}; {expected} is expected");
+
+    public static void Open(ref Utf8JsonReader reader, JsonTokenType begin, string place)
+    {
+        if (reader.TokenType != begin)
+        {
+            throw Unfit(ref reader, place, begin == JsonTokenType.StartArray ? "a list" : "an object");
+        }
+    }
+
+    public static string Text(ref Utf8JsonReader reader, string place) =>
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unfit(ref reader, place, "a text");
+
+    public static bool Truth(ref Utf8JsonReader reader, string place) =>
+        reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw Unfit(ref reader, place, "true or false");
+
+    public static int Size(ref Utf8JsonReader reader, string place) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var size) && size >= 0
+            ? size
+            : throw Unfit(ref reader, place, "a number of bytes");
+
+    public static long[] Shape(ref Utf8JsonReader reader, string place)
+    {
+        Open(ref reader, JsonTokenType.StartArray, place);
+        var shape = new List<long>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            shape.Add(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var length) && length >= 0
+                ? length
+                : throw Unfit(ref reader, place, "a list of lengths from 0 on"));
+        }
+
+        return [.. shape];
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Maas.Core;
+using Maas.Predict.Inference.Tensors;
+
+namespace Maas.Predict.Inference.OpenInference;
+
+/// <summary>JSON arrays to a tensor whose shape is known: nested as the shape says, or flat.</summary>
+internal sealed class ShapedArrays(Tensor tensor, string place)
+{
+    /// <summary>Reads the value that the reader stands at, and leaves it at the value's end.</summary>
+    /// <exception cref="ServiceException">It is not of the tensor's shape, or holds something that is no element.</exception>
+    public void Read(ref Utf8JsonReader reader)
+    {
+        if (tensor.Kind.Word is "FP16" or "BF16")
+        {
+            throw Refuse($"holds {tensor.Kind.Word}, which has no form in JSON; send it as a binary tensor");
+        }
+
+        JsonValue.Open(ref reader, JsonTokenType.StartArray, place);
+        var ahead = reader;
+        ahead.Read();
+        if (ahead.TokenType == JsonTokenType.StartArray && tensor.Shape.Length > 0)
+        {
+            ReadNested(ref reader, 0);
+            return;
+        }
+
+        ReadList(ref reader, BinaryTensor.Elements(tensor.Shape));
+    }
+
+    private void ReadNested(ref Utf8JsonReader reader, int depth)
+    {
+        if (depth == tensor.Shape.Length - 1)
+        {
+            ReadList(ref reader, tensor.Shape[depth]);
+            return;
+        }
+
+        JsonValue.Open(ref reader, JsonTokenType.StartArray, place);
+        var count = 0L;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            ReadNested(ref reader, depth + 1);
+            count++;
+        }
+
+        Check(count, tensor.Shape[depth]);
+    }
+
+    private void ReadList(ref Utf8JsonReader reader, Int128 expected)
+    {
+        JsonValue.Open(ref reader, JsonTokenType.StartArray, place);
+        var count = 0L;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            ReadElement(ref reader, count);
+            count++;
+        }
+
+        Check(count, expected);
+    }
+
+    private void ReadElement(ref Utf8JsonReader reader, long index)
+    {
+        if (tensor.Kind.IsText)
+        {
+            tensor.Add(JsonValue.Text(ref reader, $"{place}[{index}]"));
+        }
+        else if (tensor.Kind.Read?.Invoke(ref reader, tensor.Extend(tensor.Kind.Bytes)) != true)
+        {
+            throw JsonValue.Unfit(ref reader, $"{place}[{index}]", $"{tensor.Kind.Expected} ({tensor.Kind.Word})");
+        }
+    }
+
+    private void Check(long count, Int128 expected)
+    {
+        if (count != expected)
+        {
+            throw Refuse($"has a list of {count} elements where the shape {ShapeText.Of(tensor.Shape)} has {expected}");
+        }
+    }
+
+    private ServiceException Refuse(string what) => ServiceError.InvalidInput.With($"{place} {what}", new Violation(place, null, what));
+}

@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace Maas.Predict.Tests.Api.OpenInference;
+
+[TestClass]
+public sealed class ModelMetadataFunctionsTests
+{
+    [TestMethod]
+    public async Task A_model_tells_its_versions_and_tensors_and_that_it_is_ready()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        await tenant.PublishAsync("m", TestModels.Identity());
+
+        var model = await tenant.GetAsync("/v2/models/m");
+        var ready = await tenant.GetAsync("/v2/models/m/versions/1/ready");
+
+        Assert.AreEqual(
+            """{"name":"m","versions":["1","2"],"platform":"onnx_onnxv1","inputs":[{"name":"x","datatype":"FP32","shape":[-1,3]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1,3]}]}""",
+            model.IsOk().ToJsonString());
+        Assert.AreEqual("""{"name":"m","ready":true}""", ready.IsOk().ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task The_server_tells_its_extensions_and_its_health()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var nobody = new HttpClient { BaseAddress = tenant.App.Address };
+
+        Assert.AreEqual("""["binary_tensor_data"]""", (await tenant.GetAsync("/v2")).IsOk()["extensions"]!.ToJsonString());
+        Assert.AreEqual("maas", (string)(await tenant.GetAsync("/v2/")).IsOk()["name"]!);
+        Assert.AreEqual("""{"live":true}""", await nobody.GetStringAsync("/v2/health/live"));
+        Assert.AreEqual("""{"ready":true}""", await nobody.GetStringAsync("/v2/health/ready"));
+    }
+
+    [TestMethod]
+    [DataRow("/v2/models/none", HttpStatusCode.NotFound)]
+    [DataRow("/v2/models/none/versions/1/ready", HttpStatusCode.NotFound)]
+    [DataRow("/v2/nothing", HttpStatusCode.NotFound)]
+    [DataRow("/v2/models/m/infer", HttpStatusCode.MethodNotAllowed)]
+    public async Task What_is_not_there_is_refused_in_the_protocol_s_shape(string path, HttpStatusCode status)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+
+        var answer = await tenant.GetAsync(path);
+
+        Assert.AreEqual(status, answer.Status, answer.Text);
+        Assert.AreEqual("error", answer.Json.AsObject().Single().Key);
+    }
+}
