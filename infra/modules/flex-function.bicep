@@ -93,6 +93,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
     }
   }
+  dependsOn: [packages]
 
   resource appSettings 'config' = {
     name: 'appsettings'
