@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -17,8 +18,14 @@ internal static class PublicAddress
 
     private static string Origin(HttpRequest request)
     {
-        var scheme = request.Headers["X-Forwarded-Proto"].ToString() is { Length: > 0 } forwarded ? forwarded : request.Scheme;
-        var host = request.Headers["X-Forwarded-Host"].ToString();
-        return $"{(scheme == Uri.UriSchemeHttps ? scheme : request.Scheme)}://{(Uri.CheckHostName(host.Split(':')[0]) == UriHostNameType.Unknown ? request.Host.ToUriComponent() : host)}";
+        var scheme = request.Headers["X-Forwarded-Proto"] == Uri.UriSchemeHttps ? Uri.UriSchemeHttps : request.Scheme;
+        var forwarded = request.Headers["X-Forwarded-Host"].ToString();
+        return $"{scheme}://{(IsHost(forwarded) ? forwarded : request.Host.ToUriComponent())}";
     }
+
+    // Whoever asks may send this header: a name, perhaps with a port, that an answer's header can carry.
+    private static bool IsHost(string text) =>
+        Ascii.IsValid(text)
+        && Uri.TryCreate($"{Uri.UriSchemeHttp}://{text}", UriKind.Absolute, out var uri)
+        && (text.Equals(uri.Host, StringComparison.OrdinalIgnoreCase) || text.Equals($"{uri.Host}:{uri.Port}", StringComparison.OrdinalIgnoreCase));
 }
