@@ -16,9 +16,3 @@ internal sealed record ModelMetadataView(
         [.. manifest.Inputs.Select(TensorView.Of)],
         [.. manifest.Outputs.Select(TensorView.Of)]);
 }
-
-/// <summary>A free dimension is −1.</summary>
-internal sealed record TensorView(string Name, string Datatype, IReadOnlyList<long> Shape)
-{
-    public static TensorView Of(TensorDescription tensor) => new(tensor.Name, tensor.Type, tensor.Shape);
-}

@@ -6,9 +6,3 @@ internal sealed record ServerView(string Name, string Version, IReadOnlyList<str
     public static ServerView Own { get; } = new(
         "maas", typeof(ServerView).Assembly.GetName().Version!.ToString(3), ["binary_tensor_data"]);
 }
-
-internal sealed record LiveView(bool Live);
-
-internal sealed record ReadyView(bool Ready);
-
-internal sealed record ModelReadyView(string Name, bool Ready);

@@ -1,0 +1,3 @@
+namespace Maas.Predict.Api.OpenInference;
+
+internal sealed record ReadyView(bool Ready);
