@@ -50,6 +50,34 @@ public sealed class PooledBody : IDisposable
         }
     }
 
+    /// <summary>So many bytes of a stream.</summary>
+    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
+    public static async Task<PooledBody> ReadExactlyAsync(Stream stream, int bytes, CancellationToken cancellation)
+    {
+        var body = new PooledBody("", (int)Math.Min(MostFirstBytes, bytes));
+        try
+        {
+            while (body.length < bytes)
+            {
+                if (body.length == body.memory.Length)
+                {
+                    body.Grow();
+                }
+
+                var room = Math.Min(body.memory.Length, bytes) - body.length;
+                await stream.ReadExactlyAsync(body.memory.AsMemory(body.length, room), cancellation);
+                body.length += room;
+            }
+
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
     /// <exception cref="ServiceException">The content type is no such thing.</exception>
     public static string MediaTypeOf(HttpRequest request)
     {

@@ -20,14 +20,15 @@ internal static class InferHttp
             throw ServiceError.TooLarge.With($"the body is larger than {maximumBytes} bytes, which is the most that is taken here");
         }
 
+        var mostBytes = request.ContentLength ?? maximumBytes;
         var header = request.Headers[HeaderLength].ToString();
         if (header.Length == 0)
         {
-            return (new(request.Body, request.ContentLength, null), await PooledBody.ReadAsync(request, maximumBytes, cancellation));
+            return (new(request.Body, request.ContentLength, null, mostBytes), await PooledBody.ReadAsync(request, maximumBytes, cancellation));
         }
 
-        return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= (request.ContentLength ?? maximumBytes)
-            ? (new(request.Body, request.ContentLength, length), null)
+        return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= mostBytes
+            ? (new(request.Body, request.ContentLength, length, mostBytes), null)
             : throw ServiceError.InvalidRequest.With($"{HeaderLength} is not a number of bytes within the body");
     }
 

@@ -53,7 +53,7 @@ internal sealed class JsonInput(Manifest manifest, PictureInput? pictures, RowIn
         {
             if (hasAny)
             {
-                throw Expected($"there is \"{Shown(reader.GetString()!)}\" beside it");
+                throw Expected($"there is \"{JsonToken.Cut(reader.GetString()!)}\" beside it");
             }
 
             hasAny = true;
@@ -81,7 +81,7 @@ internal sealed class JsonInput(Manifest manifest, PictureInput? pictures, RowIn
                 ReadTensors(ref reader, tensors, budget);
                 break;
             default:
-                throw Expected($"it has \"{Shown(name)}\"{Suggestions.Nearest(Shown(name), ["instances", "inputs"])}");
+                throw Expected($"it has \"{JsonToken.Cut(name)}\"{Suggestions.Nearest(JsonToken.Cut(name), ["instances", "inputs"])}");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class JsonInput(Manifest manifest, PictureInput? pictures, RowIn
         {
             var name = reader.GetString()!;
             var declared = manifest.Inputs.FirstOrDefault(input => input.Name == name)
-                ?? throw ServiceError.InvalidInput.With($"the model has no input \"{Shown(name)}\"{Suggestions.Nearest(Shown(name), Names())}");
+                ?? throw ServiceError.InvalidInput.With($"the model has no input \"{JsonToken.Cut(name)}\"{Suggestions.Nearest(JsonToken.Cut(name), Names())}");
             if (tensors.Exists(tensor => tensor.Name == name))
             {
                 throw ServiceError.InvalidInput.With($"input \"{name}\" is there twice");
@@ -122,8 +122,6 @@ internal sealed class JsonInput(Manifest manifest, PictureInput? pictures, RowIn
     };
 
     private string[] Names() => [.. manifest.Inputs.Select(input => input.Name)];
-
-    private static string Shown(string name) => name.Length > 80 ? $"{name[..80]}…" : name;
 
     private static ServiceException Expected(string found) =>
         ServiceError.InvalidInput.With($"the body has to be {{\"instances\": […]}} or {{\"inputs\": {{…}}}}; {found}");

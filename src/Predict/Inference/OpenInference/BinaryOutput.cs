@@ -10,7 +10,7 @@ internal sealed class BinaryOutput
 {
     private readonly OrtValue value;
     private readonly string name;
-    private readonly byte[]? texts;
+    private byte[]? texts;
 
     public BinaryOutput(OrtValue value, string name)
     {
@@ -19,14 +19,15 @@ internal sealed class BinaryOutput
         Shape = type.Shape;
         Kind = ElementKind.Find(type.ElementDataType)
             ?? throw ServiceError.InvalidModel.With($"output \"{name}\" is of {type.ElementDataType}, which the protocol does not carry");
-        texts = Kind.IsText ? BinaryTensor.Write(value.GetStringTensorAsArray()) : null;
     }
 
     public ElementKind Kind { get; }
 
     public long[] Shape { get; }
 
-    public ReadOnlySpan<byte> Bytes => texts ?? (Shape.Contains(0) ? [] : value.GetTensorDataAsSpan<byte>());
+    public ReadOnlySpan<byte> Bytes => Kind.IsText
+        ? texts ??= BinaryTensor.Write(value.GetStringTensorAsArray())
+        : Shape.Contains(0) ? [] : value.GetTensorDataAsSpan<byte>();
 
     /// <exception cref="ServiceException">It has no form in JSON.</exception>
     public void CheckJson()

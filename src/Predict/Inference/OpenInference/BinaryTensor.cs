@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Maas.Core;
+using Maas.Predict.Api;
 using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
@@ -31,7 +31,8 @@ internal static class BinaryTensor
     {
         if (tensor.Kind.IsText)
         {
-            await ReadTextsAsync(stream, tensor, bytes, cancellation);
+            using var texts = await PooledBody.ReadExactlyAsync(stream, bytes, cancellation);
+            ReadTexts(texts.Bytes.Span, tensor);
             return;
         }
 
@@ -73,20 +74,6 @@ internal static class BinaryTensor
         catch (DecoderFallbackException)
         {
             throw ServiceError.InvalidInput.With($"input \"{tensor.Name}\" holds a text that is not UTF-8");
-        }
-    }
-
-    private static async Task ReadTextsAsync(Stream stream, Tensor tensor, int bytes, CancellationToken cancellation)
-    {
-        var memory = ArrayPool<byte>.Shared.Rent(bytes);
-        try
-        {
-            await stream.ReadExactlyAsync(memory.AsMemory(0, bytes), cancellation);
-            ReadTexts(memory.AsSpan(0, bytes), tensor);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(memory);
         }
     }
 

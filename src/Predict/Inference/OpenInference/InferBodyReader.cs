@@ -1,6 +1,6 @@
-using System.Buffers;
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Predict.Api;
 using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
@@ -61,16 +61,13 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
 
     private async Task ReadHeaderAsync(InferBody body, InferRequest request, CancellationToken cancellation)
     {
-        var length = body.HeaderLength!.Value;
-        var memory = ArrayPool<byte>.Shared.Rent(length);
-        try
+        using var header = await PooledBody.ReadExactlyAsync(body.Stream, body.HeaderLength!.Value, cancellation);
+        new InferRequestReader(manifest, budget).Read(header.Bytes.Span, request);
+
+        // Before memory is taken for it.
+        if (request.Inputs.Sum(input => (long)(input.BinaryBytes ?? 0)) > body.MostBytes - header.Bytes.Length)
         {
-            await body.Stream.ReadExactlyAsync(memory.AsMemory(0, length), cancellation);
-            new InferRequestReader(manifest, budget).Read(memory.AsSpan(0, length), request);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(memory);
+            throw new EndOfStreamException();
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
                 request.Id = JsonValue.Text(ref reader, "id");
                 break;
             case "parameters":
-                ReadParameters(ref reader, request);
+                request.BinaryOutput = JsonValue.Parameter(ref reader, "parameters", "binary_data_output", JsonValue.Truth) ?? request.BinaryOutput;
                 break;
             case "inputs":
                 ReadInputs(ref reader, request);
@@ -61,22 +61,6 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
             default:
                 reader.Skip();
                 break;
-        }
-    }
-
-    private static void ReadParameters(ref Utf8JsonReader reader, InferRequest request)
-    {
-        JsonValue.Open(ref reader, JsonTokenType.StartObject, "parameters");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isBinary = reader.ValueTextEquals("binary_data_output"u8);
-            reader.Read();
-            if (isBinary)
-            {
-                request.BinaryOutput = JsonValue.Truth(ref reader, "parameters.binary_data_output");
-            }
-
-            reader.Skip();
         }
     }
 
@@ -103,8 +87,9 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
             var output = RequestedOutputReader.Read(ref reader, $"outputs[{request.Outputs.Count}]");
             if (!manifest.Outputs.Any(declared => declared.Name == output.Name))
             {
+                var name = JsonToken.Cut(output.Name);
                 throw ServiceError.InvalidInput.With(
-                    $"the model has no output \"{output.Name}\"{Suggestions.Nearest(output.Name, [.. manifest.Outputs.Select(declared => declared.Name)])}");
+                    $"the model has no output \"{name}\"{Suggestions.Nearest(name, [.. manifest.Outputs.Select(declared => declared.Name)])}");
             }
 
             if (request.Outputs.Exists(other => other.Name == output.Name))

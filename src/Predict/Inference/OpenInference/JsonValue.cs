@@ -4,6 +4,9 @@ using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
 
+/// <summary>Reads the value that the reader stands at; the place is for messages.</summary>
+internal delegate T JsonReading<out T>(ref Utf8JsonReader reader, string place);
+
 /// <summary>Values of a request's JSON; each reader stands at the value and stays at its end.</summary>
 internal static class JsonValue
 {
@@ -28,6 +31,23 @@ internal static class JsonValue
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var size) && size >= 0
             ? size
             : throw Unfit(ref reader, place, "a number of bytes");
+
+    /// <summary>One field of an object of parameters; null where it is not there. The others are passed over.</summary>
+    public static T? Parameter<T>(ref Utf8JsonReader reader, string place, string name, JsonReading<T> read)
+        where T : struct
+    {
+        Open(ref reader, JsonTokenType.StartObject, place);
+        T? value = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(name);
+            reader.Read();
+            value = isIt ? read(ref reader, $"{place}.{name}") : value;
+            reader.Skip();
+        }
+
+        return value;
+    }
 
     public static long[] Shape(ref Utf8JsonReader reader, string place)
     {

@@ -22,7 +22,7 @@ internal static class RequestedOutputReader
                     name = JsonValue.Text(ref reader, $"{place}.name");
                     break;
                 case "parameters":
-                    binary = ReadBinary(ref reader, $"{place}.parameters");
+                    binary = JsonValue.Parameter(ref reader, $"{place}.parameters", "binary_data", JsonValue.Truth);
                     break;
                 default:
                     reader.Skip();
@@ -31,20 +31,5 @@ internal static class RequestedOutputReader
         }
 
         return new(name ?? throw ServiceError.InvalidInput.With($"{place}.name is missing"), binary);
-    }
-
-    private static bool? ReadBinary(ref Utf8JsonReader reader, string place)
-    {
-        JsonValue.Open(ref reader, JsonTokenType.StartObject, place);
-        bool? binary = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isBinary = reader.ValueTextEquals("binary_data"u8);
-            reader.Read();
-            binary = isBinary ? JsonValue.Truth(ref reader, $"{place}.binary_data") : binary;
-            reader.Skip();
-        }
-
-        return binary;
     }
 }

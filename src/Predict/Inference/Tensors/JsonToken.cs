@@ -7,6 +7,10 @@ namespace Maas.Predict.Inference.Tensors;
 internal static class JsonToken
 {
     private const int MostShown = 40;
+    private const int MostOfAName = 80;
+
+    /// <summary>A name that somebody sent, cut where it is long.</summary>
+    public static string Cut(string name) => name.Length > MostOfAName ? $"{name[..MostOfAName]}…" : name;
 
     public static string Show(ref Utf8JsonReader reader) => reader.TokenType switch
     {

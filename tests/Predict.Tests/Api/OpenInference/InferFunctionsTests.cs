@@ -101,6 +101,10 @@ public sealed class InferFunctionsTests
     [DataRow("""{"inputs":[{"name":"x","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""", "input \"x\" has shape [1,4]; the model takes [N,3]")]
     [DataRow("""{"inputs":[{"name":"x","shape":[2,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].data has a list of 3 elements where the shape [2,3] has 6")]
     [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,"2",3]}]}""", "inputs[0].data[1] is a text; a finite 32-bit number (FP32) is expected")]
+    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3],"shape":[3,1]}]}""", "inputs[0].shape is there twice")]
+    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3],"parameters":{"binary_data_size":12}}]}""", "inputs[0] has to have either")]
+    [DataRow("""{"inputs":[{"shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].name is missing")]
+    [DataRow("""{"inputs":[{"name":"x","datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].shape is missing")]
     [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32"}]}""", "inputs[0] has to have either data or parameters.binary_data_size")]
     public async Task A_refusal_has_the_protocol_s_shape_and_says_what_was_expected(string body, string expected)
     {
@@ -126,6 +130,32 @@ public sealed class InferFunctionsTests
             Assert.AreEqual(HttpStatusCode.BadRequest, response.StatusCode, $"{announced}, {sent}");
             Assert.IsNotNull(JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]);
         }
+    }
+
+    [TestMethod]
+    public async Task Announced_texts_that_do_not_come_take_no_memory_and_are_refused()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity(DataType.String, 3));
+
+        using var response = await PostAsync(tenant, Json("BYTES", "[3]", int.MaxValue), new byte[12]);
+
+        Assert.AreEqual(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("the body ends before", await response.Content.ReadAsStringAsync());
+    }
+
+    [TestMethod]
+    public async Task A_long_name_is_cut_in_the_message()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        var name = new string('n', 100_000);
+
+        var answer = await tenant.PostAsync(
+            "/v2/models/m/infer", $$"""{"inputs":[{"name":"{{name}}","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""");
+
+        Assert.AreEqual(HttpStatusCode.BadRequest, answer.Status);
+        Assert.IsLessThan(300, answer.Text.Length);
     }
 
     private static string Json(string type, string shape, int bytes) =>
