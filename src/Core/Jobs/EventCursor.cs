@@ -5,4 +5,8 @@ namespace Maas.Core.Jobs;
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Blocks">Its appended blocks.</param>
 /// <param name="NextSeq">The number of the next event.</param>
-public sealed record EventCursor(string? Blob, long Length, int Blocks, long NextSeq);
+public sealed record EventCursor(string? Blob, long Length, int Blocks, long NextSeq)
+{
+    /// <summary>The end of a story that has not begun.</summary>
+    public static EventCursor Start { get; } = new(null, 0, 0, 1);
+}

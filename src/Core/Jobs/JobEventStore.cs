@@ -20,19 +20,22 @@ public sealed class JobEventStore(BlobServiceClient blobs)
     internal int MaximumBlocks { get; init; } = 49_000;
 
     /// <summary>Where the events end now.</summary>
-    public async Task<EventCursor> OpenAsync(TenantId tenant, JobId job, CancellationToken cancellation)
+    public async Task<EventCursor> OpenAsync(TenantId tenant, JobId job, CancellationToken cancellation) =>
+        (await ReadEndAsync(tenant, job, cancellation)).End;
+
+    /// <summary>Where the events end now, and the last of them; null for none.</summary>
+    public async Task<(EventCursor End, JobEvent? Last)> ReadEndAsync(TenantId tenant, JobId job, CancellationToken cancellation)
     {
-        var last = (await NamesAsync(tenant, job, cancellation)).LastOrDefault();
-        if (last is null)
+        var name = (await NamesAsync(tenant, job, cancellation)).LastOrDefault();
+        if (name is null)
         {
-            return new(null, 0, 0, 1);
+            return (EventCursor.Start, null);
         }
 
-        var blob = container.GetAppendBlobClient(last);
-        var content = (await blob.DownloadContentAsync(cancellation)).Value;
-        var lines = EventLines.Parse(content.Content.ToMemory());
-        var seq = lines.Count > 0 ? lines[^1].Seq + 1 : FirstSeq(last);
-        return new(last, content.Details.ContentLength, content.Details.BlobCommittedBlockCount, seq);
+        var content = (await container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value;
+        var last = EventLines.Parse(content.Content.ToMemory()).LastOrDefault();
+        var end = new EventCursor(name, content.Details.ContentLength, content.Details.BlobCommittedBlockCount, last?.Seq + 1 ?? FirstSeq(name));
+        return (end, last);
     }
 
     /// <summary>Appends events that are numbered from the cursor on.</summary>

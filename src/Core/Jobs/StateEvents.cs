@@ -7,7 +7,7 @@ namespace Maas.Core.Jobs;
 public static class StateEvents
 {
     public static void AddState(this JobEventLog log, JobState state, string message) =>
-        log.Add(JobEventLevel.Info, "state", message, JsonSerializer.SerializeToElement(new { state = state.Word() }));
+        log.Add(JobEventLevel.Info, "state", message, DataOf(state));
 
     /// <summary>The last events of a job that is over.</summary>
     public static void AddEnd(this JobEventLog log, Job job)
@@ -23,8 +23,8 @@ public static class StateEvents
     /// <summary>Tells the end of a job that no trainer runs, where its story lacks it.</summary>
     public static async Task TellEndAsync(this JobEventStore store, Job job, TimeProvider time, CancellationToken cancellation)
     {
-        var told = await store.ListAsync(job.Tenant, job.Id, 0, int.MaxValue, cancellation);
-        if (told.Count > 0 && told[^1] is { Type: "state", Data: { } data } && data.GetProperty("state").GetString() == job.State.Word())
+        var (_, last) = await store.ReadEndAsync(job.Tenant, job.Id, cancellation);
+        if (last is { Type: "state", Data: { } data } && data.GetProperty("state").GetString() == job.State.Word())
         {
             return;
         }
@@ -33,11 +33,12 @@ public static class StateEvents
         log.AddEnd(job);
     }
 
-    /// <summary>Tells the state of a job that no trainer has.</summary>
-    public static async Task TellStateAsync(
-        this JobEventStore store, TenantId tenant, JobId job, JobState state, string message, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Begins the story of a new job.</summary>
+    public static Task TellQueuedAsync(this JobEventStore store, TenantId tenant, JobId job, TimeProvider time, CancellationToken cancellation)
     {
-        await using var log = await JobEventLog.OpenAsync(store, tenant, job, time, cancellation);
-        log.AddState(state, message);
+        var queued = new JobEvent(1, time.GetUtcNow(), JobEventLevel.Info, "state", "the job is queued", DataOf(JobState.Queued));
+        return store.AppendAsync(tenant, job, EventCursor.Start, [queued], cancellation);
     }
+
+    private static JsonElement DataOf(JobState state) => JsonSerializer.SerializeToElement(new { state = state.Word() });
 }

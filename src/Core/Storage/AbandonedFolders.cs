@@ -6,13 +6,14 @@ namespace Maas.Core.Storage;
 /// <summary>Removes, once after start, what killed processes left on this disk: see <see cref="TemporaryFolder"/>.</summary>
 public sealed partial class AbandonedFolders(string root, string prefix, TimeProvider time, ILogger<AbandonedFolders> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
         if (TemporaryFolder.RemoveAbandoned(root, prefix, time.GetUtcNow()) is var removed and > 0)
         {
             Log.Removed(logger, removed, prefix);
         }
+
+        return Task.CompletedTask;
     }
 
     private static partial class Log

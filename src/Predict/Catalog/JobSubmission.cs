@@ -24,7 +24,7 @@ public sealed class JobSubmission(JobPlanner planner, JobStore jobs, JobEventSto
     internal async Task<Job> SubmitAsync(TenantId tenant, PlannedJob planned, CancellationToken cancellation)
     {
         var id = JobId.New(time.GetUtcNow());
-        await events.TellStateAsync(tenant, id, JobState.Queued, "the job is queued", time, cancellation);
+        await events.TellQueuedAsync(tenant, id, time, cancellation);
         var sending = time.GetTimestamp();
         await queue.EnqueueAsync(tenant, id, HeadStart, cancellation);
         var job = await jobs.CreateAsync(planned.ToJob(tenant, id, time.GetUtcNow()), cancellation);
