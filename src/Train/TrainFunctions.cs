@@ -26,7 +26,8 @@ public sealed class TrainFunctions(TrainingStages stages)
         string id,
         CancellationToken cancellation) => stages.Intake.GiveUpAsync(message, id, cancellation);
 
-    private async Task TrainAsync(JobClaim claim)
+    /// <summary>The stages of a claimed job, in their order.</summary>
+    internal async Task TrainAsync(JobClaim claim)
     {
         var planned = await stages.Planner.PlanAsync(claim.Job, claim.Cancellation);
         using var data = await stages.Data.ReadAsync(claim, planned);

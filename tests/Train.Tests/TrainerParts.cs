@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
@@ -26,9 +27,9 @@ internal sealed class TrainerParts : IAsyncDisposable
     private static readonly Lazy<Task<(string ConnectionString, Process Node)>> Storage = new(Azurite.StartOwnAsync);
 
     private readonly ServiceProvider services;
-    private readonly DirectoryInfo folder;
+    private readonly TestFolder folder;
 
-    private TrainerParts(ServiceProvider services, TenantId tenant, FakeTimeProvider time, DirectoryInfo folder) =>
+    private TrainerParts(ServiceProvider services, TenantId tenant, FakeTimeProvider time, TestFolder folder) =>
         (this.services, Tenant, Time, this.folder) = (services, tenant, time, folder);
 
     public FakeTimeProvider Time { get; }
@@ -46,12 +47,12 @@ internal sealed class TrainerParts : IAsyncDisposable
 
     public static async Task<TrainerParts> StartAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("maas-parts-");
+        var folder = new TestFolder();
         var tenant = TenantId.Parse($"t-{Guid.NewGuid():n}");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             [StorageServices.Connection] = (await Storage.Value).ConnectionString,
-            ["Training:Folder"] = folder.FullName,
+            ["Training:Folder"] = folder.Path,
             ["Training:Threads"] = "1",
             ["Training:OperatorTenant"] = tenant.Value,
         }).Build();
@@ -81,7 +82,7 @@ internal sealed class TrainerParts : IAsyncDisposable
     /// <summary>A queued job as the API makes it.</summary>
     public async Task<Job> AddJobAsync(string json)
     {
-        var planned = await Get<JobPlanner>().PlanAsync(Tenant, TrainingJobReader.Parse(System.Text.Encoding.UTF8.GetBytes(json)), CancellationToken.None);
+        var planned = await Get<JobPlanner>().PlanAsync(Tenant, TrainingJobReader.Parse(Encoding.UTF8.GetBytes(json)), CancellationToken.None);
         return await Jobs.CreateAsync(planned.ToJob(Tenant, JobId.New(Time.GetUtcNow()), Time.GetUtcNow()), CancellationToken.None);
     }
 
@@ -110,7 +111,7 @@ internal sealed class TrainerParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        folder.Delete(recursive: true);
+        folder.Dispose();
     }
 
     private async Task EmptyAsync()

@@ -1,4 +1,6 @@
 using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
 using Maas.Train.Claim;
 
 namespace Maas.Train.Tests.Claim;
@@ -73,8 +75,8 @@ public sealed class CheckpointStoreTests
 
     private async Task<string> DigestAsync(TrainerParts parts, string model)
     {
-        var manifest = await parts.Get<Maas.Core.Registry.VersionStore>()
-            .FindAsync(parts.Tenant, Maas.Core.Naming.ModelName.Parse(model), new(1), Cancellation);
+        var manifest = await parts.Get<VersionStore>()
+            .FindAsync(parts.Tenant, ModelName.Parse(model), new(1), Cancellation);
         return manifest!.Files[0].Sha256;
     }
 }

@@ -1,12 +1,7 @@
-using Maas.Codecs.Planning;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Train.Claim;
-using Maas.Train.Graph;
-using Maas.Train.Training;
-using Maas.Train.Validation;
-using static TorchSharp.torch;
 
 namespace Maas.Train.Tests.Versioning;
 
@@ -82,18 +77,5 @@ public sealed class PublisherTests
         CollectionAssert.AreEqual(new[] { new ModelVersion(1) }, versions.ToArray());
     }
 
-    // The function's own way, with the claim in the test's hand.
-    private static async Task PublishAsync(TrainerParts parts, JobClaim claim)
-    {
-        var stages = parts.Get<TrainingStages>();
-        var planned = await parts.Get<JobPlanner>().PlanAsync(claim.Job, claim.Cancellation);
-        using var data = await stages.Data.ReadAsync(claim, planned);
-        var start = await stages.Start.LoadAsync(claim, planned, data);
-        using var graph = TorchGraph.Load(start.Model, CPU);
-        var pass = new GraphPass(graph, start.Input, start.Output, CPU);
-        var trained = await stages.Training.RunAsync(claim, planned, data, start, pass);
-        var named = start.Name(data);
-        var file = TrainedFile.Write(start.Model, pass, named, planned.Job, 1, Path.Combine(claim.Folder, "model.onnx"));
-        await stages.Publisher.PublishAsync(claim, planned, named, trained, file);
-    }
+    private static Task PublishAsync(TrainerParts parts, JobClaim claim) => new TrainFunctions(parts.Get<TrainingStages>()).TrainAsync(claim);
 }
