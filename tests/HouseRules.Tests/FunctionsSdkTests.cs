@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Maas.Testing;
 
 namespace Maas.HouseRules.Tests;
@@ -27,7 +25,8 @@ public sealed class FunctionsSdkTests
             var project = Path.Combine(folder.FullName, "WorkerExtensions.csproj");
             await File.WriteAllTextAsync(project, Generated);
 
-            var evaluated = await EvaluateAsync(project);
+            var evaluated = await ProjectEvaluation.OfAsync(
+                project, "-getProperty:TreatWarningsAsErrors,ManagePackageVersionsCentrally,GenerateDocumentationFile", "-getItem:PackageReference");
 
             foreach (var property in new[] { "TreatWarningsAsErrors", "ManagePackageVersionsCentrally", "GenerateDocumentationFile" })
             {
@@ -40,19 +39,5 @@ public sealed class FunctionsSdkTests
         {
             folder.Parent!.Delete(recursive: true);
         }
-    }
-
-    private static async Task<JsonElement> EvaluateAsync(string project)
-    {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo",
-            "-getProperty:TreatWarningsAsErrors,ManagePackageVersionsCentrally,GenerateDocumentationFile", "-getItem:PackageReference"])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var msbuild = Process.Start(start)!;
-        var output = await msbuild.StandardOutput.ReadToEndAsync();
-        await msbuild.WaitForExitAsync();
-        Assert.AreEqual(0, msbuild.ExitCode, output);
-        return JsonElement.Parse(output);
     }
 }

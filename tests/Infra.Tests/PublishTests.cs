@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Maas.Testing;
+
+namespace Maas.Infra.Tests;
+
+/// <summary>What is published for Azure. Its packages can't be restored everywhere, so that flavour is evaluated, and the other is built.</summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class PublishTests
+{
+    [TestMethod]
+    [DataRow("Predict")]
+    [DataRow("Train")]
+    public async Task An_app_is_published_for_the_host_compiled_ahead_whole_and_without_the_emulator(string app)
+    {
+        var evaluated = await ProjectEvaluation.OfAsync(
+            RepositoryFolder.Combine("src", app, $"{app}.csproj"),
+            "-p:FunctionsHost=Azure", "-p:Configuration=Release", "-p:_IsPublishing=true",
+            "-getProperty:AzureFunctionsVersion,PublishReadyToRun,PublishTrimmed,SelfContained,RuntimeIdentifier,OutputType",
+            "-getItem:PackageReference,ProjectReference,FrameworkReference");
+
+        var properties = evaluated.GetProperty("Properties");
+        Assert.AreEqual(
+            "v4 true false false linux-x64 Exe",
+            string.Join(' ', new[] { "AzureFunctionsVersion", "PublishReadyToRun", "PublishTrimmed", "SelfContained", "RuntimeIdentifier", "OutputType" }
+                .Select(name => properties.GetProperty(name).GetString())));
+        var packages = Names(evaluated, "PackageReference");
+        foreach (var package in new[] { "", ".Sdk", ".Extensions.Http", ".Extensions.Http.AspNetCore", ".Extensions.Storage.Queues" })
+        {
+            Assert.Contains($"Microsoft.Azure.Functions.Worker{package}", packages);
+        }
+
+        Assert.Contains("Microsoft.AspNetCore.App", Names(evaluated, "FrameworkReference"));
+        Assert.IsFalse(Names(evaluated, "ProjectReference").Any(name => name.Contains("FunctionsEmulator", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    [DataRow("Predict")]
+    [DataRow("Train")]
+    public async Task The_command_of_the_image_publishes_from_what_the_image_is_given(string app)
+    {
+        using var context = new TestFolder();
+        CopyContext(context.Path);
+        await File.WriteAllTextAsync(Path.Combine(context.Path, "src", app, "local.settings.json"), "{}");
+
+        await PublishAsync(context.Path, app);
+
+        Assert.IsTrue(File.Exists(context[Path.Combine("app", "host.json")]));
+        Assert.IsTrue(File.Exists(context[Path.Combine("app", $"Maas.{app}.dll")]));
+        Assert.IsFalse(File.Exists(context[Path.Combine("app", "local.settings.json")]), "settings of this machine are never published");
+    }
+
+    private static string[] Names(JsonElement evaluated, string item) =>
+        [.. evaluated.GetProperty("Items").GetProperty(item).EnumerateArray().Select(one => one.GetProperty("Identity").GetString()!)];
+
+    // As .dockerignore has it: sources but those of the command line, and what the build reads beside them.
+    private static void CopyContext(string folder)
+    {
+        foreach (var file in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json" })
+        {
+            File.Copy(RepositoryFolder.Combine(file), Path.Combine(folder, file));
+        }
+
+        var source = RepositoryFolder.Combine("src");
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.GetRelativePath(source, file);
+            if (!path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "Cli" or "node_modules"))
+            {
+                var target = Path.Combine(folder, "src", path);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target, overwrite: true);
+            }
+        }
+    }
+
+    private static async Task PublishAsync(string context, string app)
+    {
+        string[] arguments = ["publish", $"src/{app}", "-c", "Release", "-p:Torch=cpu", "-o", "app", "-nodeReuse:false"];
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = context, RedirectStandardOutput = true };
+        using var publish = Process.Start(start)!;
+        var output = await publish.StandardOutput.ReadToEndAsync();
+        await publish.WaitForExitAsync();
+        Assert.AreEqual(0, publish.ExitCode, output);
+    }
+}
