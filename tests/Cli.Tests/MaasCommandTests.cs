@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Maas.Testing;
 
 namespace Maas.Cli.Tests;
 
@@ -121,7 +122,7 @@ public sealed class MaasCommandTests
     [TestMethod]
     public async Task Without_profile_and_variables_a_command_tells_how_to_get_one()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var variables = new Dictionary<string, string> { ["MAAS_PROFILE"] = scratch["none.json"] };
 
         var result = await CommandLine.RunAsync(variables, "", ["models", "list"]);

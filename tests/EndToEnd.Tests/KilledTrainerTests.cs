@@ -6,11 +6,6 @@ namespace Maas.EndToEnd.Tests;
 [TestClass]
 public sealed class KilledTrainerTests
 {
-    private const string Digits = """
-        {"model":"digits","task":"image-classification","dataset":"digits","base":{"template":"cnn"},
-         "training":{"epochs":80,"batchSize":64,"checkpointSeconds":1,"seed":3}}
-        """;
-
     [TestMethod]
     public async Task A_job_whose_trainer_is_killed_resumes_and_publishes_exactly_one_version()
     {
@@ -18,7 +13,7 @@ public sealed class KilledTrainerTests
         await storage.PutDatasetAsync("digits", "digits", "digits.zip");
         using (var victim = await storage.StartTrainerAsync())
         {
-            await storage.SendJobAsync(Digits);
+            await storage.SendJobAsync(DigitsJob.Of("digits"));
             var running = await storage.WaitForJobAsync(job => job.State == JobState.Running);
             await storage.WaitForEventAsync(running, "checkpoint");
             await victim.KillAsync();
@@ -32,7 +27,7 @@ public sealed class KilledTrainerTests
         StringAssert.Contains(await storage.StoryAsync(job), "goes on from the checkpoint");
         var versions = await storage.Versions.ListAsync(storage.Tenant, ModelName.Parse("digits"), CancellationToken.None);
         CollectionAssert.AreEqual(new[] { new ModelVersion(1) }, versions.ToArray());
-        await storage.SendJobAsync(Digits.Replace("\"model\":\"digits\"", "\"model\":\"whole\"", StringComparison.Ordinal));
+        await storage.SendJobAsync(DigitsJob.Of("whole"));
         await storage.WaitForJobAsync(other => other.Id != job.Id && other.State == JobState.Succeeded);
         Assert.AreEqual(await storage.DigestAsync("whole"), await storage.DigestAsync("digits"), "resumed equals uninterrupted, to the bit");
     }
@@ -44,7 +39,7 @@ public sealed class KilledTrainerTests
         await storage.PutDatasetAsync("digits", "digits", "digits.zip");
         using (var first = await storage.StartTrainerAsync())
         {
-            await storage.SendJobAsync(Digits);
+            await storage.SendJobAsync(DigitsJob.Of("digits"));
             var running = await storage.WaitForJobAsync(job => job.State == JobState.Running);
             await storage.WaitForEventAsync(running, "progress");
             Assert.AreEqual(0, await first.TerminateAsync());

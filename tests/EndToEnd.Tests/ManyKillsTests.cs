@@ -61,7 +61,7 @@ public sealed class ManyKillsTests
     // A trainer lives up to four seconds, long enough for a checkpoint in most lives; longer after lives without one, of which five end a job.
     private static async Task<int> KillUntilPublishedAsync(TrainerStorage storage, string model, Random moments)
     {
-        await storage.SendJobAsync(Job(model));
+        await storage.SendJobAsync(DigitsJob.Of(model));
         for (var kills = 0; ; kills++)
         {
             using var trainer = await storage.StartTrainerAsync();
@@ -81,15 +81,9 @@ public sealed class ManyKillsTests
 
     private static async Task SubmitAsync(TrainerStorage storage, string model)
     {
-        await storage.SendJobAsync(Job(model));
+        await storage.SendJobAsync(DigitsJob.Of(model));
         await storage.WaitForJobAsync(job => IsOf(job, model) && job.State == JobState.Succeeded);
     }
 
     private static bool IsOf(Job job, string model) => job.Submitted!.Value.GetProperty("model").GetString() == model;
-
-    private static string Job(string model) => $$"""
-        {"model":"{{model}}","task":"image-classification","dataset":"digits","base":{"template":"cnn"},
-         "training":{"epochs":80,"batchSize":64,"checkpointSeconds":1,"seed":3}
-        }
-        """;
 }

@@ -1,3 +1,5 @@
+using Maas.Testing;
+
 namespace Maas.Cli.Tests.Datasets;
 
 [TestClass]
@@ -18,7 +20,7 @@ public sealed class DatasetsCommandTests
     [DataRow("d.unknown", "application/octet-stream")]
     public async Task A_dataset_is_put_as_what_its_name_says(string name, string type)
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var service = await AnsweringService.StartAsync(201, Entry);
 
         var result = await CommandLine.RunAsync(service, "datasets", "put", "d", scratch.Write(name, "content"));

@@ -1,3 +1,5 @@
+using Maas.Testing;
+
 namespace Maas.Cli.Tests.Predict;
 
 [TestClass]
@@ -18,7 +20,7 @@ public sealed class PredictCommandTests
     [DataRow("rows.json", "application/json")]
     public async Task A_file_is_sent_as_what_its_name_says(string name, string type)
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var service = await AnsweringService.StartAsync(200, Seven);
 
         var result = await CommandLine.RunAsync(service, "predict", "digits@stable", scratch.Write(name, "content"));
@@ -54,7 +56,7 @@ public sealed class PredictCommandTests
     [TestMethod]
     public async Task A_name_that_says_nothing_is_wrong_usage()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var service = await AnsweringService.StartAsync(200, Seven);
 
         var result = await CommandLine.RunAsync(service, "predict", "digits", scratch.Write("seven.xyz", "?"));

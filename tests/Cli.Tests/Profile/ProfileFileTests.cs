@@ -1,4 +1,5 @@
 using Maas.Cli.Profile;
+using Maas.Testing;
 
 namespace Maas.Cli.Tests.Profile;
 
@@ -12,7 +13,7 @@ public sealed class ProfileFileTests
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void Only_its_owner_can_read_it_also_where_others_could_before()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var path = scratch.Write("profile.json", "{}");
 
         new ProfileFile(path).Write(Local);
@@ -23,7 +24,7 @@ public sealed class ProfileFileTests
     [TestMethod]
     public void What_is_written_is_read()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var profile = new ProfileFile(scratch["folder/profile.json"]);
 
         profile.Write(Local);
@@ -34,7 +35,7 @@ public sealed class ProfileFileTests
     [TestMethod]
     public void Variables_go_before_the_file_each_for_itself()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var profile = new ProfileFile(scratch["profile.json"]);
         profile.Write(Local);
 
@@ -46,7 +47,7 @@ public sealed class ProfileFileTests
     [TestMethod]
     public void A_new_key_has_32_random_bytes()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var profile = new ProfileFile(scratch["profile.json"]);
 
         var keys = new[] { profile.KeyOfThisMachine(), profile.KeyOfThisMachine() };
@@ -58,7 +59,7 @@ public sealed class ProfileFileTests
     [TestMethod]
     public void The_key_is_kept_between_runs()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var profile = new ProfileFile(scratch["profile.json"]);
         profile.Write(Local);
 
@@ -70,7 +71,7 @@ public sealed class ProfileFileTests
     [TestMethod]
     public void A_profile_of_another_machine_is_not_overwritten()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var profile = new ProfileFile(scratch["profile.json"]);
         profile.Write(new Deployment(new Uri("https://maas.example.com"), "theirs"));
 
@@ -87,7 +88,7 @@ public sealed class ProfileFileTests
     [DataRow("""{"url":"http://127.0.0.1:1","key":""}""")]
     public void A_file_that_is_no_profile_is_named(string text)
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var path = scratch.Write("profile.json", text);
 
         var refused = Assert.ThrowsExactly<CommandException>(() => new ProfileFile(path).Find());

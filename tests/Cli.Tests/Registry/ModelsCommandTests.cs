@@ -1,3 +1,5 @@
+using Maas.Testing;
+
 namespace Maas.Cli.Tests.Registry;
 
 [TestClass]
@@ -47,7 +49,7 @@ public sealed class ModelsCommandTests
     [TestMethod]
     public async Task An_ONNX_file_is_put_as_it_is()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var service = await AnsweringService.StartAsync(201, Manifest);
 
         var result = await CommandLine.RunAsync(service, "models", "put", "m", scratch.Write("a.onnx", "graph"));
@@ -61,7 +63,7 @@ public sealed class ModelsCommandTests
     [TestMethod]
     public async Task An_ONNX_file_with_a_manifest_is_put_in_two_parts()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var service = await AnsweringService.StartAsync(201, Manifest);
         var manifest = scratch.Write("manifest.json", """{"decoding":null}""");
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Maas.Core;
 using Maas.Core.Jobs;
+using Maas.Testing;
 
 namespace Maas.Cli.Tests.Train;
 
@@ -14,7 +15,7 @@ public sealed class TrainCommandTests
     [TestMethod]
     public async Task A_job_is_submitted_without_its_comments()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await using var service = await AnsweringService.StartAsync(202, Job);
         var file = scratch.Write("job.json", "{ // a comment\n \"model\": \"m\", /* and one */ \"task\": \"tabular-regression\", }");
 
@@ -65,7 +66,7 @@ public sealed class TrainCommandTests
     [DataRow("", "not JSON")]
     public async Task A_file_that_is_not_JSON_is_wrong_usage(string text, string told)
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         var file = scratch.Write("job.json", text);
 
         var result = await CommandLine.RunAsync(new Dictionary<string, string>(), "", ["train", "-f", file]);

@@ -1,4 +1,5 @@
 using Maas.Cli.Up;
+using Maas.Testing;
 
 namespace Maas.Cli.Tests.Up;
 
@@ -8,7 +9,7 @@ public sealed class DataFolderTests
     [TestMethod]
     public void A_second_one_on_the_same_folder_is_refused_with_who_has_it()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         using var first = DataFolder.Open(scratch["data"]);
 
         var refused = Assert.ThrowsExactly<CommandException>(() => DataFolder.Open(scratch["data"]));
@@ -19,7 +20,7 @@ public sealed class DataFolderTests
     [TestMethod]
     public void A_folder_that_was_left_can_be_taken_again()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         DataFolder.Open(scratch["data"]).Dispose();
 
         using var again = DataFolder.Open(scratch["data"]);
@@ -32,7 +33,7 @@ public sealed class DataFolderTests
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void Only_its_user_can_look_into_it()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
 
         using var data = DataFolder.Open(scratch["data"]);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Maas.Cli.Tests.Up.Children;
 using Maas.Cli.Up;
+using Maas.Testing;
 
 namespace Maas.Cli.Tests.Up;
 
@@ -16,7 +17,7 @@ internal sealed class UpProcess : IDisposable
     private readonly StringBuilder said = new();
     private readonly TaskCompletionSource running = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private UpProcess(ScratchFolder scratch, string[] arguments)
+    private UpProcess(TestFolder scratch, string[] arguments)
     {
         var start = new ProcessStartInfo(DotnetHost.Path)
         {
@@ -50,7 +51,7 @@ internal sealed class UpProcess : IDisposable
         }
     }
 
-    public static UpProcess Start(ScratchFolder scratch, params string[] arguments) => new(scratch, arguments);
+    public static UpProcess Start(TestFolder scratch, params string[] arguments) => new(scratch, arguments);
 
     /// <summary>Once it serves and waits to be stopped.</summary>
     public async Task UntilServingAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Maas.Cli.Tests.Up.Children;
+using Maas.Testing;
 
 namespace Maas.Cli.Tests.Up;
 
@@ -11,7 +12,7 @@ public sealed class UpTests
     [TestMethod]
     public async Task The_samples_are_trained_once_and_answer()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         using var first = UpProcess.Start(scratch, "--exit-when-done");
         Assert.AreEqual(0, await first.ExitAsync(), first.Output);
         Assert.IsEmpty(first.Left());
@@ -33,7 +34,7 @@ public sealed class UpTests
     [TestMethod]
     public async Task Asked_to_end_it_ends_well_and_leaves_no_process()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         using var up = UpProcess.Start(scratch, "--no-samples");
         await up.UntilServingAsync();
         await EveryPrintedCommandAnswersAsync(scratch, up.Output);
@@ -47,7 +48,7 @@ public sealed class UpTests
     [TestMethod]
     public async Task Killed_it_leaves_no_process_either()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         using var up = UpProcess.Start(scratch, "--no-samples");
         await up.UntilServingAsync();
         var started = up.Left();
@@ -61,7 +62,7 @@ public sealed class UpTests
     [TestMethod]
     public async Task A_second_one_on_the_same_data_is_refused_and_leaves_the_first_alone()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         using var first = UpProcess.Start(scratch, "--no-samples");
         await first.UntilServingAsync();
 
@@ -75,7 +76,7 @@ public sealed class UpTests
     [TestMethod]
     public async Task When_one_of_its_programs_dies_it_says_so_and_stops_the_others()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         using var up = UpProcess.Start(scratch, "--no-samples");
         await up.UntilServingAsync();
         var train = up.Left().Single(id =>
@@ -88,7 +89,7 @@ public sealed class UpTests
         Assert.IsEmpty(up.Left());
     }
 
-    private static async Task EveryPrintedCommandAnswersAsync(ScratchFolder scratch, string output)
+    private static async Task EveryPrintedCommandAnswersAsync(TestFolder scratch, string output)
     {
         var lines = output.Split('\n').Select(line => line.Trim()).ToList();
         var curls = lines.Where(line => line.StartsWith("curl ", StringComparison.Ordinal));
@@ -101,7 +102,7 @@ public sealed class UpTests
         }
     }
 
-    private static async Task EveryExampleCouldRunAsync(ScratchFolder scratch)
+    private static async Task EveryExampleCouldRunAsync(TestFolder scratch)
     {
         foreach (var task in Cli.Train.Example.Tasks)
         {
@@ -111,7 +112,7 @@ public sealed class UpTests
         }
     }
 
-    private static async Task<(int Code, string Said)> ShellAsync(ScratchFolder scratch, string command)
+    private static async Task<(int Code, string Said)> ShellAsync(TestFolder scratch, string command)
     {
         var start = new ProcessStartInfo("bash", ["-c", $"{command} 2>&1"]) { RedirectStandardOutput = true };
         start.Environment["MAAS_PROFILE"] = scratch["profile.json"];

@@ -4,6 +4,8 @@ using Azure.Storage.Blobs;
 using Maas.Cli.Output;
 using Maas.Cli.Up.Children;
 using Maas.Cli.Up.Storage;
+using Maas.Testing;
+using Azurite = Maas.Cli.Up.Storage.Azurite;
 
 namespace Maas.Cli.Tests.Up.Storage;
 
@@ -16,7 +18,7 @@ public sealed class AzuriteTests
     [TestMethod]
     public async Task What_was_stored_is_there_after_a_stop_and_a_start()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
         await UseAsync(scratch, async connection =>
         {
             var container = new BlobContainerClient(connection, "kept");
@@ -37,7 +39,7 @@ public sealed class AzuriteTests
     [TestMethod]
     public async Task The_key_that_everybody_knows_opens_nothing()
     {
-        using var scratch = new ScratchFolder();
+        using var scratch = new TestFolder();
 
         await UseAsync(scratch, async connection =>
         {
@@ -50,7 +52,7 @@ public sealed class AzuriteTests
         });
     }
 
-    private static async Task UseAsync(ScratchFolder scratch, Func<string, Task> use)
+    private static async Task UseAsync(TestFolder scratch, Func<string, Task> use)
     {
         var terminal = new Terminal(TextWriter.Null, TextWriter.Null, interactive: false);
         var script = await AzuriteInstallation.EnsureAsync(terminal, CancellationToken.None);
