@@ -25,6 +25,11 @@ internal sealed record AliasWish(ModelVersion Version, bool HasExpected, ModelVe
             throw ServiceError.InvalidRequest.With($"there is no field \"{field.Name}\"{Suggestions.Nearest(field.Name, Fields)}");
         }
 
+        if (root.EnumerateObject().CountBy(field => field.Name).FirstOrDefault(field => field.Value > 1) is { Key: { } twice })
+        {
+            throw ServiceError.InvalidRequest.With($"{twice} is there twice", new Violation(twice, null, "is there twice"));
+        }
+
         var hasExpected = root.TryGetProperty("expected", out var expected);
         return new(
             root.TryGetProperty("version", out var version) ? Read(version, "version") : throw ServiceError.InvalidRequest.With("version is missing"),

@@ -30,6 +30,7 @@ public sealed class AliasFunctionsTests
     [DataRow("stable", """{"version":3}""", 404, "unknown-version")]
     [DataRow("stable", """{"version":0}""", 400, "invalid-request")]
     [DataRow("stable", """{"version":"2"}""", 400, "invalid-request")]
+    [DataRow("stable", """{"version":2,"version":1}""", 400, "invalid-request")]
     [DataRow("stable", """{"vresion":2}""", 400, "invalid-request")]
     [DataRow("stable", """{}""", 400, "invalid-request")]
     [DataRow("stable", """[2]""", 400, "invalid-request")]
