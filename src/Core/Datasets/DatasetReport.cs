@@ -28,8 +28,26 @@ public sealed record DatasetReport
 [JsonConverter(typeof(KebabCaseConverter<DatasetFormat>))]
 public enum DatasetFormat
 {
+    /// <summary>A table as comma-separated values, with a header.</summary>
     Csv,
+
+    /// <summary>A ZIP archive of pictures in class folders.</summary>
     Images,
+
+    /// <summary>A table as one JSON object a line.</summary>
+    Jsonl,
+
+    /// <summary>A table as Apache Parquet.</summary>
+    Parquet,
+
+    /// <summary>A ZIP archive of WAV files in class folders.</summary>
+    Sounds,
+
+    /// <summary>A ZIP archive of UTF-8 text files in class folders.</summary>
+    Texts,
+
+    /// <summary>One text in UTF-8.</summary>
+    PlainText,
 }
 
 /// <summary>One column of a table.</summary>

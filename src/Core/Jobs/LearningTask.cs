@@ -9,4 +9,13 @@ public enum LearningTask
     TabularRegression,
     TabularClassification,
     ImageClassification,
+
+    /// <summary>Labels of texts: a column of a table, or files in class folders.</summary>
+    TextClassification,
+
+    /// <summary>Labels of sounds in class folders.</summary>
+    AudioClassification,
+
+    /// <summary>The next token of a text.</summary>
+    TextGeneration,
 }

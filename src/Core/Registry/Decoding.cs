@@ -6,6 +6,7 @@ namespace Maas.Core.Registry;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(LabelDecoding), "labels")]
 [JsonDerivedType(typeof(RegressionDecoding), "regression")]
+[JsonDerivedType(typeof(TextDecoding), "text")]
 public abstract record Decoding
 {
     /// <summary>The graph's output that is read.</summary>
@@ -38,3 +39,13 @@ public sealed record RegressionDecoding : Decoding
 }
 
 public sealed record RegressionTarget(string Name, double Mean, double StandardDeviation);
+
+/// <summary>
+/// Scores [tokens, vocabulary] of the token that follows each: text is made by taking one, appending it, and asking again. The graph
+/// has the inputs and outputs of a decoder with a key-value cache, as Optimum names them.
+/// </summary>
+public sealed record TextDecoding : Decoding
+{
+    /// <summary>The most tokens that text and what follows it may have together.</summary>
+    public required int Context { get; init; }
+}

@@ -6,6 +6,8 @@ namespace Maas.Core.Registry;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ImageEncoding), "image")]
 [JsonDerivedType(typeof(TableEncoding), "table")]
+[JsonDerivedType(typeof(TextEncoding), "text")]
+[JsonDerivedType(typeof(AudioEncoding), "audio")]
 public abstract record Encoding
 {
     /// <summary>The graph's input that takes the tensor.</summary>
@@ -88,4 +90,59 @@ public enum CellEncoding
     Number,
     OneHot,
     Index,
+}
+
+/// <summary>
+/// A text to int64 token ids [length]: cleaned, tokenized, cut or padded. <see cref="Encoding.Input"/> takes the ids.
+/// </summary>
+public sealed record TextEncoding : Encoding
+{
+    /// <summary>The graph's input that takes int64 [length], 1 for a token and 0 for padding; null where it has none.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>The version's file with the tokenizer, in Hugging Face's format.</summary>
+    public string Tokenizer { get; init; } = "tokenizer.json";
+
+    /// <summary>How many tokens a row has, special ones counted: what is longer is cut, what is shorter padded.</summary>
+    public required int Length { get; init; }
+
+    public TextCleaning Cleaning { get; init; } = new();
+}
+
+/// <summary>What is done to a text before it is tokenized, in this order. The defaults change nothing.</summary>
+public sealed record TextCleaning
+{
+    public UnicodeForm Form { get; init; }
+
+    /// <summary>Takes out control characters other than tab and line breaks.</summary>
+    public bool RemoveControl { get; init; }
+
+    public WhiteSpace WhiteSpace { get; init; }
+    public bool Lowercase { get; init; }
+}
+
+[JsonConverter(typeof(KebabCaseConverter<UnicodeForm>))]
+public enum UnicodeForm
+{
+    None,
+    Nfc,
+    Nfkc,
+}
+
+[JsonConverter(typeof(KebabCaseConverter<WhiteSpace>))]
+public enum WhiteSpace
+{
+    Keep,
+
+    /// <summary>Each run becomes one space; none at the ends.</summary>
+    Collapse,
+}
+
+/// <summary>A sound (WAV) to a mono waveform, float32 [samples] in −1…1: mixed, resampled, cut at the end or filled with silence.</summary>
+public sealed record AudioEncoding : Encoding
+{
+    /// <summary>Samples a second, in Hz.</summary>
+    public required int SampleRate { get; init; }
+
+    public required int Samples { get; init; }
 }
