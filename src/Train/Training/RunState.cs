@@ -20,6 +20,10 @@ internal sealed record RunState
     /// <summary>Examples seen in the epoch that is not over.</summary>
     public long Examples { get; init; }
 
+    /// <summary>Examples and tokens of all steps until now.</summary>
+    public long ExamplesTotal { get; init; }
+    public long TokensTotal { get; init; }
+
     /// <summary>The time that the run took until now, over all its claims.</summary>
     public double ElapsedSeconds { get; init; }
 

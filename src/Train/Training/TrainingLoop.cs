@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Core.Jobs;
+using Maas.Train.Data;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Training;
@@ -66,7 +67,7 @@ internal sealed class TrainingLoop : IDisposable
             {
                 var batch = run.Training.Take(order.Take(state.Epoch, state.Batch), run.Pass.Device);
                 var loss = lossOf(run.Pass.Forward(batch.Inputs), batch.Targets);
-                Count(loss.item<float>(), batch.Count);
+                Count(loss.item<float>(), batch);
                 update.ZeroGradients();
                 loss.backward();
                 update.Step(learningRate.At(state.Step - 1));
@@ -95,7 +96,7 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
-    private void Count(double loss, int examples)
+    private void Count(double loss, Batch batch)
     {
         if (!double.IsFinite(loss))
         {
@@ -104,6 +105,7 @@ internal sealed class TrainingLoop : IDisposable
                 + $"try a learning rate below {asked.LearningRate}, a clipNorm, or standardised numbers");
         }
 
+        var examples = batch.Count;
         pace.CountStep(examples);
         state = state with
         {
@@ -111,6 +113,8 @@ internal sealed class TrainingLoop : IDisposable
             Batch = state.Batch + 1,
             LossSum = state.LossSum + (loss * examples),
             Examples = state.Examples + examples,
+            ExamplesTotal = state.ExamplesTotal + examples,
+            TokensTotal = state.TokensTotal + batch.Tokens,
         };
     }
 
@@ -185,6 +189,7 @@ internal sealed class TrainingLoop : IDisposable
         }
 
         run.Pass.Graph.Training = false;
-        return new(state.Epoch, state.Step, state.End!.Value, best is null ? state.Epoch : state.BestEpoch!.Value);
+        var usage = new RunUsage(pace.ElapsedSeconds, state.ExamplesTotal, state.TokensTotal);
+        return new(state.Epoch, state.Step, state.End!.Value, best is null ? state.Epoch : state.BestEpoch!.Value, usage);
     }
 }

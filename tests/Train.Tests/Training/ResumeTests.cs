@@ -31,7 +31,10 @@ public sealed class ResumeTests
         {
             using var resumed = Create(asked, await ThroughBytesAsync(checkpoint));
 
-            Assert.AreEqual(trained, await resumed.RunAsync(TestContext.CancellationToken), name);
+            var ended = await resumed.RunAsync(TestContext.CancellationToken);
+
+            Assert.AreEqual(trained with { Usage = ended.Usage }, ended, name);
+            Assert.AreEqual(trained.Usage with { DeviceSeconds = ended.Usage.DeviceSeconds }, ended.Usage, name);
             CollectionAssert.AreEqual(whole.Weights(), resumed.Weights(), $"{name} from step {checkpoint.State.Step}");
             CollectionAssert.AreEqual(
                 whole.Reports.Where(report => report.Epoch > checkpoint.State.Epoch).Select(report => report.Loss).ToArray(),

@@ -31,7 +31,7 @@ public sealed class TrainingLoopTests
 
         var trained = await run.RunAsync(Cancellation);
 
-        Assert.AreEqual(new TrainedModel(20, 60, RunEnd.EpochsSpent, 20), trained);
+        Assert.AreEqual(new TrainedModel(20, 60, RunEnd.EpochsSpent, 20, new(trained.Usage.DeviceSeconds, 20 * 83, 0)), trained);
         Assert.IsLessThan(run.Reports[0].Loss / 2, run.Reports[^1].Loss);
         Assert.IsGreaterThan(0.8, run.Reports[^1].Metrics![MetricNames.Accuracy]);
     }
