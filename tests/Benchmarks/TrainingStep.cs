@@ -24,7 +24,7 @@ internal static class TrainingStep
     {
         using var inputs = randn(Batch, 1, side, side);
         using var classes = randint(10, [Batch]);
-        var model = Template.Get("cnn").Build([1, side, side], 10, default);
+        var model = Template.Get("cnn").Build(new() { InputShape = [1, side, side], Outputs = 10 }, default);
         using var graph = TorchGraph.Load(model, CPU);
         var pass = new GraphPass(graph, "input", "output", CPU);
         new Initializer(Initialization.Default, new Generator(1)).Initialize(graph, model.Graph);

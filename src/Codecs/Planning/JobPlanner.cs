@@ -41,7 +41,8 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
         var plan = TrainingPlan.For(job, dataset.Report);
         try
         {
-            Template.Get(job.Base.Template!).CheckShape(plan.InputShape, plan.Outputs, job.Base.Options);
+            var asked = new DataShape { InputShape = plan.InputShape, Outputs = plan.Outputs };
+            Template.Get(job.Base.Template!).CheckShape(asked, job.Base.Options);
         }
         catch (OnnxException exception)
         {

@@ -24,24 +24,25 @@ internal sealed class CnnTemplate : ITemplate
 
     public void CheckOptions(JsonElement options) => Read(options);
 
-    public void CheckShape(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    public void CheckShape(DataShape data, JsonElement options)
     {
         var asked = Read(options);
-        TemplateShape.Check(Name, inputShape, outputs);
-        if (inputShape.Count != 3)
+        TemplateShape.Check(Name, data);
+        if (data.InputShape.Count != 3)
         {
             throw new OnnxException(
-                $"template cnn takes pictures of shape [channels,height,width]; the examples have shape {TemplateShape.Shown(inputShape)}");
+                "template cnn takes pictures of shape [channels,height,width]; "
+                + $"the examples have shape {TemplateShape.Shown(data.InputShape)}");
         }
 
-        CheckWeights(asked, inputShape, outputs);
+        CheckWeights(asked, data.InputShape, data.Outputs);
     }
 
-    public ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    public ModelProto Build(DataShape data, JsonElement options)
     {
-        CheckShape(inputShape, outputs, options);
+        CheckShape(data, options);
         var asked = Read(options);
-        var layers = new LayerSequence(Name, inputShape);
+        var layers = new LayerSequence(Name, data.InputShape);
         foreach (var channels in asked.Channels)
         {
             AddStage(layers, channels, asked);
@@ -55,7 +56,7 @@ internal sealed class CnnTemplate : ITemplate
         }
 
         layers.Dropout(asked.Dropout);
-        return layers.Build(outputs);
+        return layers.Build(data.Outputs);
     }
 
     private static void AddStage(LayerSequence layers, int channels, Asked asked)

@@ -21,14 +21,12 @@ public interface ITemplate
 
     /// <summary>Checks all that <see cref="Build"/> does, weights' size too, without making any.</summary>
     /// <inheritdoc cref="Build"/>
-    void CheckShape(IReadOnlyList<long> inputShape, int outputs, JsonElement options);
+    void CheckShape(DataShape data, JsonElement options);
 
     /// <summary>
     /// Builds the model: float32 <c>input</c> [N, …shape] to float32 <c>output</c> [N, outputs], which are raw scores.
     /// Weights are zeros, to be initialised; what normalises is neutral.
     /// </summary>
-    /// <param name="inputShape">One example's shape: [features] or [channels, height, width].</param>
-    /// <param name="outputs">Classes or targets, at least 1.</param>
-    /// <exception cref="OnnxException">As for <see cref="CheckOptions"/>, or the shape does not suit the template.</exception>
-    ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options);
+    /// <exception cref="OnnxException">As for <see cref="CheckOptions"/>, or the data does not suit the template.</exception>
+    ModelProto Build(DataShape data, JsonElement options);
 }

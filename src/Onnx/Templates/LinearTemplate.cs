@@ -14,16 +14,16 @@ internal sealed class LinearTemplate : ITemplate
 
     public void CheckOptions(JsonElement options) => _ = new OptionReader(this, options);
 
-    public void CheckShape(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    public void CheckShape(DataShape data, JsonElement options)
     {
         CheckOptions(options);
-        TemplateShape.Check(Name, inputShape, outputs);
-        TemplateShape.CheckWeights(Name, TemplateShape.Layers(TemplateShape.Elements(Name, inputShape), outputs));
+        TemplateShape.Check(Name, data);
+        TemplateShape.CheckWeights(Name, TemplateShape.Layers(TemplateShape.Elements(Name, data.InputShape), data.Outputs));
     }
 
-    public ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    public ModelProto Build(DataShape data, JsonElement options)
     {
-        CheckShape(inputShape, outputs, options);
-        return new LayerSequence(Name, inputShape).Build(outputs);
+        CheckShape(data, options);
+        return new LayerSequence(Name, data.InputShape).Build(data.Outputs);
     }
 }

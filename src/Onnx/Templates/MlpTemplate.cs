@@ -28,18 +28,18 @@ internal sealed class MlpTemplate : ITemplate
 
     public void CheckOptions(JsonElement options) => Read(options);
 
-    public void CheckShape(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    public void CheckShape(DataShape data, JsonElement options)
     {
-        TemplateShape.Check(Name, inputShape, outputs);
-        long[] widths = [TemplateShape.Elements(Name, inputShape), .. Read(options).Hidden, outputs];
+        TemplateShape.Check(Name, data);
+        long[] widths = [TemplateShape.Elements(Name, data.InputShape), .. Read(options).Hidden, data.Outputs];
         TemplateShape.CheckWeights(Name, TemplateShape.Layers(widths));
     }
 
-    public ModelProto Build(IReadOnlyList<long> inputShape, int outputs, JsonElement options)
+    public ModelProto Build(DataShape data, JsonElement options)
     {
-        CheckShape(inputShape, outputs, options);
+        CheckShape(data, options);
         var (hidden, activation, dropout) = Read(options);
-        var layers = new LayerSequence(Name, inputShape);
+        var layers = new LayerSequence(Name, data.InputShape);
         foreach (var width in hidden)
         {
             layers.Linear(width);
@@ -51,7 +51,7 @@ internal sealed class MlpTemplate : ITemplate
             layers.Dropout(dropout);
         }
 
-        return layers.Build(outputs);
+        return layers.Build(data.Outputs);
     }
 
     private (IReadOnlyList<int> Hidden, string? Activation, float Dropout) Read(JsonElement options)

@@ -7,17 +7,17 @@ internal static class TemplateShape
     private const long MostWeights = 1L << 28;
 
     /// <exception cref="OnnxException">A length is below 1, or nothing or too much is asked for.</exception>
-    public static void Check(string template, IReadOnlyList<long> inputShape, int outputs)
+    public static void Check(string template, DataShape data)
     {
-        if (inputShape.Count == 0 || inputShape.Any(length => length < 1))
+        if (data.InputShape.Count == 0 || data.InputShape.Any(length => length < 1))
         {
             throw new OnnxException(
-                $"template {template} can't take examples of shape {Shown(inputShape)}; every length must be 1 or more");
+                $"template {template} can't take examples of shape {Shown(data.InputShape)}; every length must be 1 or more");
         }
 
-        if (outputs < 1)
+        if (data.Outputs < 1)
         {
-            throw new OnnxException($"template {template} can't give {outputs} outputs; 1 or more are expected");
+            throw new OnnxException($"template {template} can't give {data.Outputs} outputs; 1 or more are expected");
         }
     }
 

@@ -20,7 +20,8 @@ internal sealed record StartingModel(ModelProto Model, string Input, string Outp
     {
         try
         {
-            var model = Template.Get(from.Template!).Build(data.Training.ExampleShape, data.Outputs, from.Options);
+            var asked = new DataShape { InputShape = data.Training.ExampleShape, Outputs = data.Outputs };
+            var model = Template.Get(from.Template!).Build(asked, from.Options);
             return new(model, model.Graph.Input[0].Name, model.Graph.Output[0].Name, Initializes: true);
         }
         catch (OnnxException error)

@@ -15,7 +15,7 @@ public sealed class GraphCheckerTests
     {
         foreach (var template in Template.All)
         {
-            GraphChecker.Check(template.Build([3, 8, 8], 10, default), null);
+            GraphChecker.Check(template.Build(new() { InputShape = [3, 8, 8], Outputs = 10 }, default), null);
         }
     }
 

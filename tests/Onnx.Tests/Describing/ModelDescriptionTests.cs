@@ -13,7 +13,7 @@ public sealed class ModelDescriptionTests
     [TestMethod]
     public void A_template_is_described_by_its_inputs_outputs_and_operators()
     {
-        var model = Template.Get("cnn").Build([1, 8, 8], 10, default);
+        var model = Template.Get("cnn").Build(new() { InputShape = [1, 8, 8], Outputs = 10 }, default);
 
         var description = ModelDescription.Of(model);
 
@@ -27,7 +27,7 @@ public sealed class ModelDescriptionTests
     [TestMethod]
     public void Initializers_that_are_listed_as_inputs_are_not_asked_of_the_caller()
     {
-        var model = Template.Get("linear").Build([4], 2, default);
+        var model = Template.Get("linear").Build(new() { InputShape = [4], Outputs = 2 }, default);
         model.Graph.Input.Add(NewValue.Tensor("0.weight", DataType.Float, 2, 4));
 
         var description = ModelDescription.Of(model);
@@ -54,9 +54,9 @@ public sealed class ModelDescriptionTests
     [TestMethod]
     public void What_is_no_tensor_of_known_rank_is_refused_by_name()
     {
-        var model = Template.Get("linear").Build([4], 2, default);
+        var model = Template.Get("linear").Build(new() { InputShape = [4], Outputs = 2 }, default);
         model.Graph.Output[0].Type = new TypeProto { SequenceType = new() };
-        var shapeless = Template.Get("linear").Build([4], 2, default);
+        var shapeless = Template.Get("linear").Build(new() { InputShape = [4], Outputs = 2 }, default);
         shapeless.Graph.Output[0].Type.TensorType.Shape = null;
 
         StringAssert.Contains(Refusal(model), "output \"output\" is a SequenceType");
@@ -69,12 +69,12 @@ public sealed class ModelDescriptionTests
         foreach (var activation in new[] { "gelu", "tanh", "sigmoid", "none" })
         {
             var options = System.Text.Json.JsonSerializer.SerializeToElement(new { activation, dropout = 0.5 });
-            var mlp = Template.Get("mlp").Build([4], 2, options);
+            var mlp = Template.Get("mlp").Build(new() { InputShape = [4], Outputs = 2 }, options);
 
             Assert.IsEmpty(TrainableOperators.Unsupported(ModelDescription.Of(mlp).Operators));
         }
 
-        var cnn = Template.Get("cnn").Build([3, 8, 8], 2, default);
+        var cnn = Template.Get("cnn").Build(new() { InputShape = [3, 8, 8], Outputs = 2 }, default);
         Assert.IsEmpty(TrainableOperators.Unsupported(ModelDescription.Of(cnn).Operators));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Google.Protobuf;
 using Maas.Onnx.Building;
 using Maas.Onnx.Checking;
@@ -18,7 +19,7 @@ public sealed class OnnxFileTests
     public void A_written_model_is_read_back_the_same()
     {
         using var scratch = new ScratchFolder();
-        var model = Template.Get("cnn").Build([3, 8, 8], 10, default);
+        var model = Template.Get("cnn").Build(new() { InputShape = [3, 8, 8], Outputs = 10 }, default);
 
         var files = OnnxFile.Write(model, scratch["model.onnx"]);
         var again = OnnxFile.Read(scratch["model.onnx"]);
@@ -30,7 +31,7 @@ public sealed class OnnxFileTests
     [TestMethod]
     public void Fields_of_a_later_version_of_the_format_survive_a_round_trip()
     {
-        var bytes = Template.Get("linear").Build([4], 2, default).ToByteArray();
+        var bytes = Template.Get("linear").Build(new() { InputShape = [4], Outputs = 2 }, default).ToByteArray();
         byte[] later = [.. bytes, 0xD2, 0x01, 3, 1, 2, 3]; // field 26, three bytes
 
         var again = Read(later).ToByteArray();
@@ -61,7 +62,7 @@ public sealed class OnnxFileTests
     [TestMethod]
     public void A_model_cut_off_anywhere_is_refused()
     {
-        var bytes = Template.Get("linear").Build([4], 2, default).ToByteArray();
+        var bytes = Template.Get("linear").Build(new() { InputShape = [4], Outputs = 2 }, default).ToByteArray();
         var refused = 0;
 
         for (var length = 0; length < bytes.Length; length++)
@@ -77,11 +78,10 @@ public sealed class OnnxFileTests
     public void Damaged_bytes_are_read_or_refused_and_nothing_else()
     {
         var random = new Random(20_261);
-        byte[][] originals =
-        [
-            Template.Get("mlp").Build([4], 3, System.Text.Json.JsonElement.Parse("""{"hidden":[5],"dropout":0.5}""")).ToByteArray(),
-            Template.Get("cnn").Build([1, 4, 4], 2, System.Text.Json.JsonElement.Parse("""{"channels":[2]}""")).ToByteArray(),
-        ];
+        var mlp = Template.Get("mlp").Build(
+            new() { InputShape = [4], Outputs = 3 }, JsonElement.Parse("""{"hidden":[5],"dropout":0.5}"""));
+        var cnn = Template.Get("cnn").Build(new() { InputShape = [1, 4, 4], Outputs = 2 }, JsonElement.Parse("""{"channels":[2]}"""));
+        byte[][] originals = [mlp.ToByteArray(), cnn.ToByteArray()];
 
         for (var i = 0; i < Mutations; i++)
         {

@@ -102,15 +102,15 @@ public sealed class TemplateTests
         {
             var documented = string.Join(',', template.Options.Select(option => $"\"{option.Name}\":{option.Default}"));
 
-            var implicitly = template.Build([1, 8, 8], 10, default);
-            var explicitly = template.Build([1, 8, 8], 10, Json($"{{{documented}}}"));
+            var implicitly = template.Build(new() { InputShape = [1, 8, 8], Outputs = 10 }, default);
+            var explicitly = template.Build(new() { InputShape = [1, 8, 8], Outputs = 10 }, Json($"{{{documented}}}"));
 
             Assert.AreEqual(explicitly, implicitly);
         }
     }
 
     private static ModelProto Build(string name, string options, long[] shape, int outputs) =>
-        Template.Get(name).Build(shape, outputs, Json(options));
+        Template.Get(name).Build(new() { InputShape = shape, Outputs = outputs }, Json(options));
 
     private static string Parameters(ModelProto model) =>
         string.Join(' ', model.Graph.Initializer.Select(tensor => tensor.Name + TensorLength.Shape(tensor)));

@@ -180,7 +180,7 @@ public sealed class ExternalDataTests
 
     private static ModelProto WithWeights()
     {
-        var model = Template.Get("linear").Build([4], 3, default);
+        var model = Template.Get("linear").Build(new() { InputShape = [4], Outputs = 3 }, default);
         TensorData.Replace(model.Graph, "0.weight", MemoryMarshal.AsBytes<float>([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
         TensorData.Replace(model.Graph, "0.bias", MemoryMarshal.AsBytes<float>([1, 2, 3]));
         return model;

@@ -12,7 +12,8 @@ public sealed class InitializerRolesTests
     [TestMethod]
     public void Every_parameter_of_a_template_has_its_role_and_its_layer_s_fans()
     {
-        var model = Template.Get("cnn").Build([3, 8, 8], 10, System.Text.Json.JsonElement.Parse("""{"channels":[4],"dropout":0.5}"""));
+        var options = System.Text.Json.JsonElement.Parse("""{"channels":[4],"dropout":0.5}""");
+        var model = Template.Get("cnn").Build(new() { InputShape = [3, 8, 8], Outputs = 10 }, options);
 
         Assert.AreEqual(
             "0.weight Weight 27/36; 1.bias Bias 0/0; 1.running_mean Mean 0/0; 1.running_var Variance 0/0; 1.weight Scale 0/0; "

@@ -150,7 +150,7 @@ public sealed class TorchGraphTests
 
     private static ModelProto Build(string template, string options)
     {
-        var model = Template.Get(template).Build([1, 8, 8], 4, JsonDocument.Parse(options).RootElement);
+        var model = Template.Get(template).Build(new() { InputShape = [1, 8, 8], Outputs = 4 }, JsonDocument.Parse(options).RootElement);
         var seed = 1;
         foreach (var initializer in model.Graph.Initializer.Where(tensor => tensor.Dims.Count > 1))
         {

@@ -69,7 +69,7 @@ public sealed class InitializerTests
 
     private static TorchGraph Load(string template, string options, long[] shape, int outputs, Initialization initialization, int seed)
     {
-        var model = Template.Get(template).Build(shape, outputs, JsonDocument.Parse(options).RootElement);
+        var model = Template.Get(template).Build(new() { InputShape = shape, Outputs = outputs }, JsonDocument.Parse(options).RootElement);
         var graph = TorchGraph.Load(model, CPU);
         using var generator = new Generator((ulong)seed);
         new Initializer(initialization, generator).Initialize(graph, model.Graph);

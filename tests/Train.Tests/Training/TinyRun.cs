@@ -18,7 +18,8 @@ internal sealed class TinyRun : IDisposable
     public TinyRun(string template, string options, EncodedPart training, int outputs)
     {
         Training = training;
-        Model = Template.Get(template).Build(training.ExampleShape, outputs, JsonDocument.Parse(options).RootElement);
+        var data = new DataShape { InputShape = training.ExampleShape, Outputs = outputs };
+        Model = Template.Get(template).Build(data, JsonDocument.Parse(options).RootElement);
         graph = TorchGraph.Load(Model, CPU);
     }
 
