@@ -22,6 +22,10 @@ internal sealed class ErrorList
         }
     }
 
+    /// <summary>The refusal of a dataset that has errors, with the first of them in its message.</summary>
+    public ServiceException ToException() => ServiceError.InvalidDataset.With(
+        first[0].Place is { } place ? $"{place}: {first[0].Message}" : first[0].Message, First);
+
     /// <summary>Errors that are known by their number alone.</summary>
     public void AddUnlisted(long count) => Count += count;
 }

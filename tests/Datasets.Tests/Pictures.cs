@@ -47,19 +47,38 @@ internal static class Pictures
         0xFF, 0xDA, 0, 3, 0, 1, 2, 3, 0xFF, 0xD9,
     ];
 
-    public static MemoryStream Zip(params IReadOnlyList<(string Name, byte[] Bytes)> entries)
+    public static MemoryStream Zip(params IReadOnlyList<(string Name, byte[] Bytes)> entries) => Zip(CompressionLevel.Optimal, entries);
+
+    public static MemoryStream Zip(CompressionLevel level, params IReadOnlyList<(string Name, byte[] Bytes)> entries)
     {
         var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var (name, bytes) in entries)
             {
-                using var entry = archive.CreateEntry(name).Open();
+                using var entry = archive.CreateEntry(name, level).Open();
                 entry.Write(bytes);
             }
         }
 
         stream.Position = 0;
         return stream;
+    }
+    /// <summary>ZIP64's end record and locator, and the plain end record that points to them by all ones.</summary>
+    public static byte[] End64(long entries, long directory, long directoryBytes, long place)
+    {
+        var end = new byte[56 + 20 + 22];
+        "PK\x06\x06"u8.CopyTo(end);
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(4), 44);
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(24), entries);
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(32), entries);
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(40), directoryBytes);
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(48), directory);
+        "PK\x06\x07"u8.CopyTo(end.AsSpan(56));
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(64), place);
+        BinaryPrimitives.WriteInt32LittleEndian(end.AsSpan(72), 1);
+        "PK\x05\x06"u8.CopyTo(end.AsSpan(76));
+        end.AsSpan(84, 12).Fill(0xFF);
+        return end;
     }
 }

@@ -15,7 +15,7 @@ public static class ImageEntries
         var pictures = ClassFolders.Sort(await ZipDirectory.ReadAsync(stream, ZipLimits.Default, cancellation), errors);
         if (errors.Count > 0)
         {
-            throw ServiceError.InvalidDataset.With($"{errors.First[0].Place}: {errors.First[0].Message}", errors.First);
+            throw errors.ToException();
         }
 
         using var contents = new ZipContents(stream, ZipLimits.Default);

@@ -1,16 +1,14 @@
-using Maas.Datasets.Archives;
-
-namespace Maas.Datasets.Images;
+namespace Maas.Datasets.Archives;
 
 /// <summary>
-/// Which entries are pictures, and of which class: each lies in a folder that is named after its class, all of them perhaps in one
+/// Which entries are files of a class, and of which: each lies in a folder that is named after its class, all of them perhaps in one
 /// folder around. What systems leave behind (folders themselves, <c>__MACOSX</c>, names that begin with a dot) is passed over.
 /// </summary>
 internal static class ClassFolders
 {
     private const int MostClasses = 10_000;
 
-    /// <summary>The pictures in the archive's order. What has no class, or a name that leaves the archive, goes to the errors.</summary>
+    /// <summary>The files in the archive's order. What has no class, or a name that leaves the archive, goes to the errors.</summary>
     public static IReadOnlyList<ClassEntry> Sort(IReadOnlyList<ZipEntry> entries, ErrorList errors)
     {
         var files = new List<(ZipEntry Entry, string[] Path)>();
@@ -45,31 +43,28 @@ internal static class ClassFolders
     {
         var haveOneFolder = files.All(file => file.Path.Length > 1 && file.Path[0] == files[0].Path[0]);
         var around = haveOneFolder && files.Any(file => file.Path.Length > 2) ? 1 : 0;
-        var pictures = new List<ClassEntry>(files.Count);
+        var classified = new List<ClassEntry>(files.Count);
+        var classes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (entry, path) in files)
         {
             if (path.Length - around == 2)
             {
-                pictures.Add(new(entry, path[around]));
+                classes.Add(path[around]);
+                classified.Add(new(entry, classes.TryGetValue(path[around], out var shared) ? shared : path[around]));
                 continue;
             }
 
             errors.Add(entry.Name, null, path.Length - around < 2
-                ? "the file lies in no class folder; class/picture.png is expected"
-                : "the file lies too deep; class/picture.png is expected, all perhaps in one folder around");
+                ? "the file lies in no class folder; class/file is expected"
+                : "the file lies too deep; class/file is expected, all perhaps in one folder around");
         }
 
-        CheckClasses(pictures, errors);
-        return pictures;
-    }
-
-    private static void CheckClasses(List<ClassEntry> pictures, ErrorList errors)
-    {
-        var classes = pictures.Select(picture => picture.Class).Distinct(StringComparer.Ordinal).Count();
-        if (classes > MostClasses)
+        if (classes.Count > MostClasses)
         {
-            errors.Add(null, null, $"the archive has {classes} class folders; at most {MostClasses} are possible");
+            errors.Add(null, null, $"the archive has {classes.Count} class folders; at most {MostClasses} are possible");
         }
+
+        return classified;
     }
 
     private static string? FindDanger(string name)
