@@ -7,6 +7,7 @@ using Maas.Cli.Predict;
 using Maas.Cli.Registry;
 using Maas.Cli.Train;
 using Maas.Cli.Up;
+using Maas.Cli.Usage;
 
 namespace Maas.Cli;
 
@@ -53,6 +54,7 @@ internal static class MaasCommand
             ModelsCommand.Create(surroundings),
             JobsCommand.Create(surroundings),
             DatasetsCommand.Create(surroundings),
+            UsageCommand.Create(surroundings),
         };
 
     private static int Refuse(ParseResult parsed, Surroundings surroundings)

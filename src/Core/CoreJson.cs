@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
+using Maas.Core.Usage;
 
 namespace Maas.Core;
 
@@ -35,6 +36,7 @@ public sealed class CoreJson
     public JsonTypeInfo<DatasetReport> DatasetReport => Of<DatasetReport>();
     public JsonTypeInfo<JobEvent> JobEvent => Of<JobEvent>();
     public JsonTypeInfo<JobError> JobError => Of<JobError>();
+    public JsonTypeInfo<JobUsage> JobUsage => Of<JobUsage>();
     public JsonTypeInfo<QueuedJob> QueuedJob => Of<QueuedJob>();
 
     private JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Usage;
 
 namespace Maas.Core.Jobs;
 
@@ -42,6 +43,9 @@ public sealed record Job
 
     /// <summary>The published version.</summary>
     public ModelVersion? Version { get; init; }
+
+    /// <summary>What was used until the last checkpoint; null where nothing was.</summary>
+    public JobUsage? Used { get; init; }
 
     public Evaluation? Evaluation { get; init; }
     public JobError? Error { get; init; }

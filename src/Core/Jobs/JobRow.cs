@@ -28,6 +28,7 @@ internal static class JobRow
         [nameof(Job.CancelRequested)] = job.CancelRequested,
         [nameof(Job.ReservedVersion)] = job.ReservedVersion?.Number,
         [nameof(Job.Version)] = job.Version?.Number,
+        [nameof(Job.Used)] = Text(job.Used, CoreJson.Default.JobUsage),
         [nameof(Job.Evaluation)] = Text(job.Evaluation is null ? null : job.Evaluation with { Confusion = null }, CoreJson.Default.Evaluation),
         [nameof(Job.Error)] = Text(Shortened(job.Error), CoreJson.Default.JobError),
     };
@@ -52,6 +53,7 @@ internal static class JobRow
         CancelRequested = Value<bool>(row, nameof(Job.CancelRequested)) ?? false,
         ReservedVersion = Version(row, nameof(Job.ReservedVersion)),
         Version = Version(row, nameof(Job.Version)),
+        Used = Parse(Text(row, nameof(Job.Used)), CoreJson.Default.JobUsage),
         Evaluation = Parse(Text(row, nameof(Job.Evaluation)), CoreJson.Default.Evaluation),
         Error = Parse(Text(row, nameof(Job.Error)), CoreJson.Default.JobError),
         Tag = tag,

@@ -8,10 +8,11 @@ public static class StorageNames
     public const string JobsContainer = "jobs";
     public const string ModelsTable = "models";
     public const string JobsTable = "jobs";
+    public const string UsageTable = "usage";
     public const string TrainingQueue = "training-jobs";
     public const string TrainingPoisonQueue = "training-jobs-poison";
 
     public static IReadOnlyList<string> Containers { get; } = [ModelsContainer, DatasetsContainer, JobsContainer];
-    public static IReadOnlyList<string> Tables { get; } = [ModelsTable, JobsTable];
+    public static IReadOnlyList<string> Tables { get; } = [ModelsTable, JobsTable, UsageTable];
     public static IReadOnlyList<string> Queues { get; } = [TrainingQueue, TrainingPoisonQueue];
 }

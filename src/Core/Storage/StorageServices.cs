@@ -6,6 +6,7 @@ using Azure.Storage.Queues;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
+using Maas.Core.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,6 +48,7 @@ public static class StorageServices
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobEventStore>();
         services.AddSingleton<TrainingQueue>();
+        services.AddSingleton<UsageStore>();
         return services;
     }
 

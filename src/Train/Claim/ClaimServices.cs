@@ -10,6 +10,7 @@ internal static class ClaimServices
         .AddSingleton<ClaimStore>()
         .AddSingleton<CheckpointStore>()
         .AddSingleton<IntakeStore>()
+        .AddSingleton<JobEnds>()
         .AddSingleton<JobIntake>()
         .AddSingleton<JobClaims>()
         .AddSingleton<ClaimedRun>()

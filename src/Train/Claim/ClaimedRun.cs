@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Maas.Train.Claim;
 
 /// <summary>Runs the stages of a job under its claim, and gives the job the end that fits how they ended.</summary>
-internal sealed partial class ClaimedRun(JobClaims claims, TrainingQueue queue, TimeProvider time, ILogger<ClaimedRun> logger)
+internal sealed partial class ClaimedRun(
+    JobClaims claims, JobEnds ends, TrainingQueue queue, TimeProvider time, ILogger<ClaimedRun> logger)
 {
     // What is left of a stopping replica's grace for its last writes.
     private static readonly TimeSpan LastWritesLimit = TimeSpan.FromSeconds(20);
@@ -80,6 +81,7 @@ internal sealed partial class ClaimedRun(JobClaims claims, TrainingQueue queue, 
 
         Log.Ended(logger, claim.Id.Value, claim.Job.State);
         claim.Events.AddEnd(claim.Job);
+        await ends.FollowAsync(claim.Job, cancellation);
     }
 
     // A message of its own, not a failed one: a job's way must not end because its message was delivered five times.

@@ -12,6 +12,7 @@ internal sealed partial class JobClaims(
     CheckpointStore checkpoints,
     JobStore jobs,
     JobEventStore events,
+    JobEnds ends,
     TrainingQueue queue,
     TimeProvider time,
     IOptions<TrainOptions> options,
@@ -43,6 +44,7 @@ internal sealed partial class JobClaims(
         if (claimed.State.IsOver())
         {
             await events.TellEndAsync(claimed, time, stop);
+            await ends.FollowAsync(claimed, stop);
             await claims.ReleaseAsync(lease, stop);
             return null;
         }

@@ -15,6 +15,7 @@ namespace Maas.Train.Claim;
 internal sealed class JobIntake(
     JobStore jobs,
     JobEventStore events,
+    JobEnds ends,
     IntakeStore intake,
     JobPlanner planner,
     TrainingQueue queue,
@@ -55,6 +56,7 @@ internal sealed class JobIntake(
             if (job.State.IsOver())
             {
                 await events.TellEndAsync(job, time, cancellation);
+                await ends.FollowAsync(job, cancellation);
             }
         }
         catch (ServiceException exception) when (exception.Error != ServiceError.UnknownJob)

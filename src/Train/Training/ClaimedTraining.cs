@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Maas.Codecs.Planning;
+using Maas.Core;
 using Maas.Core.Jobs;
+using Maas.Core.Usage;
 using Maas.Train.Claim;
 using Maas.Train.Data;
 using Microsoft.Extensions.Options;
@@ -72,11 +74,15 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
         await CheckpointFile.WriteAsync(checkpoint, content, cancellation);
         content.Position = 0;
         await checkpoints.SaveAsync(claim.Job, checkpoint.State.Step, content, cancellation);
+        await claim.ChangeAsync(job => job with { Used = Used(checkpoint.State) }, cancellation);
         claim.Tell(
             "checkpoint",
             $"checkpoint at step {checkpoint.State.Step}",
             JsonSerializer.SerializeToElement(new { step = checkpoint.State.Step }));
     }
+
+    private static JobUsage Used(RunState state) =>
+        new(GraphPass.BestDevice.type.Word(), state.ElapsedSeconds, state.ExamplesTotal, state.TokensTotal);
 
     private static ValueTask Report(JobClaim claim, Progress progress)
     {
