@@ -44,6 +44,10 @@ public sealed record EncodingChoice
     public int? Channels { get; init; }
     public Registry.ImageResize Resize { get; init; }
 
+    /// <summary>Sounds: samples a second, and how long; null: what most sounds of the dataset have.</summary>
+    public int? SampleRate { get; init; }
+    public double? Seconds { get; init; }
+
     /// <summary>Numbers stay as they are, features and targets; categories can't be used.</summary>
     public static EncodingChoice None { get; } = new() { Numbers = NumberEncoding.None, Categories = CategoryEncoding.None };
 }

@@ -80,6 +80,8 @@ internal static class DataChoiceReader
             Height = fields.Whole("height", 1, 4096),
             Channels = fields.Whole("channels", 1, 3),
             Resize = fields.Word("resize", ImageResize.Stretch),
+            SampleRate = fields.Whole("sampleRate", 1_000, 192_000),
+            Seconds = fields.Number("seconds", 0, 600, open: true),
         };
         fields.End();
         return choice.Channels == 2 ? throw JobFields.Wrong("data.encoding.channels", "is 2; it takes 1 or 3") : choice;

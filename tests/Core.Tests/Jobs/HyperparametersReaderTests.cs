@@ -43,6 +43,8 @@ public sealed class HyperparametersReaderTests
     [DataRow("width", "1", "4096", "0", "4097")]
     [DataRow("height", "1", "4096", "0", "4097")]
     [DataRow("channels", "1", "3", "0", "4")]
+    [DataRow("sampleRate", "1000", "192000", "999", "192001")]
+    [DataRow("seconds", "0.001", "600", "0", "600.1")]
     public void An_encoding_has_its_range(string field, string least, string greatest, string below, string above) =>
         DataHasRange(value => $$"""{"encoding":{"{{field}}":{{value}} } }""", $"data.encoding.{field}", least, greatest, below, above);
 
