@@ -8,6 +8,12 @@ var all = new Dictionary<string, Func<Task>>
     ["predict-call"] = PredictCall.RunAsync,
 };
 
+if (args is ["training-step-memory", var subject, var way])
+{
+    await TrainingStep.RunMemoryAsync(subject, way);
+    return 0;
+}
+
 var asked = args.Length > 0 ? args : [.. all.Keys];
 if (asked.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)
 {

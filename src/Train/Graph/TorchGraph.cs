@@ -36,7 +36,11 @@ internal sealed class TorchGraph : IDisposable
     }
 
     /// <summary>Fails with <see cref="ServiceError.UnsupportedOperator"/>, which names the operator, domain, opset and node.</summary>
-    public static TorchGraph Load(ModelProto model, Device device) => new(new GraphLoader(model, device), device);
+    public static TorchGraph Load(ModelProto model, Device device)
+    {
+        NativeHeap.KeepFreed();
+        return new(new GraphLoader(model, device), device);
+    }
 
     /// <summary>
     /// The graph's outputs by name; they belong to the caller, as do the inputs. What lies between lives no longer than it is read.
@@ -81,5 +85,7 @@ internal sealed class TorchGraph : IDisposable
         {
             tensor?.Dispose();
         }
+
+        NativeHeap.GiveBack();
     }
 }
