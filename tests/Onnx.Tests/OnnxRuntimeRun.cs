@@ -19,6 +19,21 @@ internal static class OnnxRuntimeRun
         return Of(session, input, shape);
     }
 
+    /// <summary>Every float32 output by name, from inputs by name.</summary>
+    public static Dictionary<string, (float[] Values, long[] Shape)> Of(
+        InferenceSession session, IReadOnlyList<(string Name, Array Values, long[] Shape)> inputs)
+    {
+        using var options = new RunOptions();
+        var values = inputs.Select(input => input.Values is long[] numbers
+            ? OrtValue.CreateTensorValueFromMemory(numbers, input.Shape)
+            : OrtValue.CreateTensorValueFromMemory((float[])input.Values, input.Shape)).ToArray();
+        using var outputs = session.Run(options, [.. inputs.Select(input => input.Name)], values, session.OutputNames);
+        Array.ForEach(values, value => value.Dispose());
+        return session.OutputNames.Zip(outputs).ToDictionary(
+            pair => pair.First,
+            pair => (pair.Second.GetTensorDataAsSpan<float>().ToArray(), pair.Second.GetTensorTypeAndShape().Shape));
+    }
+
     private static (float[] Values, long[] Shape) Of(InferenceSession session, float[] input, long[] shape)
     {
         using var options = new RunOptions();

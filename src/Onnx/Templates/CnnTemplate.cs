@@ -27,13 +27,7 @@ internal sealed class CnnTemplate : ITemplate
     public void CheckShape(DataShape data, JsonElement options)
     {
         var asked = Read(options);
-        TemplateShape.Check(Name, data);
-        if (data.InputShape.Count != 3)
-        {
-            throw new OnnxException(
-                "template cnn takes pictures of shape [channels,height,width]; "
-                + $"the examples have shape {TemplateShape.Shown(data.InputShape)}");
-        }
+        TemplateShape.CheckPicture(Name, data);
 
         CheckWeights(asked, data.InputShape, data.Outputs);
     }

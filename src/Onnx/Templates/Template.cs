@@ -5,7 +5,11 @@ namespace Maas.Onnx.Templates;
 /// <summary>The built-in architectures.</summary>
 public static class Template
 {
-    public static IReadOnlyList<ITemplate> All { get; } = [new LinearTemplate(), new MlpTemplate(), new CnnTemplate()];
+    public static IReadOnlyList<ITemplate> All { get; } =
+    [
+        new LinearTemplate(), new MlpTemplate(), new CnnTemplate(), new ResnetTemplate(), new TextTransformerTemplate(),
+        new GptTemplate(), new AudioCnnTemplate(),
+    ];
 
     public static ITemplate? Find(string name) => All.FirstOrDefault(template => template.Name == name);
 

@@ -34,6 +34,22 @@ internal static class TemplateShape
     /// <summary>The layers between flat values of these widths, one after the other.</summary>
     public static IEnumerable<(long From, long To)> Layers(params IReadOnlyList<long> widths) => widths.Zip(widths.Skip(1));
 
+    /// <exception cref="OnnxException">The examples are no pictures.</exception>
+    public static void CheckPicture(string template, DataShape data)
+    {
+        Check(template, data);
+        if (data.InputShape.Count != 3)
+        {
+            throw new OnnxException(
+                $"template {template} takes pictures of shape [channels,height,width]; the examples have shape {Shown(data.InputShape)}");
+        }
+    }
+
+    /// <exception cref="OnnxException">No tokenizer says how many tokens there are.</exception>
+    public static int Vocabulary(string template, DataShape data) => data.Vocabulary is >= 1 and var vocabulary
+        ? vocabulary
+        : throw new OnnxException($"template {template} takes texts; the examples are none, or their vocabulary is empty");
+
     public static long Elements(string template, IReadOnlyList<long> shape)
     {
         var elements = shape.Aggregate((Int128)1, (product, length) => Int128.Min(product * length, long.MaxValue));

@@ -30,6 +30,7 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
             Model = start.Model,
             Pass = pass,
             Initializes = start.Initializes,
+            FirstDeviation = start.FirstDeviation,
             Hyperparameters = planned.Job.Training,
             Training = data.Training,
             Validation = data.Validation,

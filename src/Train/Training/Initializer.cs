@@ -8,9 +8,11 @@ namespace Maas.Train.Training;
 
 /// <summary>
 /// A new graph's first weights, drawn in graph order from one generator. By default they are those that PyTorch draws for the
-/// same layers in the same order, to the bit. What normalises starts neutral; biases start at zero but by default.
+/// same layers in the same order, to the bit, but where the template's field has another custom. What normalises starts neutral;
+/// biases start at zero but by default.
 /// </summary>
-internal sealed class Initializer(Initialization initialization, Generator generator)
+/// <param name="custom">A weight's deviation where the initialization is the default; null for PyTorch's own of its layer.</param>
+internal sealed class Initializer(Initialization initialization, Generator generator, Func<InitializerRole, double?>? custom = null)
 {
     // Of PyTorch's PReLU.
     private const double DefaultSlope = 0.25;
@@ -23,9 +25,20 @@ internal sealed class Initializer(Initialization initialization, Generator gener
         {
             if (roles.TryGetValue(name, out var role))
             {
-                Fill(parameter, role);
+                FillAsAsked(parameter, role);
             }
         }
+    }
+
+    private void FillAsAsked(Tensor parameter, InitializerRole role)
+    {
+        if (initialization == Initialization.Default && custom?.Invoke(role) is { } deviation)
+        {
+            Normal(parameter, deviation);
+            return;
+        }
+
+        Fill(parameter, role);
     }
 
     private void Fill(Tensor parameter, InitializerRole role)

@@ -15,7 +15,7 @@ internal static class RunStart
         using var generator = new Generator((ulong)hyperparameters.Seed);
         if (run.Initializes)
         {
-            new Initializer(hyperparameters.Initialization, generator).Initialize(run.Pass.Graph, run.Model.Graph);
+            new Initializer(hyperparameters.Initialization, generator, run.FirstDeviation).Initialize(run.Pass.Graph, run.Model.Graph);
         }
 
         random.manual_seed(hyperparameters.Seed);

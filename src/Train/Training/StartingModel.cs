@@ -6,6 +6,7 @@ using Maas.Onnx.Files;
 using Maas.Onnx.Format;
 using Maas.Onnx.Templates;
 using Maas.Onnx.Tensors;
+using Maas.Onnx.Training;
 using Maas.Train.Data;
 
 namespace Maas.Train.Training;
@@ -14,6 +15,9 @@ namespace Maas.Train.Training;
 /// <param name="Initializes">Whether its weights are still to be drawn.</param>
 internal sealed record StartingModel(ModelProto Model, string Input, string Output, bool Initializes)
 {
+    /// <summary>A weight's first deviation as the template has it; null for PyTorch's own of its layer.</summary>
+    public Func<InitializerRole, double?>? FirstDeviation { get; init; }
+
     /// <summary>The job's template, made for the data.</summary>
     /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: the template does not suit the data.</exception>
     public static StartingModel OfTemplate(JobBase from, TrainingData data)
@@ -21,8 +25,12 @@ internal sealed record StartingModel(ModelProto Model, string Input, string Outp
         try
         {
             var asked = new DataShape { InputShape = data.Training.ExampleShape, Outputs = data.Outputs };
-            var model = Template.Get(from.Template!).Build(asked, from.Options);
-            return new(model, model.Graph.Input[0].Name, model.Graph.Output[0].Name, Initializes: true);
+            var template = Template.Get(from.Template!);
+            var model = template.Build(asked, from.Options);
+            return new(model, model.Graph.Input[0].Name, model.Graph.Output[0].Name, Initializes: true)
+            {
+                FirstDeviation = role => template.FirstDeviation(role, from.Options),
+            };
         }
         catch (OnnxException error)
         {

@@ -1,5 +1,6 @@
 using Maas.Core.Jobs;
 using Maas.Onnx.Format;
+using Maas.Onnx.Training;
 using Maas.Train.Data;
 
 namespace Maas.Train.Training;
@@ -13,6 +14,9 @@ internal sealed record TrainingRun
 
     /// <summary>Whether the weights start anew; false where a trained version is the base.</summary>
     public required bool Initializes { get; init; }
+
+    /// <summary>A weight's first deviation as the template's field has it; null for PyTorch's own of its layer.</summary>
+    public Func<InitializerRole, double?>? FirstDeviation { get; init; }
 
     public required Hyperparameters Hyperparameters { get; init; }
     public required EncodedPart Training { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Maas.Onnx.Format;
 using Maas.Onnx.Templates;
 using Maas.Onnx.Tensors;
+using Maas.Onnx.Training;
 
 namespace Maas.Onnx.Tests.Templates;
 
@@ -65,6 +66,16 @@ public sealed class TemplateTests
     [DataRow("cnn", """{"channels":[]}""", "at least one")]
     [DataRow("cnn", """{"batchNormalization":1}""", "true or false")]
     [DataRow("cnn", "[]", "an object is expected")]
+    [DataRow("resnet", """{"blocks":[2]}""", "option blocks of template resnet has 1 numbers; one for each of the 3 channels")]
+    [DataRow("resnet", """{"channels":[]}""", "at least one stage")]
+    [DataRow("resnet", """{"chanels":[8]}""", "did you mean \"channels\"?")]
+    [DataRow("text-transformer", """{"layers":0}""", "a whole number from 1 to 48")]
+    [DataRow("text-transformer", """{"width":66}""", "option width of template text-transformer is 66; a multiple of its 4 heads")]
+    [DataRow("gpt", """{"width":36,"heads":4}""", "option width of template gpt is 36; an even multiple of its 4 heads")]
+    [DataRow("gpt", """{"context":1}""", "a whole number from 2 to 32768")]
+    [DataRow("gpt", """{"tiedEmbeddings":"no"}""", "true or false")]
+    [DataRow("audio-cnn", """{"bands":4}""", "a whole number from 8 to 128")]
+    [DataRow("audio-cnn", """{"channels":[]}""", "at least one convolution")]
     public void A_wrong_option_is_refused_with_what_was_expected(string template, string options, string expected)
     {
         var error = Assert.ThrowsExactly<OnnxException>(() => Template.Check(template, Json(options)));
@@ -77,7 +88,7 @@ public sealed class TemplateTests
     {
         var error = Assert.ThrowsExactly<OnnxException>(() => Template.Check("cmm", default));
 
-        Assert.AreEqual("there is no template \"cmm\"; did you mean \"cnn\"? Known are: linear, mlp, cnn", error.Message);
+        Assert.AreEqual("there is no template \"cmm\"; did you mean \"cnn\"? Known are: linear, mlp, cnn, resnet, text-transformer, gpt, audio-cnn", error.Message);
     }
 
     [TestMethod]
@@ -88,11 +99,29 @@ public sealed class TemplateTests
     [DataRow("linear", "{}", new[] { 1L << 40, 1L << 40 }, 3, "elements")]
     [DataRow("mlp", """{"hidden":[65536,65536]}""", new[] { 5L }, 3, "weights; at most")]
     [DataRow("cnn", """{"channels":[4096,4096],"kernel":15}""", new[] { 3L, 8L, 8L }, 3, "weights; at most")]
+    [DataRow("resnet", "{}", new[] { 10L }, 3, "[channels,height,width]")]
+    [DataRow("resnet", """{"channels":[4096,4096]}""", new[] { 3L, 8L, 8L }, 3, "weights; at most")]
+    [DataRow("text-transformer", "{}", new[] { 10L }, 3, "takes texts")]
+    [DataRow("gpt", "{}", new[] { 10L }, 3, "takes texts")]
+    [DataRow("audio-cnn", "{}", new[] { 4_000L }, 3, "no samples a second")]
     public void A_shape_that_does_not_suit_the_template_is_refused(string name, string options, long[] shape, int outputs, string expected)
     {
         var error = Assert.ThrowsExactly<OnnxException>(() => Build(name, options, shape, outputs));
 
         StringAssert.Contains(error.Message, expected);
+    }
+
+    [TestMethod]
+    public void Every_template_is_made_of_operators_that_can_be_trained_and_of_weights_that_have_a_role()
+    {
+        foreach (var template in Template.All)
+        {
+            var model = BuiltTemplate.Of(template.Name);
+            var roles = InitializerRoles.Find(model.Graph);
+
+            Assert.IsEmpty(TrainableOperators.Unsupported(model.Graph.Node.Select(OperatorName.Of)), template.Name);
+            Assert.IsEmpty(model.Graph.Initializer.Where(initializer => !roles.ContainsKey(initializer.Name)), template.Name);
+        }
     }
 
     [TestMethod]
@@ -102,8 +131,8 @@ public sealed class TemplateTests
         {
             var documented = string.Join(',', template.Options.Select(option => $"\"{option.Name}\":{option.Default}"));
 
-            var implicitly = template.Build(new() { InputShape = [1, 8, 8], Outputs = 10 }, default);
-            var explicitly = template.Build(new() { InputShape = [1, 8, 8], Outputs = 10 }, Json($"{{{documented}}}"));
+            var implicitly = template.Build(BuiltTemplate.ShapeFor(template.Name), default);
+            var explicitly = template.Build(BuiltTemplate.ShapeFor(template.Name), Json($"{{{documented}}}"));
 
             Assert.AreEqual(explicitly, implicitly);
         }

@@ -58,6 +58,21 @@ public sealed class InitializerTests
     }
 
     [TestMethod]
+    public void By_default_a_gpt_starts_as_GPT_2_does_where_another_initialization_asks_for_its_own()
+    {
+        const string Options = """{"layers":2,"width":128}""";
+        using var custom = Load("gpt", Options, [8], 1, Initialization.Default, seed: 3);
+        using var asked = Load("gpt", Options, [8], 1, Initialization.HeNormal, seed: 3);
+
+        Assert.AreEqual(0.02, custom.Parameters["embedding.weight"].std().item<float>(), 0.001);
+        Assert.AreEqual(0.02, custom.Parameters["blocks.0.attention.qkv.weight"].std().item<float>(), 0.001);
+        Assert.AreEqual(0.01, custom.Parameters["blocks.1.mlp.output.weight"].std().item<float>(), 0.0005);
+        Assert.AreEqual(0, custom.Parameters["blocks.1.mlp.input.bias"].abs().sum().item<float>());
+        Assert.AreEqual(128, custom.Parameters["blocks.0.norm1.weight"].sum().item<float>());
+        Assert.AreEqual(Math.Sqrt(2 / 128.0), asked.Parameters["blocks.0.attention.qkv.weight"].std().item<float>(), 0.002);
+    }
+
+    [TestMethod]
     public void What_normalises_starts_neutral()
     {
         using var graph = Load("cnn", "{}", [1, 8, 8], 10, Initialization.HeNormal, seed: 3);
@@ -69,10 +84,12 @@ public sealed class InitializerTests
 
     private static TorchGraph Load(string template, string options, long[] shape, int outputs, Initialization initialization, int seed)
     {
-        var model = Template.Get(template).Build(new() { InputShape = shape, Outputs = outputs }, JsonDocument.Parse(options).RootElement);
+        var asked = JsonElement.Parse(options);
+        var built = Template.Get(template);
+        var model = built.Build(new() { InputShape = shape, Outputs = outputs, Vocabulary = 100 }, asked);
         var graph = TorchGraph.Load(model, CPU);
         using var generator = new Generator((ulong)seed);
-        new Initializer(initialization, generator).Initialize(graph, model.Graph);
+        new Initializer(initialization, generator, role => built.FirstDeviation(role, asked)).Initialize(graph, model.Graph);
         return graph;
     }
 
