@@ -10,6 +10,8 @@ internal sealed class Node(NodeProto proto, long opset, Mode mode, Tensor?[] con
 {
     public long Opset => opset;
 
+    public string Operator => proto.OpType;
+
     public Mode Mode => mode;
 
     public int OutputCount => proto.Output.Count;
@@ -27,6 +29,8 @@ internal sealed class Node(NodeProto proto, long opset, Mode mode, Tensor?[] con
     public long[]? Ints(string name) => FindAttribute(name)?.Ints.ToArray();
 
     public double[]? Floats(string name) => FindAttribute(name)?.Floats.Select(Widen).ToArray();
+
+    public string[]? Texts(string name) => FindAttribute(name)?.Strings.Select(text => text.ToStringUtf8()).ToArray();
 
     public TensorProto? TensorValue(string name) => FindAttribute(name)?.T;
 

@@ -58,6 +58,18 @@ internal sealed class OperatorRegistry
         Constants.AddTo(registry);
         Reductions.AddTo(registry);
         Logic.AddTo(registry);
+        Scattering.AddTo(registry);
+        Selecting.AddTo(registry);
+        Bits.AddTo(registry);
+        Resizing.AddTo(registry);
+        Sampling.AddTo(registry);
+        Unpooling.AddTo(registry);
+        Recurrence.AddTo(registry);
+        Attention.AddTo(registry);
+        Spectra.AddTo(registry);
+        SoundWindows.AddTo(registry);
+        Quantization.AddTo(registry);
+        Losses.AddTo(registry);
         return registry;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Maas.Core;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,9 +23,8 @@ internal sealed class Step(string description, Operation? one, ManyOperation? ma
         {
             Compute(slots, given);
         }
-        catch (ExternalException error)
+        catch (Exception error) when (Misfit.Is(error))
         {
-            // What native code throws: shapes that don't fit, an element type that the call has no kernel for.
             throw ServiceError.UnsupportedOperator.With($"{description}: {error.Message.Split('\n')[0]}");
         }
 

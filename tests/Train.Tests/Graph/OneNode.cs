@@ -42,6 +42,8 @@ internal sealed class OneNode(string name, long opset)
         return this;
     }
 
+    public OneNode Whole(params int[] values) => Input(tensor(values, dtype: ScalarType.Int32));
+
     /// <summary>Random values between 0.5 and 1.5.</summary>
     public OneNode PositiveInput(params long[] shape) => Input(Random(shape, seed: node.Input.Count + 1, scale: 0.5).add(1));
 
@@ -76,6 +78,16 @@ internal sealed class OneNode(string name, long opset)
         return this;
     }
 
+    public OneNode WithTexts(string attribute, params string[] values)
+    {
+        var proto = new AttributeProto { Name = attribute, Type = AttributeProto.Types.AttributeType.Strings };
+        proto.Strings.AddRange(values.Select(Google.Protobuf.ByteString.CopyFromUtf8));
+        return With(proto);
+    }
+
+    public OneNode WithFloats(string attribute, params float[] values) =>
+        With(new AttributeProto { Name = attribute, Type = AttributeProto.Types.AttributeType.Floats, Floats = { values } });
+
     public OneNode Outputs(int count)
     {
         while (node.Output.Count < count)
@@ -109,7 +121,12 @@ internal sealed class OneNode(string name, long opset)
         ScalarType.Float32 => DataType.Float,
         ScalarType.Float64 => DataType.Double,
         ScalarType.Int64 => DataType.Int64,
+        ScalarType.Float16 => DataType.Float16,
+        ScalarType.BFloat16 => DataType.Bfloat16,
         ScalarType.Int32 => DataType.Int32,
+        ScalarType.Int16 => DataType.Int16,
+        ScalarType.Int8 => DataType.Int8,
+        ScalarType.Byte => DataType.Uint8,
         ScalarType.Bool => DataType.Bool,
         var other => throw new NotSupportedException($"{other}"),
     };

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Maas.Onnx.Format;
 using Maas.Train.Graph;
@@ -12,6 +11,20 @@ namespace Maas.Train.Tests.Graph;
 /// <summary>Compares the graph on torch with ONNX Runtime, and its gradients with central finite differences.</summary>
 internal static class Oracle
 {
+    private static readonly Dictionary<ScalarType, TensorElementType> Types = new()
+    {
+        [ScalarType.Float32] = TensorElementType.Float,
+        [ScalarType.Float64] = TensorElementType.Double,
+        [ScalarType.Float16] = TensorElementType.Float16,
+        [ScalarType.BFloat16] = TensorElementType.BFloat16,
+        [ScalarType.Int64] = TensorElementType.Int64,
+        [ScalarType.Int32] = TensorElementType.Int32,
+        [ScalarType.Int16] = TensorElementType.Int16,
+        [ScalarType.Int8] = TensorElementType.Int8,
+        [ScalarType.Byte] = TensorElementType.UInt8,
+        [ScalarType.Bool] = TensorElementType.Bool,
+    };
+
     public static void Agrees(OneNode subject, double tolerance = 1e-5)
     {
         using var scope = NewDisposeScope();
@@ -102,31 +115,24 @@ internal static class Oracle
     private static OrtValue ToOnnxRuntime(Tensor value)
     {
         using var contiguous = value.detach().contiguous();
-        return value.dtype switch
+        var copy = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, Types[value.dtype], value.shape);
+        if (value.NumberOfElements > 0)
         {
-            ScalarType.Float32 => Copy<float>(contiguous),
-            ScalarType.Float64 => Copy<double>(contiguous),
-            ScalarType.Int64 => Copy<long>(contiguous),
-            ScalarType.Int32 => Copy<int>(contiguous),
-            ScalarType.Bool => Copy<bool>(contiguous),
-            var other => throw new NotSupportedException($"{other}"),
-        };
-    }
+            contiguous.bytes.CopyTo(copy.GetTensorMutableRawData());
+        }
 
-    private static OrtValue Copy<T>(Tensor value)
-        where T : unmanaged => OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, T>(value.bytes).ToArray(), value.shape);
+        return copy;
+    }
 
     private static Tensor ToTorch(OrtValue value)
     {
         var information = value.GetTensorTypeAndShape();
-        return information.ElementDataType switch
+        var copy = empty(information.Shape, Types.First(pair => pair.Value == information.ElementDataType).Key);
+        if (copy.NumberOfElements > 0)
         {
-            TensorElementType.Float => tensor(value.GetTensorDataAsSpan<float>().ToArray(), information.Shape),
-            TensorElementType.Double => tensor(value.GetTensorDataAsSpan<double>().ToArray(), information.Shape),
-            TensorElementType.Int64 => tensor(value.GetTensorDataAsSpan<long>().ToArray(), information.Shape),
-            TensorElementType.Int32 => tensor(value.GetTensorDataAsSpan<int>().ToArray(), information.Shape),
-            TensorElementType.Bool => tensor(value.GetTensorDataAsSpan<bool>().ToArray(), information.Shape),
-            var other => throw new NotSupportedException($"{other}"),
-        };
+            copy.bytes = value.GetTensorMutableRawData();
+        }
+
+        return copy;
     }
 }

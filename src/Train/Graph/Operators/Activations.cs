@@ -27,6 +27,8 @@ internal static class Activations
         registry.Add("Softmax", 13, node => OverAxis(node, functional.softmax));
         registry.Add("LogSoftmax", 1, node => OverFlattened(node, LogSoftmax));
         registry.Add("LogSoftmax", 13, node => OverAxis(node, LogSoftmax));
+        registry.Add("Hardmax", 1, node => OverFlattened(node, Hardmax));
+        registry.Add("Hardmax", 13, node => OverAxis(node, Hardmax));
     }
 
     private static Operation OfAlpha(Node node, double absent, Func<Tensor, double, Tensor> function)
@@ -89,4 +91,7 @@ internal static class Activations
     }
 
     private static Tensor LogSoftmax(Tensor x, long axis, ScalarType? type) => special.log_softmax(x, axis, type);
+
+    private static Tensor Hardmax(Tensor x, long axis, ScalarType? type) =>
+        zeros_like(x).scatter(axis, x.argmax(axis, keepdim: true), ones_like(x));
 }

@@ -15,4 +15,14 @@ internal static class Axes
     }
 
     public static long Positive(long axis, long rank) => axis < 0 ? axis + rank : axis;
+
+    /// <summary>One of the tensor's own axes, counted from its first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It has no such axis.</exception>
+    public static int Of(long axis, Tensor x)
+    {
+        var rank = x.dim();
+        return axis >= -rank && axis < rank
+            ? (int)Positive(axis, rank)
+            : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"a tensor of {rank} axes has no axis {axis}");
+    }
 }

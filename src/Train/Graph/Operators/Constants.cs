@@ -10,6 +10,7 @@ internal static class Constants
         registry.Add("Constant", 1, Constant);
         registry.Add("ConstantOfShape", 9, ConstantOfShape, host: [0]);
         registry.Add("Range", 11, _ => Range, host: [0, 1, 2]);
+        registry.Add("EyeLike", 9, EyeLike);
     }
 
     private static Operation Constant(Node node)
@@ -46,6 +47,19 @@ internal static class Constants
         }
 
         return x => TensorValues.Read(value, CPU).reshape([]).expand(shape(x)).clone();
+    }
+
+    private static Operation EyeLike(Node node)
+    {
+        var diagonal = node.Int("k", 0);
+        var named = node.Int("dtype", 0);
+        ScalarType? type = named == 0 ? null
+            : TensorValues.FindType(named) ?? throw node.Refusal($"dtype is {named}, which can't be trained");
+        return x =>
+        {
+            var (rows, columns) = (arange(x[0].size(0), ScalarType.Int64), arange(x[0].size(1), ScalarType.Int64));
+            return columns.sub(rows.unsqueeze(1)).eq(diagonal).to(type ?? x[0].dtype);
+        };
     }
 
     private static Tensor Range(Inputs x)

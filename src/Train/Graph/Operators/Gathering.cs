@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Maas.Train.Graph.Operators;
 
-/// <summary>Picking values by index, as an embedding does, and putting them back.</summary>
+/// <summary>Picking values by index, as an embedding does.</summary>
 internal static class Gathering
 {
     public static void AddTo(OperatorRegistry registry)
@@ -10,7 +10,6 @@ internal static class Gathering
         registry.Add("Gather", 1, Gather, weights: [0]);
         registry.Add("GatherElements", 11, GatherElements);
         registry.Add("GatherND", 11, GatherMany);
-        registry.Add("ScatterElements", 11, ScatterElements);
         registry.Add("OneHot", 9, OneHot, host: [1, 2]);
     }
 
@@ -20,7 +19,7 @@ internal static class Gathering
         return x =>
         {
             var at = (int)Axes.Positive(axis, x[0].dim());
-            var indices = FromFront(x[1], x[0].size(at));
+            var indices = Indices.FromFront(x[1], x[0].size(at));
             var shape = x[0].shape;
             return x[0].index_select(at, indices.reshape(-1)).reshape([.. shape[..at], .. indices.shape, .. shape[(at + 1)..]]);
         };
@@ -29,7 +28,7 @@ internal static class Gathering
     private static Operation GatherElements(Node node)
     {
         var axis = node.Int("axis", 0);
-        return x => x[0].gather(axis, FromFront(x[1], x[0].size((int)Axes.Positive(axis, x[0].dim()))));
+        return x => x[0].gather(axis, Indices.FromFront(x[1], x[0].size((int)Axes.Positive(axis, x[0].dim()))));
     }
 
     // The last axis of the indices is a place in the data behind the batch axes; places become rows of the flattened data.
@@ -41,34 +40,12 @@ internal static class Gathering
             var shape = x[0].shape;
             var places = x[1].shape;
             var depth = (int)places[^1];
-            var batch = Product(shape[..batchAxes]);
-            var indexed = shape[batchAxes..(batchAxes + depth)];
+            var batch = Indices.Product(shape.AsSpan()[..batchAxes]);
+            var indexed = shape.AsSpan()[batchAxes..(batchAxes + depth)];
             var rest = shape[(batchAxes + depth)..];
-            var indices = x[1].reshape(batch, -1, depth);
-            var rows = arange(batch, ScalarType.Int64, x[0].device).reshape(-1, 1).mul(Product(indexed));
-            for (var axis = 0; axis < depth; axis++)
-            {
-                rows = rows.add(FromFront(indices.select(2, axis), indexed[axis]).mul(Product(indexed[(axis + 1)..])));
-            }
-
-            var data = x[0].reshape([batch * Product(indexed), .. rest]);
-            return data.index_select(0, rows.reshape(-1)).reshape([.. places[..^1], .. rest]);
-        };
-    }
-
-    private static Operation ScatterElements(Node node)
-    {
-        var axis = node.Int("axis", 0);
-        var adds = node.Text("reduction", "none") switch
-        {
-            "none" => false,
-            "add" => true,
-            var other => throw node.Refusal($"reduction is \"{other}\"; only none and add can be trained"),
-        };
-        return x =>
-        {
-            var indices = FromFront(x[1], x[0].size((int)Axes.Positive(axis, x[0].dim())));
-            return adds ? x[0].scatter_add(axis, indices, x[2]) : x[0].scatter(axis, indices, x[2]);
+            var rows = Indices.Rows(x[1], batch, indexed);
+            var data = x[0].reshape([batch * Indices.Product(indexed), .. rest]);
+            return data.index_select(0, rows).reshape([.. places[..^1], .. rest]);
         };
     }
 
@@ -81,17 +58,9 @@ internal static class Gathering
             var classes = depth(x)[0];
             var at = Axes.Positive(axis, x[0].dim() + 1);
             var numbers = arange(classes, ScalarType.Int64, x[0].device);
-            var isOn = FromFront(x[0], classes).unsqueeze(-1).eq(numbers).movedim([-1], [at]);
+            var isOn = Indices.FromFront(x[0], classes).unsqueeze(-1).eq(numbers).movedim([-1], [at]);
             var values = x[2].to(x[0].device);
             return where(isOn, values[1], values[0]);
         };
     }
-
-    private static Tensor FromFront(Tensor indices, long length)
-    {
-        var whole = indices.to(ScalarType.Int64);
-        return where(whole.lt(0), whole.add(length), whole);
-    }
-
-    private static long Product(long[] lengths) => lengths.Aggregate(1L, (product, length) => product * length);
 }

@@ -9,8 +9,9 @@ internal static class Linear
     public static void AddTo(OperatorRegistry registry)
     {
         registry.Add("Gemm", 7, Gemm, weights: [0, 1, 2]);
-        registry.Add("MatMul", 1, MatMul, weights: [0, 1]);
+        registry.Add("MatMul", 1, _ => MatMul, weights: [0, 1]);
         registry.Add("Einsum", 12, Einsum, weights: [0, 1, 2]);
+        registry.Add("Det", 11, x => x[0].det());
     }
 
     // alpha · A · B + beta · C, with A and B transposed on request and C broadcast.
@@ -35,18 +36,14 @@ internal static class Linear
         };
     }
 
-    // TorchSharp's own matmul lets native errors end the process, so what it would refuse must not reach it.
-    private static Operation MatMul(Node node) => x =>
-    {
-        if (x[1].dim() == 2 && x[0].dim() >= 2)
-        {
-            return functional.linear(x[0], x[1].t());
-        }
+    private static Tensor MatMul(Inputs x) =>
+        x[1].dim() == 2 && x[0].dim() >= 2 ? functional.linear(x[0], x[1].t()) : Multiply(x[0], x[1]);
 
-        return CanMultiply(x[0], x[1])
-            ? x[0].matmul(x[1])
-            : throw node.Refusal($"{Shown(x[0])} can't be multiplied by {Shown(x[1])}");
-    };
+    /// <summary>A stack of products. TorchSharp's own matmul lets native errors end the process, so what it would refuse must not reach it.</summary>
+    /// <exception cref="ArgumentException">The shapes or element types don't fit.</exception>
+    public static Tensor Multiply(Tensor a, Tensor b) => CanMultiply(a, b)
+        ? a.matmul(b)
+        : throw new ArgumentException($"{Shown(a)} can't be multiplied by {Shown(b)}");
 
     private static bool CanMultiply(Tensor a, Tensor b)
     {

@@ -11,24 +11,57 @@ internal static class Pooling
 {
     public static void AddTo(OperatorRegistry registry)
     {
-        registry.Add("MaxPool", 1, MaxPool);
+        registry.AddMany("MaxPool", 1, MaxPool);
         registry.Add("AveragePool", 7, AveragePool);
         registry.Add("GlobalAveragePool", 1, x => x[0].mean(SpatialAxes(x[0]), keepdim: true));
         registry.Add("GlobalMaxPool", 1, x => x[0].amax(SpatialAxes(x[0]), keepdim: true));
+        registry.Add("LpPool", 2, PowerPool);
+        registry.Add("GlobalLpPool", 2, GlobalPowerPool);
     }
 
-    private static Operation MaxPool(Node node)
+    private static ManyOperation MaxPool(Node node)
     {
+        if (node.OutputCount > 1)
+        {
+            return Unpooling.MaxPoolWithIndices(node);
+        }
+
         var window = Window.OfPool(node);
         var roundsUp = node.Int("ceil_mode", 0) != 0;
         var isPlain = !roundsUp && window.HasFixedPads;
         return x =>
         {
             var pads = window.PadsFor(x[0]);
-            return isPlain && IsTorchPad(window, pads)
+            return [isPlain && IsTorchPad(window, pads)
                 ? Largest(x[0], window, pads.Head)
-                : Largest(Fit(x[0], window, pads, roundsUp, double.NegativeInfinity), window, new long[window.Rank]);
+                : Largest(Fit(x[0], window, pads, roundsUp, double.NegativeInfinity), window, new long[window.Rank])];
         };
+    }
+
+    private static Operation PowerPool(Node node)
+    {
+        var window = Window.OfPool(node);
+        var roundsUp = node.Int("ceil_mode", 0) != 0;
+        var power = node.Int("p", 2);
+        return x =>
+        {
+            var powers = Fit(x[0].abs().pow(power), window, window.PadsFor(x[0]), roundsUp, 0);
+            var sums = Sum(powers.reshape([-1, 1, .. powers.shape[2..]]), window);
+            return Root(sums, power).reshape([x[0].size(0), x[0].size(1), .. sums.shape[2..]]);
+        };
+    }
+
+    private static Operation GlobalPowerPool(Node node)
+    {
+        var power = node.Int("p", 2);
+        return x => Root(x[0].abs().pow(power).sum(SpatialAxes(x[0]), keepdim: true), power);
+    }
+
+    // The root of nothing has no slope: its gradient is none instead.
+    private static Tensor Root(Tensor sums, long power)
+    {
+        var isZero = sums.eq(0);
+        return sums.masked_fill(isZero, 1).pow(1.0 / power).masked_fill(isZero, 0);
     }
 
     private static Operation AveragePool(Node node)
@@ -91,7 +124,8 @@ internal static class Pooling
         };
     }
 
-    private static Tensor Fit(Tensor x, Window window, WindowPads pads, bool roundsUp, double value)
+    /// <summary>The input padded or cut to what the windows cover.</summary>
+    public static Tensor Fit(Tensor x, Window window, WindowPads pads, bool roundsUp, double value)
     {
         var tail = new long[window.Rank];
         for (var axis = 0; axis < window.Rank; axis++)

@@ -77,12 +77,12 @@ public sealed class JobFunctionsTests
     public async Task A_base_with_an_operator_that_cannot_be_trained_is_refused_by_its_name()
     {
         using var tenant = await TenantWithDataAsync();
-        await tenant.PublishAsync("base", WithOperator("NonZero"));
+        await tenant.PublishAsync("base", WithOperator("RandomNormalLike"));
         var before = await tenant.StateAsync();
 
         var answer = await tenant.PostAsync("/api/jobs", Job.Replace("\"template\":\"linear\"", "\"model\":\"base\"", StringComparison.Ordinal));
 
-        StringAssert.Contains(answer.IsRefusal(400, "unsupported-operator"), "NonZero");
+        StringAssert.Contains(answer.IsRefusal(400, "unsupported-operator"), "RandomNormalLike");
         Assert.AreEqual(before, await tenant.StateAsync());
     }
 

@@ -1,5 +1,3 @@
-using Maas.Core;
-using Maas.Train.Graph;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Tests.Graph.Operators;
@@ -33,18 +31,6 @@ public sealed class GatheringTests
     }
 
     [TestMethod]
-    [DataRow(11)]
-    [DataRow(13)]
-    [DataRow(16)]
-    public void Elements_are_put_back_by_index(int opset) => Oracle.Agrees(
-        new OneNode("ScatterElements", opset).Input(3, 3).Input(tensor(new long[,] { { 1, 2, 0 }, { 2, 0, -1 } })).Input(2, 3));
-
-    [TestMethod]
-    public void Elements_are_added_by_index() => Oracle.Agrees(
-        new OneNode("ScatterElements", 16).Input(3, 3).Input(tensor(new long[,] { { 1, 1, 0 }, { 1, 0, -1 } })).Input(2, 3)
-            .With("reduction", "add"));
-
-    [TestMethod]
     public void A_number_becomes_its_row_of_ones_and_zeros()
     {
         var values = tensor([0f, 1f]);
@@ -59,18 +45,6 @@ public sealed class GatheringTests
         Oracle.GradientsAgree(new OneNode("Gather", 13).Constant(Doubles(4, 3)).Longs(2, 0, 2));
         Oracle.GradientsAgree(new OneNode("GatherElements", 13).Input(Doubles(2, 3))
             .Input(tensor(new long[,] { { 1, 2 }, { 2, 0 } })).With("axis", 1));
-        Oracle.GradientsAgree(new OneNode("ScatterElements", 13).Input(Doubles(3, 2)).Input(tensor(new long[,] { { 1, 2 } }))
-            .Input(Doubles(1, 2)));
-    }
-
-    [TestMethod]
-    public void Another_reduction_is_refused_by_name()
-    {
-        var model = new OneNode("ScatterElements", 16).Input(3).Longs(1).Input(1).With("reduction", "mul").Model();
-
-        var error = Assert.ThrowsExactly<ServiceException>(() => TorchGraph.Load(model, CPU));
-
-        StringAssert.Contains(error.Message, "reduction is \"mul\"");
     }
 
     private static Tensor Doubles(params long[] shape) => OneNode.Random(shape).to(ScalarType.Float64);

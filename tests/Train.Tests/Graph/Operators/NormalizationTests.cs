@@ -68,5 +68,15 @@ public sealed class NormalizationTests
         StringAssert.Contains(error.Message, "size is 4; only odd sizes can be trained");
     }
 
+    [TestMethod]
+    public void A_mean_that_the_graph_reads_is_refused_by_name()
+    {
+        var model = new OneNode("LayerNormalization", 17).Input(2, 3).Input(3).Outputs(2).Model();
+
+        var error = Assert.ThrowsExactly<ServiceException>(() => TorchGraph.Load(model, CPU));
+
+        StringAssert.Contains(error.Message, "LayerNormalization (domain ai.onnx, opset 17) at node \"subject\": only its first output");
+    }
+
     private static Tensor Doubles(params long[] shape) => OneNode.Random(shape).to(ScalarType.Float64);
 }

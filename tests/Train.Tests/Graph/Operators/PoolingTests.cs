@@ -1,5 +1,3 @@
-using Maas.Core;
-using Maas.Train.Graph;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Tests.Graph.Operators;
@@ -94,16 +92,6 @@ public sealed class PoolingTests
         Oracle.GradientsAgree(new OneNode(name, 12).Input(Doubles(1, 1, 5, 4)).WithLongs("kernel_shape", 3, 2)
             .WithLongs("pads", 0, 1, 1, 0).With("ceil_mode", 1));
         Oracle.GradientsAgree(new OneNode("GlobalAveragePool", 12).Input(Doubles(1, 2, 3, 3)));
-    }
-
-    [TestMethod]
-    public void The_indices_of_a_MaxPool_are_refused_by_name()
-    {
-        var model = Pool("MaxPool").Outputs(2).Model();
-
-        var error = Assert.ThrowsExactly<ServiceException>(() => TorchGraph.Load(model, CPU));
-
-        StringAssert.Contains(error.Message, "MaxPool (domain ai.onnx, opset 19) at node \"subject\"");
     }
 
     private static OneNode Pool(string name) => new OneNode(name, 19).Input(2, 3, 8, 7).WithLongs("kernel_shape", 3, 2);
