@@ -12,6 +12,8 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError InvalidInput = new("invalid-input", 400, "The input does not fit what the model takes.");
     public static readonly ServiceError InvalidImage = new("invalid-image", 400, "The image can't be read.");
     public static readonly ServiceError InvalidSound = new("invalid-sound", 400, "The sound can't be read.");
+    public static readonly ServiceError InvalidText = new("invalid-text", 400, "The text can't be read.");
+    public static readonly ServiceError InvalidTokenizer = new("invalid-tokenizer", 400, "The tokenizer can't be used.");
     public static readonly ServiceError InvalidModel = new("invalid-model", 400, "The file is not an ONNX model that can be served.");
     public static readonly ServiceError InvalidDataset = new("invalid-dataset", 400, "The dataset has errors.");
     public static readonly ServiceError InvalidJob = new("invalid-job", 400, "The job can't be run as it is written.");

@@ -48,6 +48,13 @@ public sealed record EncodingChoice
     public int? SampleRate { get; init; }
     public double? Seconds { get; init; }
 
+    /// <summary>Texts: how many tokens a row has, special ones counted; null: what fits most texts of the dataset.</summary>
+    public int? Length { get; init; }
+    public Registry.TextCleaning Cleaning { get; init; } = new();
+
+    /// <summary>Null: the base version's own, else byte-level BPE learned from the training part.</summary>
+    public TokenizerChoice? Tokenizer { get; init; }
+
     /// <summary>Numbers stay as they are, features and targets; categories can't be used.</summary>
     public static EncodingChoice None { get; } = new() { Numbers = NumberEncoding.None, Categories = CategoryEncoding.None };
 }

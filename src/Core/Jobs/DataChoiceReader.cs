@@ -82,6 +82,9 @@ internal static class DataChoiceReader
             Resize = fields.Word("resize", ImageResize.Stretch),
             SampleRate = fields.Whole("sampleRate", 1_000, 192_000),
             Seconds = fields.Number("seconds", 0, 600, open: true),
+            Length = fields.Whole("length", 1, 8192),
+            Cleaning = TextChoiceReader.Cleaning(fields.Object("cleaning")),
+            Tokenizer = TextChoiceReader.Tokenizer(fields.Object("tokenizer")),
         };
         fields.End();
         return choice.Channels == 2 ? throw JobFields.Wrong("data.encoding.channels", "is 2; it takes 1 or 3") : choice;
