@@ -1,7 +1,7 @@
 using Maas.Core.Datasets;
 using Maas.Datasets.Archives;
-using Maas.Datasets.Images;
 using Maas.Datasets.Tables;
+using Maas.Datasets.Texts;
 
 namespace Maas.Datasets;
 
@@ -10,23 +10,24 @@ public static class DatasetCheck
 {
     private const int BufferBytes = 128 << 10;
 
-    /// <summary>Checks a file. Its first bytes tell what it is: a ZIP archive holds pictures, all else is CSV.</summary>
-    public static async Task<DatasetReport> CheckAsync(string path, CancellationToken cancellation)
+    /// <summary>Checks a file whose first bytes tell what it is: a ZIP archive of class folders, else a table.</summary>
+    public static Task<DatasetReport> CheckAsync(string path, CancellationToken cancellation) => CheckAsync(path, null, cancellation);
+
+    /// <summary>Checks a file that its sender says to be of a format. A ZIP archive is one all the same.</summary>
+    public static async Task<DatasetReport> CheckAsync(string path, DatasetFormat? said, CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.Asynchronous);
-        return await CheckAsync(file, cancellation);
-    }
-
-    /// <summary>Checks a stream that can be sought, from its beginning; it is left open.</summary>
-    public static async Task<DatasetReport> CheckAsync(Stream stream, CancellationToken cancellation)
-    {
         var first = new byte[4];
-        stream.Position = 0;
-        var length = await stream.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
-        stream.Position = 0;
-        return IsZip(first.AsSpan(0, length))
-            ? await ImageCheck.CheckAsync(stream, ZipLimits.Default, cancellation)
-            : await TableCheck.CheckAsync(stream, cancellation);
+        var length = await file.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
+        file.Position = 0;
+        if (IsZip(first.AsSpan(0, length)))
+        {
+            return await ArchiveCheck.CheckAsync(path, ZipLimits.Default, cancellation);
+        }
+
+        return said == DatasetFormat.PlainText
+            ? await PlainTextCheck.CheckAsync(path, cancellation)
+            : await TableCheck.CheckAsync(file, cancellation);
     }
 
     // A first entry, or the end record of an archive that has none.

@@ -1,23 +1,20 @@
 using System.Text;
-using Maas.Core.Datasets;
 using Maas.Datasets.Images;
 
 namespace Maas.Datasets.Tests;
 
-/// <summary>Thousands of broken files, the same at every run: each ends in a report, none in an exception.</summary>
+/// <summary>Many broken files, the same at every run: each ends in a report, none in an exception.</summary>
 [TestClass]
 public sealed class GarbageTests
 {
     private const string Csv = "a,b,c\r\n1,\"two\r\n\"\"lines\"\"\",3\n4,,\"é\"\n5,6,NaN\n";
 
-    public required TestContext TestContext { get; init; }
-
     [TestMethod]
     public async Task Broken_tables_end_in_a_report()
     {
-        foreach (var bytes in Broken(Encoding.UTF8.GetBytes(Csv), [(byte)'"', (byte)',', 13, 10, 0, 0xFF], count: 4000))
+        foreach (var bytes in Broken(Encoding.UTF8.GetBytes(Csv), [(byte)'"', (byte)',', 13, 10, 0, 0xFF], count: 1500))
         {
-            var report = await CheckAsync(bytes);
+            var report = await Checked.Async(bytes);
 
             Assert.IsLessThanOrEqualTo(100, report.Errors.Count);
         }
@@ -27,9 +24,9 @@ public sealed class GarbageTests
     public async Task Broken_archives_end_in_a_report()
     {
         var zip = Pictures.Zip(("7/a.png", Pictures.Png(8, 8)), ("1/b.jpg", Pictures.Jpeg(5, 5, 3)), ("1/c.png", new byte[2000])).ToArray();
-        foreach (var bytes in Broken(zip, [0, 1, 8, 0x7F, 0xFF, (byte)'P', (byte)'K'], count: 4000))
+        foreach (var bytes in Broken(zip, [0, 1, 8, 0x7F, 0xFF, (byte)'P', (byte)'K'], count: 1500))
         {
-            var report = await CheckAsync(bytes);
+            var report = await Checked.Async(bytes);
 
             Assert.IsLessThanOrEqualTo(100, report.Errors.Count);
         }
@@ -40,7 +37,7 @@ public sealed class GarbageTests
     {
         foreach (var picture in new[] { Pictures.Png(9, 5, type: 2), Pictures.Jpeg(9, 5, 3) })
         {
-            foreach (var bytes in Broken(picture, [0, 1, 0x7F, 0x80, 0xFF, 0xD9], count: 4000))
+            foreach (var bytes in Broken(picture, [0, 1, 0x7F, 0x80, 0xFF, 0xD9], count: 1500))
             {
                 var problem = ImageHeader.Find(bytes, out var header);
 
@@ -48,8 +45,6 @@ public sealed class GarbageTests
             }
         }
     }
-
-    private Task<DatasetReport> CheckAsync(byte[] bytes) => DatasetCheck.CheckAsync(new MemoryStream(bytes), TestContext.CancellationToken);
 
     private static IEnumerable<byte[]> Broken(byte[] good, byte[] favourites, int count)
     {

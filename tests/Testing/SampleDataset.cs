@@ -13,9 +13,8 @@ public static class SampleDataset
     public static async Task PutAsync(DatasetStore datasets, TenantId tenant, string name, params string[] path)
     {
         var file = RepositoryFolder.Combine(["src", "Cli", "Samples", .. path]);
+        var report = await DatasetCheck.CheckAsync(file, DatasetFormats.FindByName(file), CancellationToken.None);
         await using var stream = File.OpenRead(file);
-        var report = await DatasetCheck.CheckAsync(stream, CancellationToken.None);
-        stream.Position = 0;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream));
         await datasets.PutAsync(tenant, DatasetName.Parse(name), file, sha256, report, CancellationToken.None);
     }

@@ -27,8 +27,7 @@ internal sealed class SampleJob(string dataset, TrainingJob job)
 
     public async Task<TrainingData> ReadAsync(CancellationToken cancellation)
     {
-        await using var stream = File.OpenRead(path);
-        var report = await DatasetCheck.CheckAsync(stream, cancellation);
+        var report = await DatasetCheck.CheckAsync(path, DatasetFormats.FindByName(path), cancellation);
         return await DataReader.ReadAsync(path, job, TrainingPlan.For(job, report), cancellation);
     }
 

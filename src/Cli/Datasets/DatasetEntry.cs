@@ -19,6 +19,9 @@ internal sealed record DatasetReport
     public IReadOnlyList<ColumnReport> Columns { get; init; } = [];
     public IReadOnlyList<CategoryCount> Classes { get; init; } = [];
     public ImagesReport? Images { get; init; }
+    public SoundsReport? Sounds { get; init; }
+    public TextsReport? Texts { get; init; }
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 }
 
 internal sealed record ColumnReport(string Name, string Type, long Missing, int Distinct, double? Least, double? Greatest, double? Mean);
@@ -26,3 +29,9 @@ internal sealed record ColumnReport(string Name, string Type, long Missing, int 
 internal sealed record CategoryCount(string Name, long Count);
 
 internal sealed record ImagesReport(int Width, int Height, int Channels);
+
+internal sealed record SoundsReport(int SampleRate, int Channels, double MedianSeconds, double LongestSeconds);
+
+internal sealed record TextsReport(long Bytes, long Characters, long MedianCharacters, long LongestCharacters);
+
+internal sealed record Warning(string? Place, long? Row, string Message);

@@ -48,17 +48,22 @@ internal static class DatasetViews
 
     private static string PathOf(Call call) => $"api/datasets/{Uri.EscapeDataString(call.Get(Name))}";
 
-    private static void Show(Terminal terminal, DatasetEntry dataset) => terminal.Fields(
-        ("dataset", dataset.Dataset),
-        ("size", Shown.Size(dataset.SizeBytes)),
-        ("sha256", dataset.Sha256),
-        ("uploaded", Shown.Time(dataset.Uploaded)),
-        ("state", dataset.State),
-        ("holds", dataset.Report is { } report ? Summary(report) : null));
+    private static void Show(Terminal terminal, DatasetEntry dataset)
+    {
+        terminal.Fields(
+            ("dataset", dataset.Dataset),
+            ("size", Shown.Size(dataset.SizeBytes)),
+            ("sha256", dataset.Sha256),
+            ("uploaded", Shown.Time(dataset.Uploaded)),
+            ("state", dataset.State),
+            ("holds", dataset.Report is { } report ? ReportSummary.Of(report) : null));
+        Warn(terminal, dataset.Report);
+    }
 
     private static void Show(Terminal terminal, DatasetReport report)
     {
-        terminal.Line(Summary(report));
+        terminal.Line(ReportSummary.Of(report));
+        Warn(terminal, report);
         if (report.Columns.Count > 0)
         {
             terminal.Table(
@@ -76,9 +81,13 @@ internal static class DatasetViews
         }
     }
 
-    private static string Summary(DatasetReport report) => report.Images is { } images
-        ? $"{report.Rows} pictures of {images.Width}×{images.Height} in {report.Classes.Count} classes"
-        : $"{report.Rows} rows of {report.Columns.Count} columns";
+    private static void Warn(Terminal terminal, DatasetReport? report)
+    {
+        foreach (var warning in report?.Warnings ?? [])
+        {
+            terminal.Line($"warning: {(warning.Place is { } place ? $"{place}: " : "")}{warning.Message}");
+        }
+    }
 
     private static string Number(double? value) => value is { } number ? Shown.Number(number) : "";
 

@@ -16,7 +16,10 @@ internal static class DatasetsCommand
 
     private static Command Put(Surroundings surroundings)
     {
-        var file = new Argument<string>("FILE") { Description = "A CSV file, or a ZIP of pictures in folders of their classes" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A table (.csv, .jsonl, .parquet), a text (.txt), or a .zip of pictures, sounds or texts in class folders",
+        };
         return new Command("put", "Upload a dataset, and check it") { DatasetViews.Name, file }
             .Does(surroundings, call => DatasetViews.PutAsync(call, call.Get(file)));
     }

@@ -7,17 +7,26 @@ public sealed record DatasetReport
 {
     public required DatasetFormat Format { get; init; }
 
-    /// <summary>Rows of data (the header not counted), or images.</summary>
+    /// <summary>Rows of data (the header not counted), the files of an archive, or the lines of one text.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>The columns of a table; empty for images.</summary>
+    /// <summary>The columns of a table; else empty.</summary>
     public IReadOnlyList<ColumnReport> Columns { get; init; } = [];
 
-    /// <summary>The class folders with their counts, sorted by name; empty for tables.</summary>
+    /// <summary>The class folders of an archive with their counts, sorted by name; else empty.</summary>
     public IReadOnlyList<CategoryCount> Classes { get; init; } = [];
 
-    /// <summary>What the pictures are like; null for tables.</summary>
+    /// <summary>What the pictures are like; null where there are none.</summary>
     public ImagesReport? Images { get; init; }
+
+    /// <summary>What the sounds are like; null where there are none.</summary>
+    public SoundsReport? Sounds { get; init; }
+
+    /// <summary>How long the texts, or the one text, are; null where there are none.</summary>
+    public TextsReport? Texts { get; init; }
+
+    /// <summary>What looks wrong and may be meant: it keeps nobody from training.</summary>
+    public IReadOnlyList<Violation> Warnings { get; init; } = [];
 
     public long ErrorCount { get; init; }
 
@@ -88,3 +97,9 @@ public sealed record CategoryCount(string Name, long Count);
 
 /// <summary>The size (before a photo's orientation is applied) and channels that most pictures have.</summary>
 public sealed record ImagesReport(int Width, int Height, int Channels);
+
+/// <summary>The sample rate (Hz) and channels that most sounds have, and how long they are.</summary>
+public sealed record SoundsReport(int SampleRate, int Channels, double MedianSeconds, double LongestSeconds);
+
+/// <summary>How long texts are, all together, in the median and at most. Characters are Unicode code points.</summary>
+public sealed record TextsReport(long Bytes, long Characters, long MedianCharacters, long LongestCharacters);

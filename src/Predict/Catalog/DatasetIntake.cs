@@ -9,17 +9,21 @@ namespace Maas.Predict.Catalog;
 /// <summary>Checks an uploaded dataset and stores it, if nothing is wrong with it.</summary>
 public sealed class DatasetIntake(DatasetStore datasets)
 {
-    /// <summary>The stored dataset, and whether it is new: the same bytes under the same name are not stored again.</summary>
+    /// <summary>
+    /// The stored dataset, and whether it is new: the same bytes under the same name are not stored again, unless they are now said to
+    /// be something else.
+    /// </summary>
     /// <exception cref="ServiceException">The data has errors: with the first 100 of them.</exception>
     internal async Task<(DatasetEntry Entry, bool IsNew)> PutAsync(
-        TenantId tenant, DatasetName dataset, UploadedFile file, CancellationToken cancellation)
+        TenantId tenant, DatasetName dataset, UploadedFile file, DatasetFormat? said, CancellationToken cancellation)
     {
-        if (await datasets.FindAsync(tenant, dataset, cancellation) is { } stored && stored.Sha256 == file.Sha256)
+        if (await datasets.FindAsync(tenant, dataset, cancellation) is { } stored && stored.Sha256 == file.Sha256
+            && (said is null || stored.Report.Format == said))
         {
             return (stored, false);
         }
 
-        var report = await DatasetCheck.CheckAsync(file.Path, cancellation);
+        var report = await DatasetCheck.CheckAsync(file.Path, said, cancellation);
         if (report.ErrorCount > 0)
         {
             throw ServiceError.InvalidDataset.With(

@@ -17,6 +17,9 @@ public sealed class DatasetsCommandTests
     [TestMethod]
     [DataRow("d.csv", "text/csv")]
     [DataRow("d.zip", "application/zip")]
+    [DataRow("d.txt", "text/plain")]
+    [DataRow("d.jsonl", "application/jsonl")]
+    [DataRow("d.parquet", "application/vnd.apache.parquet")]
     [DataRow("d.unknown", "application/octet-stream")]
     public async Task A_dataset_is_put_as_what_its_name_says(string name, string type)
     {
@@ -38,6 +41,35 @@ public sealed class DatasetsCommandTests
         var result = await CommandLine.RunAsync(service, "datasets", "report", "d");
 
         StringAssert.Matches(result.Output, new(@"mass +number +2 +94 +2700 +4201\.75 +6300"));
+    }
+
+    [TestMethod]
+    [DataRow(""" "format":"sounds","sounds":{"sampleRate":16000,"channels":1,"medianSeconds":0.5,"longestSeconds":1.25}""",
+        "440 sounds of 16000 Hz, 1 channel, 0.5 s usually and 1.25 s at most, in 2 classes")]
+    [DataRow(""" "format":"texts","texts":{"bytes":9000,"characters":8000,"medianCharacters":1500,"longestCharacters":2000}""",
+        "440 texts of 1,500 characters usually and 2,000 at most, in 2 classes")]
+    [DataRow(""" "format":"images","images":{"width":8,"height":9,"channels":1}""", "440 pictures of 8×9 in 2 classes")]
+    public async Task A_report_of_an_archive_is_summed_up_and_warns(string what, string expected)
+    {
+        await using var service = await AnsweringService.StartAsync(200, $$"""
+            { {{what}}, "rows":440,"classes":[{"name":"a","count":220},{"name":"A","count":220}],"warnings":[{"message":"\"a\" and \"A\""}]}
+            """);
+
+        var result = await CommandLine.RunAsync(service, "datasets", "report", "d");
+
+        StringAssert.Contains(result.Output, expected);
+        StringAssert.Contains(result.Output, "warning: \"a\" and \"A\"");
+    }
+
+    [TestMethod]
+    public async Task A_plain_text_is_counted_in_characters_and_lines()
+    {
+        await using var service = await AnsweringService.StartAsync(
+            200, """{"format":"plain-text","rows":21,"texts":{"bytes":9,"characters":1234,"medianCharacters":1234,"longestCharacters":1234}}""");
+
+        var result = await CommandLine.RunAsync(service, "datasets", "report", "d");
+
+        Assert.AreEqual("a text of 1,234 characters in 21 lines\n", result.Output);
     }
 
     [TestMethod]

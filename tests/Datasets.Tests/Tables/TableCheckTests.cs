@@ -6,8 +6,6 @@ namespace Maas.Datasets.Tests.Tables;
 [TestClass]
 public sealed class TableCheckTests
 {
-    public required TestContext TestContext { get; init; }
-
     [TestMethod]
     public async Task Columns_are_told_by_their_cells()
     {
@@ -100,7 +98,7 @@ public sealed class TableCheckTests
         static string Line(int columns) => string.Join(',', Enumerable.Range(0, columns)) + "\n";
     }
 
-    private Task<DatasetReport> CheckAsync(string csv) => CheckAsync(Encoding.UTF8.GetBytes(csv));
+    private static Task<DatasetReport> CheckAsync(string csv) => CheckAsync(Encoding.UTF8.GetBytes(csv));
 
-    private Task<DatasetReport> CheckAsync(byte[] csv) => DatasetCheck.CheckAsync(new MemoryStream(csv), TestContext.CancellationToken);
+    private static Task<DatasetReport> CheckAsync(byte[] csv) => Checked.Async(csv);
 }

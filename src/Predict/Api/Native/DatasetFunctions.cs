@@ -17,9 +17,9 @@ public sealed class DatasetFunctions(DatasetStore datasets, DatasetIntake intake
         CancellationToken cancellation)
     {
         var name = DatasetName.Parse(dataset);
-        DatasetBody.Check(request);
+        var format = DatasetBody.FindFormat(request);
         using var file = await uploads.ReceiveAsync(request.Body, "dataset", cancellation);
-        var (entry, isNew) = await intake.PutAsync(request.Tenant(), name, file, cancellation);
+        var (entry, isNew) = await intake.PutAsync(request.Tenant(), name, file, format, cancellation);
         return Stored.Answer(request, $"/api/datasets/{name}", isNew, DatasetView.Of(entry), NativeJson.Readable.DatasetView);
     }
 

@@ -32,6 +32,22 @@ public sealed class DatasetFunctionsTests
     }
 
     [TestMethod]
+    public async Task The_same_bytes_are_a_table_or_a_text_as_they_are_sent()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var text = "Call me Ishmael.\nSome years ago, never mind how long\n"u8.ToArray();
+
+        var asText = await tenant.PutAsync("/api/datasets/t", text, "text/plain");
+        var again = await tenant.PutAsync("/api/datasets/t", text, "text/plain");
+        var asTable = await tenant.PutAsync("/api/datasets/t", text, "text/csv");
+
+        Assert.AreEqual("plain-text", (string)asText.Json["report"]!["format"]!);
+        Assert.AreEqual(53, (int)asText.Json["report"]!["texts"]!["characters"]!);
+        Assert.AreEqual(HttpStatusCode.OK, again.Status);
+        StringAssert.Contains(asTable.IsRefusal(400, "invalid-dataset"), "2 fields");
+    }
+
+    [TestMethod]
     public async Task Pictures_in_class_folders_are_told_from_their_first_bytes()
     {
         using var tenant = await PredictApp.TenantAsync();

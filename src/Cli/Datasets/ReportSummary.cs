@@ -1,0 +1,24 @@
+using System.Globalization;
+using Maas.Cli.Output;
+
+namespace Maas.Cli.Datasets;
+
+/// <summary>What a dataset holds, on one line.</summary>
+internal static class ReportSummary
+{
+    public static string Of(DatasetReport report) => report switch
+    {
+        { Images: { } images } => $"{report.Rows} pictures of {images.Width}×{images.Height}{InClasses(report)}",
+        { Sounds: { } sounds } => $"{report.Rows} sounds of {sounds.SampleRate} Hz, "
+            + $"{sounds.Channels} channel{(sounds.Channels == 1 ? "" : "s")}, "
+            + $"{Shown.Number(sounds.MedianSeconds)} s usually and {Shown.Number(sounds.LongestSeconds)} s at most,{InClasses(report)}",
+        { Texts: { } texts, Classes.Count: > 0 } => $"{report.Rows} texts of {Count(texts.MedianCharacters)} characters usually and "
+            + $"{Count(texts.LongestCharacters)} at most,{InClasses(report)}",
+        { Texts: { } texts } => $"a text of {Count(texts.Characters)} characters in {Count(report.Rows)} lines",
+        _ => $"{report.Rows} rows of {report.Columns.Count} columns",
+    };
+
+    private static string InClasses(DatasetReport report) => $" in {report.Classes.Count} classes";
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}
