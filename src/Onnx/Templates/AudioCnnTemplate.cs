@@ -8,7 +8,8 @@ namespace Maas.Onnx.Templates;
 
 /// <summary>
 /// A sound's log-mel spectrogram as a picture, then for each entry of channels Conv → BatchNormalization → Relu → MaxPool, the mean
-/// over all of time and pitch, and a linear layer. A map that is 1 wide or high is not pooled further.
+/// and the greatest over time added, and a linear layer. Pitch keeps its place, for that is what tells vowels apart. A map that is 1
+/// wide or high is not pooled further.
 /// </summary>
 internal sealed class AudioCnnTemplate : ITemplate
 {
@@ -48,7 +49,7 @@ internal sealed class AudioCnnTemplate : ITemplate
 
         long[] channels = [1, .. asked.Channels];
         var convolutions = TemplateShape.Layers(channels).Select(layer => (9 * layer.From, layer.To));
-        TemplateShape.CheckWeights(Name, [.. convolutions, (channels[^1], data.Outputs)]);
+        TemplateShape.CheckWeights(Name, [.. convolutions, (channels[^1] * asked.Bands, data.Outputs)]);
     }
 
     public ModelProto Build(DataShape data, JsonElement options)
@@ -68,12 +69,22 @@ internal sealed class AudioCnnTemplate : ITemplate
             (height, width) = isPooled ? (height / 2, width / 2) : (height, width);
         }
 
-        value = layers.Dropout(layers.GlobalAverage(value, "average"), "dropout", asked.Dropout);
-        layers.Linear(value, "classifier", channels, data.Outputs);
+        value = layers.Dropout(OverTime(layers, value), "dropout", asked.Dropout);
+        layers.Linear(value, "classifier", channels * height, data.Outputs);
         return layers.Build(data.Outputs);
     }
 
     public double? FirstDeviation(InitializerRole role, JsonElement options) => ResnetTemplate.ConvolutionDeviation(role);
+
+    // [N, channels, pitch, time] to [N, channels · pitch].
+    private static string OverTime(NamedLayers layers, string value)
+    {
+        var axis = layers.Constant("time.axis", 3L);
+        var keepsNone = Attributes.Of("keepdims", 0);
+        var mean = layers.Node("time", "ReduceMean", [value, axis], keepsNone);
+        value = layers.Node("time", "Add", [mean, layers.Node("time", "ReduceMax", [value, axis], keepsNone)]);
+        return layers.Node("time", "Flatten", [value], Attributes.Of("axis", 1));
+    }
 
     private static string AddStage(NamedLayers layers, string value, string name, (long From, long To) channels, bool isPooled)
     {

@@ -12,8 +12,9 @@ namespace Maas.Onnx.Templates;
 /// <param name="bands">Mel bands.</param>
 internal sealed class LogMel(int sampleRate, int bands)
 {
-    // 80 dB below the example's loudest band and window; digital silence would be minus infinity.
-    private const float Range = 18.42f;
+    // 50 dB below the example's loudest band and window, which is where rooms' noise begins: so that digital silence, as padding is,
+    // does not decide on the deviation.
+    private const float Range = 11.51f;
     private const float LeastPower = 1e-10f;
     private const float LeastVariance = 1e-5f;
 

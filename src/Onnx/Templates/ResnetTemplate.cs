@@ -21,8 +21,8 @@ internal sealed class ResnetTemplate : ITemplate
 
     public IReadOnlyList<TemplateOption> Options { get; } =
     [
-        new("channels", "[32, 64, 128]", "the channels of each stage, 1 to 8 of them, 1 to 4096 channels each"),
-        new("blocks", "[1, 1, 1]", "the residual blocks of each stage, 1 to 64 each; as many numbers as channels has"),
+        new("channels", "[16, 32, 64]", "the channels of each stage, 1 to 8 of them, 1 to 4096 channels each"),
+        new("blocks", "[1, 1, 1]", "the residual blocks of each stage, 1 to 64 each; as many numbers as channels has, by default 1 each"),
         new("dropout", "0", "the share of values before the last layer that each training step leaves out, from 0 to below 1"),
     ];
 
@@ -113,7 +113,7 @@ internal sealed class ResnetTemplate : ITemplate
     private Asked Read(JsonElement options)
     {
         var reader = new OptionReader(this, options);
-        var channels = reader.Integers("channels", [32, 64, 128], most: 4_096, mostOfThem: 8);
+        var channels = reader.Integers("channels", [16, 32, 64], most: 4_096, mostOfThem: 8);
         var blocks = reader.Integers("blocks", [.. channels.Select(_ => 1)], most: 64, mostOfThem: 8);
         if (channels.Count == 0)
         {

@@ -50,6 +50,6 @@ public sealed class ResnetTemplateTests
 
         Assert.IsFalse(small.Graph.Node.Any(node => node.OpType == "MaxPool"));
         Assert.IsTrue(large.Graph.Node.Any(node => node.OpType == "MaxPool"));
-        CollectionAssert.AreEqual(new long[] { 32, 3, 7, 7 }, large.Graph.Initializer[0].Dims);
+        CollectionAssert.AreEqual(new long[] { 16, 3, 7, 7 }, large.Graph.Initializer[0].Dims);
     }
 }
