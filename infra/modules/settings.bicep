@@ -43,6 +43,7 @@ func predictSettings(host string, data string, identity appIdentity, insights st
 @description('Settings of the train app.')
 func trainSettings(host string, data string, identity appIdentity, insights string) object =>
   union(sharedSettings(host, data, identity, insights), {
+    Training__DataMegabytes: '512'
     Training__Threads: '0'
     Training__Folder: '/tmp'
     Training__OperatorTenant: 'operator'

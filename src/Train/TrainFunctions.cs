@@ -33,11 +33,11 @@ public sealed class TrainFunctions(TrainingStages stages)
         using var data = await stages.Data.ReadAsync(claim, planned);
         var start = await stages.Start.LoadAsync(claim, planned, data);
         using var graph = TorchGraph.Load(start.Model, GraphPass.BestDevice);
-        var pass = new GraphPass(graph, start.Input, start.Output, GraphPass.BestDevice);
+        var pass = new GraphPass(graph, start.Names, GraphPass.BestDevice);
         var trained = await stages.Training.RunAsync(claim, planned, data, start, pass);
         var path = Path.Combine(claim.Folder, "model.onnx");
         var named = start.Name(data);
-        var file = TrainedFile.Write(start.Model, pass, named, planned.Job, stages.Training.Threads, path);
+        var file = await TrainedFile.WriteAsync(start.Model, pass, named, planned.Job, stages.Training.Threads, path);
         await stages.Publisher.PublishAsync(claim, planned, named, trained, file);
     }
 }

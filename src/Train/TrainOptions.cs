@@ -11,6 +11,10 @@ internal sealed class TrainOptions
     [Range(0, 1024)]
     public int Threads { get; init; }
 
+    /// <summary>How much of a job's data is kept in memory, in MiB; what is more is read from disk as it is needed.</summary>
+    [Range(1, 1_048_576)]
+    public int DataMegabytes { get; init; } = 512;
+
     /// <summary>Where datasets and models lie while a job runs; empty: the system's folder for temporary files.</summary>
     public string Folder { get; init; } = "";
 

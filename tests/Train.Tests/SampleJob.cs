@@ -28,7 +28,8 @@ internal sealed class SampleJob(string dataset, TrainingJob job)
     public async Task<TrainingData> ReadAsync(CancellationToken cancellation)
     {
         var report = await DatasetCheck.CheckAsync(path, DatasetFormats.FindByName(path), cancellation);
-        return await DataReader.ReadAsync(path, job, TrainingPlan.For(job, report), cancellation);
+        return await DataReader.ReadAsync(
+            new(path), job, TrainingPlan.For(job, report), new DataRoom(Path.GetTempPath(), 1 << 29), cancellation);
     }
 
     public async Task<Evaluation> RunAsync(CancellationToken cancellation)
@@ -36,7 +37,7 @@ internal sealed class SampleJob(string dataset, TrainingJob job)
         using var data = await ReadAsync(cancellation);
         var start = StartingModel.OfTemplate(job.Base, data);
         using var graph = TorchGraph.Load(start.Model, CPU);
-        var pass = new GraphPass(graph, start.Input, start.Output, CPU);
+        var pass = new GraphPass(graph, start.Names, CPU);
         await TrainingLoop.RunAsync(
             new()
             {
@@ -60,7 +61,8 @@ internal sealed class SampleJob(string dataset, TrainingJob job)
         var folder = Directory.CreateTempSubdirectory("maas-train-");
         try
         {
-            return TrainedFile.Write(start.Model, pass, start.Name(data), job, 1, Path.Combine(folder.FullName, "model.onnx")).Evaluation;
+            var path = Path.Combine(folder.FullName, "model.onnx");
+            return (await TrainedFile.WriteAsync(start.Model, pass, start.Name(data), job, 1, path)).Evaluation;
         }
         finally
         {

@@ -17,8 +17,11 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
     {
         var dataset = await datasets.FindAsync(tenant, job.Dataset, cancellation)
             ?? throw Refusal.At("dataset", $"there is no dataset \"{job.Dataset}\"");
+        var test = job.Data.Split.TestDataset is { } second
+            ? await datasets.FindAsync(tenant, second, cancellation) ?? throw Refusal.At("data.split.testDataset", $"there is no dataset \"{second}\"")
+            : null;
         var version = job.Base.Version ?? await DefaultVersionAsync(tenant, job.Base, cancellation);
-        return Plan(job, dataset, await FindBaseAsync(tenant, job.Base, version, cancellation));
+        return Plan(job, dataset, test, await FindBaseAsync(tenant, job.Base, version, cancellation));
     }
 
     /// <summary>The plan of a job that was submitted before: on the bytes and from the version that it was pinned to.</summary>
@@ -28,28 +31,38 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
         var job = TrainingJobReader.Read(row.Submitted!.Value);
         var dataset = await datasets.FindAsync(row.Tenant, job.Dataset, row.DatasetSha256!, cancellation)
             ?? throw Refusal.At("dataset", $"the dataset \"{job.Dataset}\" was deleted after the job was submitted");
-        return Plan(job, dataset, await FindBaseAsync(row.Tenant, job.Base, row.BaseVersion, cancellation));
+        var test = job.Data.Split.TestDataset is { } second
+            ? await datasets.FindAsync(row.Tenant, second, row.TestDatasetSha256!, cancellation)
+                ?? throw Refusal.At("data.split.testDataset", $"the dataset \"{second}\" was deleted after the job was submitted")
+            : null;
+        return Plan(job, dataset, test, await FindBaseAsync(row.Tenant, job.Base, row.BaseVersion, cancellation));
     }
 
-    private static PlannedJob Plan(TrainingJob job, DatasetEntry dataset, Manifest? start)
+    private static PlannedJob Plan(TrainingJob job, DatasetEntry dataset, DatasetEntry? test, Manifest? start)
     {
-        if (start is not null)
+        var plan = start is null ? TrainingPlan.For(job, dataset.Report) : BasePlan.For(job, dataset.Report, start);
+        if (test is not null)
         {
-            return new(job, dataset, start, BasePlan.For(job, dataset.Report, start));
+            RuleOfTestDataset.Check(plan, dataset.Report, test);
         }
 
-        var plan = TrainingPlan.For(job, dataset.Report);
+        var planned = new PlannedJob(job, dataset, start, plan) { TestDataset = test };
+        return start is null ? CheckTemplate(planned) : planned;
+    }
+
+    private static PlannedJob CheckTemplate(PlannedJob planned)
+    {
+        var (job, plan) = (planned.Job, planned.Plan);
         try
         {
-            var asked = new DataShape { InputShape = plan.InputShape, Outputs = plan.Outputs };
-            Template.Get(job.Base.Template!).CheckShape(asked, job.Base.Options);
+            Template.Get(job.Base.Template!).CheckShape(plan.Shape, job.Base.Options);
         }
         catch (OnnxException exception)
         {
             throw Refusal.At("base", exception.Message);
         }
 
-        return new(job, dataset, null, plan);
+        return planned;
     }
 
     private async Task<ModelVersion?> DefaultVersionAsync(TenantId tenant, JobBase start, CancellationToken cancellation)

@@ -10,6 +10,9 @@ namespace Maas.Codecs.Planning;
 /// <param name="Base">The version that training starts from; null for a template.</param>
 public sealed record PlannedJob(TrainingJob Job, DatasetEntry Dataset, Manifest? Base, TrainingPlan Plan)
 {
+    /// <summary>The second dataset, which is the test part; null where the first one is split.</summary>
+    public DatasetEntry? TestDataset { get; init; }
+
     /// <summary>The row of the job before anybody has claimed it.</summary>
     public Job ToJob(TenantId tenant, JobId id, DateTimeOffset now) => new()
     {
@@ -19,6 +22,7 @@ public sealed record PlannedJob(TrainingJob Job, DatasetEntry Dataset, Manifest?
         Created = now,
         Submitted = Job.Submitted,
         DatasetSha256 = Dataset.Sha256,
+        TestDatasetSha256 = TestDataset?.Sha256,
         BaseVersion = Base?.Version,
     };
 }

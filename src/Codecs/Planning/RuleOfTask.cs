@@ -4,29 +4,41 @@ using Maas.Core.Jobs;
 
 namespace Maas.Codecs.Planning;
 
-/// <summary>What suits a task: the kind of dataset, the losses and the metrics.</summary>
+/// <summary>What suits a task: the kinds of dataset, the losses and the metrics.</summary>
 public static class RuleOfTask
 {
     private static readonly Loss[] RegressionLosses = [Loss.Mse, Loss.Mae, Loss.Huber];
     private static readonly Loss[] ClassificationLosses = [Loss.CrossEntropy, Loss.BinaryCrossEntropy];
+    private static readonly Loss[] GenerationLosses = [Loss.CrossEntropy];
     private static readonly string[] RegressionMetrics = ["loss", "mae", "rmse", "r2"];
     private static readonly string[] ClassificationMetrics = ["loss", "accuracy", "macroF1"];
+    private static readonly string[] GenerationMetrics = ["loss", "perplexity", "bitsPerCharacter"];
+
+    private static readonly DatasetFormat[] Tables = [DatasetFormat.Csv, DatasetFormat.Jsonl, DatasetFormat.Parquet];
 
     /// <summary>The names that <c>stop</c> and <c>accept</c> may read, and that an evaluation has.</summary>
-    public static IReadOnlyList<string> Metrics(LearningTask task) =>
-        task == LearningTask.TabularRegression ? RegressionMetrics : ClassificationMetrics;
+    public static IReadOnlyList<string> Metrics(LearningTask task) => task switch
+    {
+        LearningTask.TabularRegression => RegressionMetrics,
+        LearningTask.TextGeneration => GenerationMetrics,
+        _ => ClassificationMetrics,
+    };
 
-    public static bool IsClassification(LearningTask task) => task != LearningTask.TabularRegression;
+    public static bool IsClassification(LearningTask task) => task is not (LearningTask.TabularRegression or LearningTask.TextGeneration);
+
+    public static bool IsTable(DatasetFormat format) => Tables.Contains(format);
 
     internal static void Check(TrainingJob job, DatasetFormat format)
     {
-        var needed = job.Task == LearningTask.ImageClassification ? DatasetFormat.Images : DatasetFormat.Csv;
-        if (format != needed)
+        var needed = Formats(job.Task);
+        if (!needed.Contains(format))
         {
-            throw Refusal.At("task", $"{job.Task.Word()} needs a dataset of {Word(needed)}; \"{job.Dataset}\" is {Word(format)}");
+            throw Refusal.At(
+                "task",
+                $"{job.Task.Word()} needs a dataset of {string.Join(" or ", needed.Select(Word))}; \"{job.Dataset}\" is {Word(format)}");
         }
 
-        var losses = IsClassification(job.Task) ? ClassificationLosses : RegressionLosses;
+        var losses = Losses(job.Task);
         if (!losses.Contains(job.Training.Loss))
         {
             throw Refusal.At(
@@ -38,6 +50,36 @@ public static class RuleOfTask
         CheckMetric("accept.metric", job.Accept?.Metric, job.Task);
     }
 
+    /// <summary>A kind of dataset as a message says it.</summary>
+    internal static string Word(DatasetFormat format) => format switch
+    {
+        DatasetFormat.Csv => "rows (CSV)",
+        DatasetFormat.Jsonl => "rows (JSONL)",
+        DatasetFormat.Parquet => "rows (Parquet)",
+        DatasetFormat.Images => "pictures in class folders (ZIP)",
+        DatasetFormat.Sounds => "sounds in class folders (ZIP)",
+        DatasetFormat.Texts => "texts in class folders (ZIP)",
+        DatasetFormat.PlainText => "plain text",
+        var other => throw new InvalidOperationException($"unknown format {other}"),
+    };
+
+    private static DatasetFormat[] Formats(LearningTask task) => task switch
+    {
+        LearningTask.TabularRegression or LearningTask.TabularClassification => Tables,
+        LearningTask.ImageClassification => [DatasetFormat.Images],
+        LearningTask.AudioClassification => [DatasetFormat.Sounds],
+        LearningTask.TextClassification => [.. Tables, DatasetFormat.Texts],
+        LearningTask.TextGeneration => [.. Tables, DatasetFormat.PlainText],
+        var other => throw new InvalidOperationException($"unknown task {other}"),
+    };
+
+    private static Loss[] Losses(LearningTask task) => task switch
+    {
+        LearningTask.TabularRegression => RegressionLosses,
+        LearningTask.TextGeneration => GenerationLosses,
+        _ => ClassificationLosses,
+    };
+
     private static void CheckMetric(string field, string? metric, LearningTask task)
     {
         if (metric is not null && !Metrics(task).Contains(metric))
@@ -45,6 +87,4 @@ public static class RuleOfTask
             throw Refusal.Unknown(field, $"{task.Word()} has no metric", metric, Metrics(task));
         }
     }
-
-    private static string Word(DatasetFormat format) => format == DatasetFormat.Images ? "pictures in class folders (ZIP)" : "rows (CSV)";
 }

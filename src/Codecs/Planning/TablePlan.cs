@@ -34,6 +34,7 @@ internal static class TablePlan
             Task = job.Task,
             Features = features,
             Targets = [.. targets.Select(target => target.Name)],
+            ReadColumns = [.. features.Select(feature => feature.Name), .. targets.Select(target => target.Name)],
             InputShape = [width],
             Outputs = targets.Length,
             Standardize = job.Data.Encoding.Numbers == NumberEncoding.Standardize,

@@ -3,6 +3,7 @@ using Maas.Core;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
+using Maas.Onnx.Templates;
 
 namespace Maas.Codecs.Planning;
 
@@ -26,14 +27,38 @@ public sealed record TrainingPlan
     /// <summary>The columns to predict; <c>class</c> for images.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
+    /// <summary>What a template has to know.</summary>
+    public DataShape Shape => new()
+    {
+        InputShape = InputShape,
+        Outputs = Outputs,
+        Vocabulary = Vocabulary,
+        SampleRate = Audio?.SampleRate,
+    };
+
     /// <summary>The labels, sorted by name (ordinal), in the order of the output; empty for regression.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
     /// <summary>How pictures become tensors, before mean and deviation were learned; null for tables.</summary>
     public ImageEncoding? Image { get; init; }
 
+    /// <summary>How sounds become waveforms; null for all else.</summary>
+    public AudioEncoding? Audio { get; init; }
+
+    /// <summary>How texts become token ids; null for all else.</summary>
+    public TextEncoding? Text { get; init; }
+
+    /// <summary>The column of a table that holds the text; null for all else.</summary>
+    public string? TextColumn { get; init; }
+
+    /// <summary>The most tokens that the tokenizer will know; null where there is no text.</summary>
+    public int? Vocabulary { get; init; }
+
+    /// <summary>The columns of a table that are read: features or text, and targets; empty for archives and plain texts.</summary>
+    public IReadOnlyList<string> ReadColumns { get; init; } = [];
+
     /// <summary>
-    /// One example's shape: [channels, height, width] or [width]. A table's true width is known after the split, from the encoding
+    /// One example's shape: [channels, height, width], [width], [samples] or [tokens]. A table's true width is known after the split, from the encoding
     /// that was learned: a category that the training part lacks makes it smaller, never greater.
     /// </summary>
     public required IReadOnlyList<long> InputShape { get; init; }
@@ -53,6 +78,9 @@ public sealed record TrainingPlan
     /// <summary>Sentences on what was chosen for the user, such as columns that are left out. Worth an event each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What the scores of classes mean.</summary>
+    public LabelDecoding LabelDecoding => new() { Output = OutputName, Labels = Classes, Activation = Activation };
+
     /// <summary>Holds a job to its dataset's report.</summary>
     /// <exception cref="ServiceException">
     /// <see cref="ServiceError.InvalidDataset"/>: the dataset has errors; <see cref="ServiceError.InvalidJob"/>: the job asks for what
@@ -67,7 +95,12 @@ public sealed record TrainingPlan
         }
 
         RuleOfTask.Check(job, report.Format);
-        var plan = report.Format == DatasetFormat.Images ? ImagePlan.For(job, report) : TablePlan.For(job, report);
+        var plan = job.Task switch
+        {
+            LearningTask.ImageClassification => ImagePlan.For(job, report),
+            LearningTask.TabularRegression or LearningTask.TabularClassification => TablePlan.For(job, report),
+            _ => throw Refusal.At("task", $"{job.Task.Word()} has no plan"),
+        };
         RuleOfSplit.Check(job.Data.Split, report, plan.RowsWithoutTarget);
         return plan;
     }

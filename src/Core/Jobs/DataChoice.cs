@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Maas.Core.Naming;
 
 namespace Maas.Core.Jobs;
 
@@ -27,6 +28,9 @@ public sealed record SplitRule
 
     /// <summary>A table column of which no value may be in two parts; null: none.</summary>
     public string? Group { get; init; }
+
+    /// <summary>A second dataset, all of which is the test part; null: the test part is taken from the first.</summary>
+    public DatasetName? TestDataset { get; init; }
 
     /// <summary>No split: everything is the training part, and it is what metrics are read from.</summary>
     public static SplitRule None { get; } = new() { Validation = 0, Test = 0 };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Maas.Core.Naming;
 using Maas.Core.Registry;
 
 namespace Maas.Core.Jobs;
@@ -38,10 +39,12 @@ internal static class DataChoiceReader
             return new();
         }
 
+        var second = fields.Text("testDataset") is { } name ? DatasetName.Parse(name) : (DatasetName?)null;
         var rule = new SplitRule
         {
+            TestDataset = second,
             Validation = fields.Number("validation", 0, 0.9, open: false) ?? 0.1,
-            Test = fields.Number("test", 0, 0.9, open: false) ?? 0.1,
+            Test = fields.Number("test", 0, 0.9, open: false) ?? (second is null ? 0.1 : 0),
             Column = fields.Text("column"),
             Group = fields.Text("group"),
         };
@@ -49,6 +52,10 @@ internal static class DataChoiceReader
         return rule switch
         {
             { Column: not null, Group: not null } => throw JobFields.Wrong("data.split", "names a column and a group; it takes one of them"),
+            { TestDataset: not null, Test: > 0 } =>
+                throw JobFields.Wrong("data.split", "names a testDataset and a test fraction; it takes one of them"),
+            { TestDataset: not null, Column: not null } =>
+                throw JobFields.Wrong("data.split", "names a testDataset and a column; it takes one of them"),
             { Validation: var validation, Test: var test } when validation + test > 0.9 =>
                 throw JobFields.Wrong("data.split", "leaves less than 0.1 for training"),
             _ => rule,

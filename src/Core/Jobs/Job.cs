@@ -21,6 +21,9 @@ public sealed record Job
     /// <summary>The dataset's digest, pinned at submit.</summary>
     public string? DatasetSha256 { get; init; }
 
+    /// <summary>The digest of the dataset that the test part is, pinned at submit; null where there is no second dataset.</summary>
+    public string? TestDatasetSha256 { get; init; }
+
     /// <summary>The version that training starts from, pinned at submit; null for a template.</summary>
     public ModelVersion? BaseVersion { get; init; }
 

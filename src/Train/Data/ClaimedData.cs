@@ -1,24 +1,34 @@
 using Maas.Codecs.Planning;
 using Maas.Core.Datasets;
 using Maas.Train.Claim;
+using Microsoft.Extensions.Options;
 
 namespace Maas.Train.Data;
 
 /// <summary>Brings the dataset that a job is pinned to, and turns it into numbers.</summary>
-internal sealed class ClaimedData(DatasetStore datasets)
+internal sealed class ClaimedData(DatasetStore datasets, IOptions<TrainOptions> options)
 {
     public async Task<TrainingData> ReadAsync(JobClaim claim, PlannedJob planned)
     {
-        var path = Path.Combine(claim.Folder, "dataset");
-        await datasets.DownloadAsync(claim.Tenant, planned.Job.Dataset, planned.Dataset.Sha256, path, claim.Cancellation);
+        var files = new DataFiles(
+            await DownloadAsync(claim, planned.Dataset, "dataset"),
+            planned.TestDataset is { } test ? await DownloadAsync(claim, test, "test-dataset") : null);
         foreach (var note in planned.Plan.Notes)
         {
             claim.Tell("message", note, null);
         }
 
-        var data = await DataReader.ReadAsync(path, planned.Job, planned.Plan, claim.Cancellation);
+        var room = new DataRoom(claim.Folder, options.Value.DataMegabytes * (1L << 20));
+        var data = await DataReader.ReadAsync(files, planned.Job, planned.Plan, room, claim.Cancellation);
         claim.Tell("message", Describe(data), null);
         return data;
+    }
+
+    private async Task<string> DownloadAsync(JobClaim claim, DatasetEntry dataset, string name)
+    {
+        var path = Path.Combine(claim.Folder, name);
+        await datasets.DownloadAsync(claim.Tenant, dataset.Dataset, dataset.Sha256, path, claim.Cancellation);
+        return path;
     }
 
     private static string Describe(TrainingData data) =>

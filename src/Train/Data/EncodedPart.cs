@@ -1,76 +1,81 @@
-using System.Runtime.InteropServices;
-using TorchSharp;
-using static TorchSharp.torch;
+using System.Buffers;
 
 namespace Maas.Train.Data;
 
 /// <summary>
-/// A part of a dataset (training, validation, test) as numbers: inputs [n, …] and, for each example, a class or one or several
-/// target values in the units that are trained. Safe to read from any thread; held in memory.
+/// A part of a dataset (training, validation, test) as numbers: some of its examples, in an order of its own. Safe to read from any
+/// thread. Parts may share what they read from: disposed once, it is closed for all, and again does no harm.
 /// </summary>
-internal sealed class EncodedPart : IDisposable
+internal sealed class EncodedPart(IExamples examples, IReadOnlyList<int> members) : IDisposable
 {
-    private readonly Tensor inputs;
-    private readonly Tensor targets;
+    /// <summary>The class of each example; null where the target is no class.</summary>
+    public IReadOnlyList<long>? Classes { get; init; }
 
-    private EncodedPart(Tensor inputs, Tensor targets, long[]? classes, float[]? values)
+    /// <summary>The target values, example by example, in the units that are trained; null for classes and texts.</summary>
+    public IReadOnlyList<float>? Values { get; init; }
+
+    /// <summary>How many characters all targets of a text stand for; null where targets are no tokens.</summary>
+    public long? Characters { get; init; }
+
+    public int Count => members.Count;
+
+    public ExampleLayout Layout => examples.Layout;
+
+    /// <summary>The shape of one example's first input.</summary>
+    public IReadOnlyList<long> ExampleShape => Layout.Inputs[0].Shape;
+
+    public bool IsQuick => examples.IsQuick;
+
+    /// <summary>All examples in the part's order, so many at a time.</summary>
+    public BatchReader ReadAll(int examplesAtOnce) => ReadFirst(Count, examplesAtOnce);
+
+    /// <summary>The first examples in the part's order, so many at a time.</summary>
+    public BatchReader ReadFirst(int count, int examplesAtOnce)
     {
-        this.inputs = inputs.DetachFromDisposeScope();
-        this.targets = targets.DetachFromDisposeScope();
-        Classes = classes;
-        Values = values;
+        var start = 0;
+        return new(this, () =>
+        {
+            if (start >= count)
+            {
+                return null;
+            }
+
+            var positions = new long[Math.Min(examplesAtOnce, count - start)];
+            for (var index = 0; index < positions.Length; index++)
+            {
+                positions[index] = start++;
+            }
+
+            return (positions, null);
+        });
     }
-
-    /// <summary>The class of each example; null for regression.</summary>
-    public IReadOnlyList<long>? Classes { get; }
-
-    /// <summary>The target values, example by example; null for classification.</summary>
-    public IReadOnlyList<float>? Values { get; }
-
-    public int Count => (int)inputs.shape[0];
-
-    /// <summary>The shape of one example's input.</summary>
-    public long[] ExampleShape => inputs.shape[1..];
-
-    /// <summary>How many target values each example has; 1 for a class.</summary>
-    public int TargetCount => Classes is null ? (int)targets.shape[1] : 1;
-
-    /// <summary>Takes ownership of <paramref name="inputs"/>.</summary>
-    public static EncodedPart OfClasses(Tensor inputs, long[] classes) =>
-        new(inputs, tensor(classes), Fitting(inputs, classes, 1), null);
-
-    /// <summary>Takes ownership of <paramref name="inputs"/>.</summary>
-    public static EncodedPart OfValues(Tensor inputs, float[] values, int targetCount) =>
-        new(inputs, tensor(values, [inputs.shape[0], targetCount]), null, Fitting(inputs, values, targetCount));
 
     /// <summary>The examples at these positions, in this order.</summary>
-    public Batch Take(long[] positions, Device device)
+    /// <param name="epoch">As for <see cref="IExamples.Read"/>.</param>
+    public RawBatch Read(ReadOnlySpan<long> positions, int? epoch)
     {
-        var index = tensor(positions);
-        return On(device, inputs.index_select(0, index), targets.index_select(0, index));
+        var batch = new RawBatch(Layout, positions.Length);
+        var record = ArrayPool<byte>.Shared.Rent(Layout.Bytes);
+        try
+        {
+            for (var row = 0; row < positions.Length; row++)
+            {
+                examples.Read(members[(int)positions[row]], epoch, record.AsSpan(0, Layout.Bytes));
+                batch.Put(row, record);
+            }
+
+            return batch;
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(record);
+        }
     }
 
-    /// <summary>Consecutive examples.</summary>
-    public Batch Slice(int start, int count, Device device) =>
-        On(device, inputs.narrow(0, start, count), targets.narrow(0, start, count));
-
-    /// <summary>The inputs of consecutive examples, row-major.</summary>
-    public float[] ReadInputs(int start, int count)
-    {
-        using var slice = inputs.narrow(0, start, count);
-        return MemoryMarshal.Cast<byte, float>(slice.bytes).ToArray();
-    }
-
-    public void Dispose()
-    {
-        inputs.Dispose();
-        targets.Dispose();
-    }
-
-    private static Batch On(Device device, Tensor inputs, Tensor targets) =>
-        device.type == DeviceType.CPU ? new(inputs, targets) : new(inputs.to(device), targets.to(device));
-
-    private static T[] Fitting<T>(Tensor inputs, T[] targets, int each) => targets.LongLength == inputs.shape[0] * each
-        ? targets
-        : throw new ArgumentException($"{inputs.shape[0]} examples of {each} targets have {targets.LongLength} values");
+    public void Dispose() => examples.Dispose();
 }

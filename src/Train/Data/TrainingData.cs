@@ -1,4 +1,5 @@
 using Maas.Core.Registry;
+using Maas.Onnx.Templates;
 
 namespace Maas.Train.Data;
 
@@ -17,6 +18,12 @@ internal sealed record TrainingData : IDisposable
     public required Encoding Encoding { get; init; }
     public required Decoding Decoding { get; init; }
 
+    /// <summary>What the encoding needs besides, such as a tokenizer: a version's further files, by name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>How many tokens the tokenizer knows; null where no text goes in.</summary>
+    public int? Vocabulary { get; init; }
+
     /// <summary>Rows that have no target and so are in no part.</summary>
     public required int RowsWithoutTarget { get; init; }
 
@@ -26,7 +33,17 @@ internal sealed record TrainingData : IDisposable
         LabelDecoding { Activation: ScoreActivation.Sigmoid, Labels.Count: 2 } => 1,
         LabelDecoding labels => labels.Labels.Count,
         RegressionDecoding regression => regression.Targets.Count,
+        TextDecoding => Vocabulary!.Value,
         var other => throw new InvalidOperationException($"unknown decoding {other.GetType().Name}"),
+    };
+
+    /// <summary>What a template has to know.</summary>
+    public DataShape Shape => new()
+    {
+        InputShape = Training.ExampleShape,
+        Outputs = Outputs,
+        Vocabulary = Vocabulary,
+        SampleRate = (Encoding as AudioEncoding)?.SampleRate,
     };
 
     /// <summary>What metrics are read from: the test part; without one the validation part; without that the training part.</summary>

@@ -1,11 +1,18 @@
 namespace Maas.Train.Training;
 
-/// <summary>How often each class was taken for each. Among equal scores the first counts.</summary>
+/// <summary>How often each class was taken for each. Among equal scores the first counts. For one thread.</summary>
 internal sealed class ConfusionMatrix
 {
     private readonly int[][] counts;
+    private readonly int width;
 
-    private ConfusionMatrix(int classes) => counts = [.. Enumerable.Range(0, classes).Select(_ => new int[classes])];
+    /// <param name="width">Scores an example has; with 1, a score above 0 is the second of two classes.</param>
+    public ConfusionMatrix(int width)
+    {
+        this.width = width;
+        var classes = Math.Max(2, width);
+        counts = [.. Enumerable.Range(0, classes).Select(_ => new int[classes])];
+    }
 
     /// <summary>[actual][predicted].</summary>
     public IReadOnlyList<IReadOnlyList<int>> Counts => counts;
@@ -25,16 +32,13 @@ internal sealed class ConfusionMatrix
         }
     }
 
-    /// <param name="scores">[examples, width], row-major; with a width of 1 a score above 0 is the second of two classes.</param>
-    public static ConfusionMatrix Count(ReadOnlySpan<float> scores, int width, IReadOnlyList<long> classes)
+    /// <param name="scores">[examples, width], row-major.</param>
+    public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<long> classes)
     {
-        var matrix = new ConfusionMatrix(Math.Max(2, width));
-        for (var example = 0; example < classes.Count; example++)
+        for (var example = 0; example < classes.Length; example++)
         {
-            matrix.counts[classes[example]][Predicted(scores.Slice(example * width, width))]++;
+            counts[classes[example]][Predicted(scores.Slice(example * width, width))]++;
         }
-
-        return matrix;
     }
 
     private static int Predicted(ReadOnlySpan<float> scores)

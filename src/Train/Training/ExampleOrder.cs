@@ -1,3 +1,5 @@
+using Maas.Train.Data;
+
 namespace Maas.Train.Training;
 
 /// <summary>
@@ -22,6 +24,17 @@ internal sealed class ExampleOrder(int examples, int batchSize, int seed)
         var start = batch * batchSize;
         return batch == Batches - 1 ? order[start..] : order[start..(start + batchSize)];
     }
+
+    /// <summary>Batches of the training part from this place on, without end, read ahead. This order is the reader's from then on.</summary>
+    public BatchReader Read(EncodedPart training, int epoch, int batch) => new(training, () =>
+    {
+        if (batch == Batches)
+        {
+            (epoch, batch) = (epoch + 1, 0);
+        }
+
+        return (Take(epoch, batch++), epoch);
+    });
 
     private static int CountBatches(int examples, int batchSize)
     {

@@ -5,31 +5,35 @@ using static TorchSharp.torch;
 
 namespace Maas.Train.Training;
 
-/// <summary>A graph of which one input and one output are used.</summary>
-internal sealed record GraphPass(TorchGraph Graph, string Input, string Output, Device Device)
+/// <summary>A graph of which some inputs are fed and one output is read. Used by the torch thread only.</summary>
+internal sealed record GraphPass(TorchGraph Graph, GraphInterface Names, Device Device) : IBatchModel
 {
-    // Large enough to be fast, small enough for any picture's activations.
-    private const int ExamplesAtOnce = 256;
-
     /// <summary>The GPU where there is one.</summary>
     public static Device BestDevice => cuda_is_available() ? CUDA : CPU;
 
-    public Tensor Forward(Tensor inputs) => Graph.Forward(new Dictionary<string, Tensor> { [Input] = inputs })[Output];
-
-    /// <summary>What the graph gives for examples of a part as it will be served, row-major.</summary>
-    public float[] Infer(EncodedPart part, int start, int count)
+    public Tensor Forward(Batch batch)
     {
-        using var quiet = no_grad();
-        Graph.Training = false;
-        var outputs = new List<float>();
-        for (var position = start; position < start + count; position += ExamplesAtOnce)
+        var inputs = new Dictionary<string, Tensor>();
+        for (var index = 0; index < batch.Inputs.Count; index++)
         {
-            using var scope = NewDisposeScope();
-            var batch = part.Slice(position, Math.Min(ExamplesAtOnce, start + count - position), Device);
-            var result = Forward(batch.Inputs).to(ScalarType.Float32, CPU).contiguous();
-            outputs.AddRange(MemoryMarshal.Cast<byte, float>(result.bytes));
+            inputs.Add(Names.Inputs[index], batch.Inputs[index]);
         }
 
-        return [.. outputs];
+        foreach (var filled in Names.Filled.For(batch.Count, batch.Inputs[0].shape[^1]))
+        {
+            inputs.Add(filled.Name, filled.Values is null ? empty(filled.Shape, device: Device) : tensor(filled.Values, filled.Shape, device: Device));
+        }
+
+        return Graph.Forward(inputs)[Names.Output];
+    }
+
+    /// <summary>Computes what the graph will give when it is served.</summary>
+    public void Infer(RawBatch batch, OutputsReader read)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        Graph.Training = false;
+        var outputs = Forward(batch.ToBatch(Device)).to(ScalarType.Float32, CPU).contiguous();
+        read(MemoryMarshal.Cast<byte, float>(outputs.bytes));
     }
 }

@@ -1,4 +1,5 @@
 using Maas.Core.Jobs;
+using Maas.Train.Data;
 
 namespace Maas.Train.Training;
 
@@ -6,11 +7,17 @@ namespace Maas.Train.Training;
 internal static class LossValue
 {
     /// <param name="scores">[examples, width], row-major.</param>
-    public static double OfClasses(Loss loss, ReadOnlySpan<float> scores, int width, IReadOnlyList<long> classes)
+    public static double OfClasses(Loss loss, ReadOnlySpan<float> scores, int width, ReadOnlySpan<long> classes)
     {
-        var sum = 0.0;
-        for (var example = 0; example < classes.Count; example++)
+        var (sum, counted) = (0.0, 0);
+        for (var example = 0; example < classes.Length; example++)
         {
+            if (classes[example] == TargetLayout.Ignored)
+            {
+                continue;
+            }
+
+            counted++;
             var row = scores.Slice(example * width, width);
             sum += loss switch
             {
@@ -20,13 +27,13 @@ internal static class LossValue
             };
         }
 
-        return sum / classes.Count;
+        return sum / counted;
     }
 
-    public static double OfValues(Loss loss, double huberDelta, ReadOnlySpan<float> outputs, IReadOnlyList<float> values)
+    public static double OfValues(Loss loss, double huberDelta, ReadOnlySpan<float> outputs, ReadOnlySpan<float> values)
     {
         var sum = 0.0;
-        for (var index = 0; index < values.Count; index++)
+        for (var index = 0; index < values.Length; index++)
         {
             var error = Math.Abs((double)outputs[index] - values[index]);
             sum += loss switch
@@ -38,7 +45,7 @@ internal static class LossValue
             };
         }
 
-        return sum / values.Count;
+        return sum / values.Length;
     }
 
     private static double CrossEntropy(ReadOnlySpan<float> scores, int wanted)

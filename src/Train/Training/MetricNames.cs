@@ -9,11 +9,13 @@ internal static class MetricNames
     public const string MeanAbsoluteError = "mae";
     public const string RootMeanSquaredError = "rmse";
     public const string R2 = "r2";
+    public const string Perplexity = "perplexity";
+    public const string BitsPerCharacter = "bitsPerCharacter";
 
     public static bool IsBetter(string metric, double value, double than) => metric switch
     {
         Accuracy or MacroF1 or R2 => value > than,
-        Loss or MeanAbsoluteError or RootMeanSquaredError => value < than,
+        Loss or MeanAbsoluteError or RootMeanSquaredError or Perplexity or BitsPerCharacter => value < than,
         _ => throw new InvalidOperationException($"unknown metric \"{metric}\""),
     };
 }

@@ -1,37 +1,36 @@
-using Maas.Core.Registry;
-
 namespace Maas.Train.Training;
 
-/// <summary>How far one target's predictions are off, in the target's own units.</summary>
-internal readonly record struct RegressionErrors(double MeanAbsolute, double RootMeanSquared, double R2)
+/// <summary>How far one target's predictions are off, in the target's own units. For one thread.</summary>
+/// <param name="unit">How many of the target's units one trained unit is.</param>
+internal sealed class RegressionErrors(double unit)
 {
-    /// <param name="outputs">[examples, targets], row-major, as are <paramref name="values"/>.</param>
-    public static RegressionErrors Of(
-        ReadOnlySpan<float> outputs, IReadOnlyList<float> values, int target, IReadOnlyList<RegressionTarget> targets)
-    {
-        var unit = targets[target].StandardDeviation;
-        var count = values.Count / targets.Count;
-        var mean = 0.0;
-        for (var i = target; i < values.Count; i += targets.Count)
-        {
-            mean += (double)values[i] / count;
-        }
+    private long count;
+    private double mean;
+    private double variation;
+    private double absolute;
+    private double squared;
 
-        var (absolute, squared, variation) = (0.0, 0.0, 0.0);
-        for (var i = target; i < values.Count; i += targets.Count)
-        {
-            var error = unit * ((double)outputs[i] - values[i]);
-            absolute += Math.Abs(error);
-            squared += error * error;
-            variation += unit * unit * (values[i] - mean) * (values[i] - mean);
-        }
+    public double MeanAbsolute => absolute / count;
 
-        return new(absolute / count, Math.Sqrt(squared / count), Determination(squared, variation));
-    }
+    public double RootMeanSquared => Math.Sqrt(squared / count);
 
     // Where all values are the same there is nothing to explain: 1 if hit, else 0, so that it stays a number.
-    private static double Determination(double squared, double variation) =>
+    public double R2 =>
         variation > 0 ? 1 - (squared / variation)
         : squared == 0 ? 1
         : 0;
+
+    /// <summary>Takes one example's output and value, in trained units.</summary>
+    public void Add(double output, double value)
+    {
+        var error = unit * (output - value);
+        absolute += Math.Abs(error);
+        squared += error * error;
+
+        // Welford's sum of squares around a mean that moves.
+        count++;
+        var distance = (unit * value) - mean;
+        mean += distance / count;
+        variation += distance * ((unit * value) - mean);
+    }
 }

@@ -8,7 +8,32 @@ internal static class RunStart
     private const string WeightsPrefix = "weights/";
     private const string BestPrefix = "best/";
 
-    public static void Begin(TrainingRun run)
+    /// <summary>Begins the run anew or where its checkpoint is; gives the weights that were the best there, or null.</summary>
+    public static Dictionary<string, byte[]>? Begin(TrainingRun run, ParameterUpdate update)
+    {
+        if (run.Resume is not null)
+        {
+            return Resume(run, run.Resume, update);
+        }
+
+        BeginAnew(run);
+        return null;
+    }
+
+    public static Checkpoint Copy(TrainingRun run, RunState state, ParameterUpdate update, IReadOnlyDictionary<string, byte[]>? best)
+    {
+        using var generatorState = random.get_rng_state();
+        var sections = new Dictionary<string, byte[]>
+        {
+            [Checkpoint.Optimizer] = update.Save(),
+            [Checkpoint.Generator] = Weights.Bytes(generatorState),
+        };
+        Add(sections, WeightsPrefix, Weights.Copy(run.Pass.Graph));
+        Add(sections, BestPrefix, best ?? new Dictionary<string, byte[]>());
+        return new() { State = state, Sections = sections };
+    }
+
+    private static void BeginAnew(TrainingRun run)
     {
         // As one who writes it by hand does: seed, then layers, then whatever dropout draws, from one generator.
         var hyperparameters = run.Hyperparameters;
@@ -23,8 +48,7 @@ internal static class RunStart
         random.set_rng_state(generatorState);
     }
 
-    /// <summary>The weights that were the best, or null.</summary>
-    public static Dictionary<string, byte[]>? Resume(TrainingRun run, Checkpoint checkpoint, ParameterUpdate update)
+    private static Dictionary<string, byte[]>? Resume(TrainingRun run, Checkpoint checkpoint, ParameterUpdate update)
     {
         if (checkpoint.State.Seed != run.Hyperparameters.Seed)
         {
@@ -40,19 +64,6 @@ internal static class RunStart
         random.set_rng_state(generatorState);
         var best = Under(BestPrefix, checkpoint);
         return best.Count == 0 ? null : best;
-    }
-
-    public static Checkpoint Copy(TrainingRun run, RunState state, ParameterUpdate update, IReadOnlyDictionary<string, byte[]>? best)
-    {
-        using var generatorState = random.get_rng_state();
-        var sections = new Dictionary<string, byte[]>
-        {
-            [Checkpoint.Optimizer] = update.Save(),
-            [Checkpoint.Generator] = Weights.Bytes(generatorState),
-        };
-        Add(sections, WeightsPrefix, Weights.Copy(run.Pass.Graph));
-        Add(sections, BestPrefix, best ?? new Dictionary<string, byte[]>());
-        return new() { State = state, Sections = sections };
     }
 
     private static void Add(Dictionary<string, byte[]> sections, string prefix, IReadOnlyDictionary<string, byte[]> weights)

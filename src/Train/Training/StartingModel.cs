@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Core.Jobs;
+using Maas.Core.Registry;
 using Maas.Onnx;
 using Maas.Onnx.Describing;
 using Maas.Onnx.Files;
@@ -11,23 +12,21 @@ using Maas.Train.Data;
 
 namespace Maas.Train.Training;
 
-/// <summary>The graph that a job begins with, and the input and output of it that are trained.</summary>
-/// <param name="Initializes">Whether its weights are still to be drawn.</param>
-internal sealed record StartingModel(ModelProto Model, string Input, string Output, bool Initializes)
+/// <summary>What a run begins with: a template's graph, whose weights are initialised, or a version's, whose weights are kept.</summary>
+internal sealed record StartingModel(ModelProto Model, GraphInterface Names, bool Initializes)
 {
     /// <summary>A weight's first deviation as the template has it; null for PyTorch's own of its layer.</summary>
     public Func<InitializerRole, double?>? FirstDeviation { get; init; }
 
-    /// <summary>The job's template, made for the data.</summary>
-    /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: the template does not suit the data.</exception>
+    /// <summary>A built-in architecture for the shape that the data really has.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: the data does not suit the template.</exception>
     public static StartingModel OfTemplate(JobBase from, TrainingData data)
     {
         try
         {
-            var asked = new DataShape { InputShape = data.Training.ExampleShape, Outputs = data.Outputs };
             var template = Template.Get(from.Template!);
-            var model = template.Build(asked, from.Options);
-            return new(model, model.Graph.Input[0].Name, model.Graph.Output[0].Name, Initializes: true)
+            var model = template.Build(data.Shape, from.Options);
+            return new(model, NamesOf(model, data), Initializes: true)
             {
                 FirstDeviation = role => template.FirstDeviation(role, from.Options),
             };
@@ -38,7 +37,7 @@ internal sealed record StartingModel(ModelProto Model, string Input, string Outp
         }
     }
 
-    /// <summary>An existing version, whose input and output must be those of the data.</summary>
+    /// <summary>An existing version, whose inputs and output must be those of the data.</summary>
     /// <param name="path">Its model file, with its external data beside it.</param>
     /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: the version takes or gives something else.</exception>
     public static StartingModel OfVersion(string path, TrainingData data)
@@ -47,10 +46,7 @@ internal sealed record StartingModel(ModelProto Model, string Input, string Outp
         {
             var model = OnnxFile.Read(path);
             ExternalData.Load(model, Path.GetDirectoryName(path));
-            var description = ModelDescription.Of(model);
-            var input = Single("input", description.Inputs, [-1, .. data.Training.ExampleShape]);
-            var output = Single("output", description.Outputs, [-1, data.Outputs]);
-            return new(model, input, output, Initializes: false);
+            return new(model, NamesOf(model, data), Initializes: false);
         }
         catch (OnnxException error)
         {
@@ -61,24 +57,12 @@ internal sealed record StartingModel(ModelProto Model, string Input, string Outp
     /// <summary>The data, its encoding and decoding named for this graph.</summary>
     public TrainingData Name(TrainingData data) => data with
     {
-        Encoding = data.Encoding with { Input = Input },
-        Decoding = data.Decoding with { Output = Output },
+        Encoding = data.Encoding is TextEncoding text
+            ? text with { Input = Names.Inputs[0], Mask = Names.Inputs.Count > 1 ? Names.Inputs[1] : null }
+            : data.Encoding with { Input = Names.Inputs[0] },
+        Decoding = data.Decoding with { Output = Names.Output },
     };
 
-    private static string Single(string kind, IReadOnlyList<ValueDescription> values, long[] shape)
-    {
-        if (values.Count != 1)
-        {
-            throw ServiceError.InvalidJob.With($"base: the version has {values.Count} {kind}s; one with a single {kind} can be trained further");
-        }
-
-        var value = values[0];
-        var fits = value.Type == "FP32" && value.Shape.Count == shape.Length && value.Shape.Zip(shape).All(pair => pair.First == -1 || pair.First == pair.Second);
-        return fits
-            ? value.Name
-            : throw ServiceError.InvalidJob.With(
-                $"base: the version's {kind} \"{value.Name}\" is {value.Type} {Shown(value.Shape)}; the job's data has FP32 {Shown(shape)}");
-    }
-
-    private static string Shown(IReadOnlyList<long> shape) => $"[{string.Join(',', shape.Select(side => side == -1 ? "N" : $"{side}"))}]";
+    private static GraphInterface NamesOf(ModelProto model, TrainingData data) =>
+        InterfaceRule.Of(ModelDescription.Of(model), data.Training.Layout, data.Outputs);
 }

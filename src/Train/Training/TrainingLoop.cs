@@ -9,11 +9,12 @@ namespace Maas.Train.Training;
 /// Trains a graph. On the CPU, a run that was stopped and resumed gives the same weights as one that was not, to the bit, for one
 /// seed, one thread count and one kind of CPU. All its work is done on one thread.
 /// </summary>
-internal sealed class TrainingLoop : IDisposable
+internal sealed class TrainingLoop : IAsyncDisposable
 {
     private readonly TrainingRun run;
     private readonly Hyperparameters asked;
     private readonly ExampleOrder order;
+    private readonly BatchReader batches;
     private readonly LearningRate learningRate;
     private readonly EarlyStop earlyStop;
     private readonly Func<Tensor, Tensor, Tensor> lossOf;
@@ -32,6 +33,7 @@ internal sealed class TrainingLoop : IDisposable
         lossOf = LossFunction.For(asked);
         update = new(asked, [.. run.Pass.Graph.Parameters.Values]);
         state = run.Resume?.State ?? new() { Seed = asked.Seed, Threads = run.Threads };
+        batches = order.Read(run.Training, state.Epoch, state.Batch);
         pace = new(run.Time, TimeSpan.FromSeconds(asked.CheckpointSeconds), state.ElapsedSeconds);
     }
 
@@ -45,15 +47,19 @@ internal sealed class TrainingLoop : IDisposable
     public static Task<TrainedModel> RunAsync(TrainingRun run, CancellationToken stop) =>
         TorchThread.RunAsync(run.Resume?.State.Threads ?? run.Threads, async () =>
         {
-            using var loop = new TrainingLoop(run);
+            await using var loop = new TrainingLoop(run);
             return await loop.RunAsync(stop);
         });
 
-    public void Dispose() => update.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        update.Dispose();
+        return batches.DisposeAsync();
+    }
 
     private async Task<TrainedModel> RunAsync(CancellationToken stop)
     {
-        Start();
+        best = RunStart.Begin(run, update);
         while (state.End is null)
         {
             if (stop.IsCancellationRequested || pace.CheckpointIsDue)
@@ -62,11 +68,12 @@ internal sealed class TrainingLoop : IDisposable
                 stop.ThrowIfCancellationRequested();
             }
 
+            using var raw = await batches.ReadAsync();
             run.Pass.Graph.Training = true;
             using (NewDisposeScope())
             {
-                var batch = run.Training.Take(order.Take(state.Epoch, state.Batch), run.Pass.Device);
-                var loss = lossOf(run.Pass.Forward(batch.Inputs), batch.Targets);
+                var batch = raw!.ToBatch(run.Pass.Device);
+                var loss = lossOf(run.Pass.Forward(batch), batch.Targets);
                 Count(loss.item<float>(), batch);
                 update.ZeroGradients();
                 loss.backward();
@@ -84,18 +91,6 @@ internal sealed class TrainingLoop : IDisposable
         return Finish();
     }
 
-    private void Start()
-    {
-        if (run.Resume is null)
-        {
-            RunStart.Begin(run);
-        }
-        else
-        {
-            best = RunStart.Resume(run, run.Resume, update);
-        }
-    }
-
     private void Count(double loss, Batch batch)
     {
         if (!double.IsFinite(loss))
@@ -105,15 +100,14 @@ internal sealed class TrainingLoop : IDisposable
                 + $"try a learning rate below {asked.LearningRate}, a clipNorm, or standardised numbers");
         }
 
-        var examples = batch.Count;
-        pace.CountStep(examples);
+        pace.CountStep(batch.Count);
         state = state with
         {
             Step = state.Step + 1,
             Batch = state.Batch + 1,
-            LossSum = state.LossSum + (loss * examples),
-            Examples = state.Examples + examples,
-            ExamplesTotal = state.ExamplesTotal + examples,
+            LossSum = state.LossSum + (loss * batch.Count),
+            Examples = state.Examples + batch.Count,
+            ExamplesTotal = state.ExamplesTotal + batch.Count,
             TokensTotal = state.TokensTotal + batch.Tokens,
         };
     }
@@ -129,11 +123,8 @@ internal sealed class TrainingLoop : IDisposable
             return;
         }
 
-        var metrics = Evaluate();
-        if (metrics is not null && earlyStop.Metric is { } metric)
-        {
-            Observe(metrics[metric]);
-        }
+        var metrics = await EvaluateAsync();
+        Observe(metrics);
 
         try
         {
@@ -145,15 +136,19 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
-    private IReadOnlyDictionary<string, double>? Evaluate()
-    {
-        var part = run.Validation ?? (earlyStop.Metric is null ? null : run.Training);
-        return part is null ? null : run.Scorer.Score(run.Pass.Infer(part, 0, part.Count), part);
-    }
+    private async Task<IReadOnlyDictionary<string, double>?> EvaluateAsync() =>
+        (run.Validation ?? (earlyStop.Metric is null ? null : run.Training)) is { } part
+            ? (await run.Scorer.ScoreAsync(run.Pass, part, run.Pass.Names.Width)).Metrics
+            : null;
 
-    private void Observe(double value)
+    private void Observe(IReadOnlyDictionary<string, double>? metrics)
     {
-        state = earlyStop.Observe(state, value);
+        if (metrics is null || earlyStop.Metric is not { } metric)
+        {
+            return;
+        }
+
+        state = earlyStop.Observe(state, metrics[metric]);
         state = state with { End = earlyStop.FindEnd(state) ?? state.End };
         if (earlyStop.KeepsBest && state.BestEpoch == state.Epoch)
         {

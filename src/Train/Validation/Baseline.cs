@@ -1,29 +1,72 @@
+using System.Runtime.InteropServices;
 using Maas.Core.Jobs;
 using Maas.Train.Data;
+using Maas.Train.Training;
 
 namespace Maas.Train.Validation;
 
 /// <summary>
-/// The trivial model that any other must beat: it knows how often each class is in the training part, and so always answers the
-/// most frequent one, or the mean of each target there.
+/// The trivial model that any other must beat: it knows how often each class or token is in the training part, and so always answers
+/// the most frequent one, or the mean of each target there.
 /// </summary>
-internal static class Baseline
+/// <param name="row">Its outputs for one target.</param>
+internal sealed class Baseline(float[] row) : IBatchModel
 {
-    /// <summary>Its outputs for so many examples, in the form of the model's own: [examples, width], row-major.</summary>
-    public static float[] Infer(EncodedPart training, Loss loss, int width, int examples)
+    private const int ExamplesAtOnce = 256;
+
+    /// <param name="width">How many values a model gives for a target.</param>
+    public static async Task<Baseline> LearnAsync(EncodedPart training, Loss loss, int width) => training switch
     {
-        var row = training.Classes is { } classes ? Scores(classes, loss, width) : Means(training.Values!, width);
-        return [.. Enumerable.Repeat(row, examples).SelectMany(values => values)];
+        { Values: { } values } => new(Means(values, width)),
+        { Classes: { } classes } => new(Scores(Count(classes, new long[Math.Max(2, width)]), loss, width)),
+        _ => new(Scores(await CountTokensAsync(training, width), loss, width)),
+    };
+
+    public void Infer(RawBatch batch, OutputsReader read)
+    {
+        var rows = batch.Targets.Length / batch.TargetBytes;
+        var outputs = new float[rows * row.Length];
+        for (var index = 0; index < rows; index++)
+        {
+            row.CopyTo(outputs, index * row.Length);
+        }
+
+        read(outputs);
+    }
+
+    private static async Task<long[]> CountTokensAsync(EncodedPart training, int width)
+    {
+        var counts = new long[width];
+        await using var reader = training.ReadAll(ExamplesAtOnce);
+        while (await reader.ReadAsync() is { } batch)
+        {
+            using (batch)
+            {
+                Count(MemoryMarshal.Cast<byte, long>(batch.Targets).ToArray(), counts);
+            }
+        }
+
+        return counts;
+    }
+
+    private static long[] Count(IEnumerable<long> labels, long[] counts)
+    {
+        foreach (var label in labels.Where(label => label != TargetLayout.Ignored))
+        {
+            counts[label]++;
+        }
+
+        return counts;
     }
 
     // One more of each class than there is, so that a class that is not there has a score too.
-    private static float[] Scores(IReadOnlyList<long> classes, Loss loss, int width)
+    private static float[] Scores(long[] counts, Loss loss, int width)
     {
-        var labels = Math.Max(2, width);
-        var shares = Enumerable.Range(0, labels).Select(label => (classes.Count(each => each == label) + 1.0) / (classes.Count + labels));
-        return loss == Loss.CrossEntropy
-            ? [.. shares.Select(share => (float)Math.Log(share))]
-            : [.. shares.Skip(labels - width).Select(share => (float)Math.Log(share / (1 - share)))];
+        var all = counts.Sum() + (double)counts.Length;
+        var shares = counts.Select(count => (count + 1) / all);
+        return loss == Loss.BinaryCrossEntropy
+            ? [.. shares.Skip(counts.Length - width).Select(share => (float)Math.Log(share / (1 - share)))]
+            : [.. shares.Select(share => (float)Math.Log(share))];
     }
 
     private static float[] Means(IReadOnlyList<float> values, int width)

@@ -8,18 +8,18 @@ namespace Maas.Train.Validation;
 internal static class Evaluator
 {
     /// <summary>Scores the test part; without one the validation part, which stopping has seen; without that the training part.</summary>
-    public static Evaluation Evaluate(ServedModel model, TrainingData data, Scorer scorer)
+    public static async Task<Evaluation> EvaluateAsync(ServedModel model, TrainingData data, Scorer scorer)
     {
         var (name, part) = data.ScoredPart;
-        var outputs = model.Infer(part, 0, part.Count);
-        var width = outputs.Length / part.Count;
+        var score = await scorer.ScoreAsync(model, part, data.Outputs);
+        var baseline = await Baseline.LearnAsync(data.Training, scorer.Loss, data.Outputs);
         return new()
         {
             Part = name,
             Examples = part.Count,
-            Metrics = scorer.Score(outputs, part),
-            Baseline = scorer.Score(Baseline.Infer(data.Training, scorer.Loss, width, part.Count), part),
-            Confusion = part.Classes is { } classes ? ConfusionMatrix.Count(outputs, width, classes).Counts : null,
+            Metrics = score.Metrics,
+            Baseline = (await scorer.ScoreAsync(baseline, part, data.Outputs)).Metrics,
+            Confusion = score.Confusion,
         };
     }
 }

@@ -1,18 +1,19 @@
+using System.Runtime.InteropServices;
 using Maas.Onnx.Runtime;
+using Maas.Train.Data;
+using Maas.Train.Training;
 using Microsoft.ML.OnnxRuntime;
+using static TorchSharp.torch;
 
 namespace Maas.Train.Validation;
 
 /// <summary>A written model file, opened as serving will open it. For one thread at a time.</summary>
-internal sealed class ServedModel : IDisposable
+internal sealed class ServedModel : IBatchModel, IDisposable
 {
-    private const int ExamplesAtOnce = 256;
-
     private readonly InferenceSession session;
-    private readonly string input;
-    private readonly string output;
+    private readonly GraphInterface names;
 
-    public ServedModel(string path, string input, string output, int threads)
+    public ServedModel(string path, GraphInterface names, int threads)
     {
         OnnxRuntimeTelemetry.Off();
         using var options = new SessionOptions
@@ -21,30 +22,52 @@ internal sealed class ServedModel : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         session = new(path, options);
-        this.input = input;
-        this.output = output;
+        this.names = names;
     }
 
-    /// <summary>What the model gives for consecutive examples of a part, row-major.</summary>
-    public float[] Infer(Data.EncodedPart part, int start, int count)
+    public void Infer(RawBatch batch, OutputsReader read)
     {
-        var outputs = new List<float>();
-        for (var position = start; position < start + count; position += ExamplesAtOnce)
+        using var feeds = new Feeds();
+        foreach (var (index, layout) in batch.Inputs.Index())
         {
-            var examples = Math.Min(ExamplesAtOnce, start + count - position);
-            outputs.AddRange(Run(part.ReadInputs(position, examples), [examples, .. part.ExampleShape]));
+            feeds.Add(names.Inputs[index], Value(layout.Type, batch.Input(index).Span, [batch.Count, .. layout.Shape]));
         }
 
-        return [.. outputs];
+        foreach (var filled in names.Filled.For(batch.Count, batch.Inputs[0].Shape[^1]))
+        {
+            feeds.Add(filled.Name, filled.Values is { } values
+                ? OrtValue.CreateTensorValueFromMemory(values, filled.Shape)
+                : OrtValue.CreateTensorValueFromMemory(Array.Empty<float>(), filled.Shape));
+        }
+
+        using var options = new RunOptions();
+        using var results = session.Run(options, feeds.Names, feeds.Values, [names.Output]);
+        read(results[0].GetTensorDataAsSpan<float>());
     }
 
     public void Dispose() => session.Dispose();
 
-    private float[] Run(float[] inputs, long[] shape)
+    private static OrtValue Value(ScalarType type, ReadOnlySpan<byte> bytes, long[] shape) => type switch
     {
-        using var options = new RunOptions();
-        using var value = OrtValue.CreateTensorValueFromMemory(inputs, shape);
-        using var results = session.Run(options, [input], [value], [output]);
-        return results[0].GetTensorDataAsSpan<float>().ToArray();
+        ScalarType.Float32 => OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape),
+        ScalarType.Int64 => OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, long>(bytes).ToArray(), shape),
+        var other => throw new InvalidOperationException($"no model is fed {other}"),
+    };
+
+    private sealed class Feeds : IDisposable
+    {
+        private readonly List<OrtValue> values = [];
+
+        public List<string> Names { get; } = [];
+
+        public IReadOnlyCollection<OrtValue> Values => values;
+
+        public void Add(string name, OrtValue value)
+        {
+            Names.Add(name);
+            values.Add(value);
+        }
+
+        public void Dispose() => values.ForEach(value => value.Dispose());
     }
 }

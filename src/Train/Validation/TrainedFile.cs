@@ -20,18 +20,35 @@ internal sealed record TrainedFile(IReadOnlyList<string> Paths, Evaluation Evalu
     /// scores it, and holds the score to the job's rule.
     /// </summary>
     /// <exception cref="ServiceException"><see cref="ServiceError.ParityFailed"/> or <see cref="ServiceError.NotAccepted"/>.</exception>
-    public static TrainedFile Write(ModelProto model, GraphPass trained, TrainingData data, TrainingJob job, int threads, string path)
+    public static async Task<TrainedFile> WriteAsync(
+        ModelProto model, GraphPass trained, TrainingData data, TrainingJob job, int threads, string path)
     {
         trained.Graph.WriteWeightsTo(model);
-        var paths = OnnxFile.Write(model, path);
-        using var served = new ServedModel(path, trained.Input, trained.Output, threads);
+        var paths = OnnxFile.Write(model, path).ToList();
+        foreach (var (name, bytes) in data.Files)
+        {
+            paths.Add(Path.Combine(Path.GetDirectoryName(path)!, name));
+            await File.WriteAllBytesAsync(paths[^1], bytes);
+        }
 
-        var part = data.ScoredPart.Part;
-        var examples = Math.Min(ParityExamples, part.Count);
-        OnnxParity.Check(trained.Infer(part, 0, examples), served.Infer(part, 0, examples));
+        using var served = new ServedModel(path, trained.Names, threads);
+        await CompareAsync(trained, served, data);
 
-        var evaluation = Evaluator.Evaluate(served, data, Scorer.For(job.Training, data.Decoding));
+        var evaluation = await Evaluator.EvaluateAsync(served, data, Scorer.For(job.Training, data.Decoding));
         Acceptance.Check(job.Accept, evaluation);
         return new(paths, evaluation);
+    }
+
+    private static async Task CompareAsync(GraphPass trained, ServedModel served, TrainingData data)
+    {
+        var part = data.ScoredPart.Part;
+        var examples = Math.Min(Math.Min(ParityExamples, part.Count), InferenceSize.Of(part.Layout, data.Outputs));
+        await using var reader = part.ReadFirst(examples, examples);
+        using var batch = await reader.ReadAsync();
+        trained.Infer(batch!, byTorch =>
+        {
+            var expected = byTorch.ToArray();
+            served.Infer(batch!, byOnnxRuntime => OnnxParity.Check(expected, byOnnxRuntime));
+        });
     }
 }

@@ -38,12 +38,13 @@ public sealed class ClassicNetworkTests
         using var network = nn.Sequential(nn.Linear(10, 20), nn.Linear(20, 10));
         using var optimizer = optim.Adam(network.parameters(), 0.001);
         using var lossOf = nn.MSELoss();
-        var batch = part.Slice(0, part.Count, CPU);
+        using var all = part.Read([.. Enumerable.Range(0, part.Count)], epoch: null);
+        var batch = all.ToBatch(CPU);
         var losses = new List<double>();
         for (var epoch = 1; epoch <= 1000; epoch++)
         {
             using var scope = NewDisposeScope();
-            var loss = lossOf.forward(network.forward(batch.Inputs), batch.Targets);
+            var loss = lossOf.forward(network.forward(batch.Inputs[0]), batch.Targets);
             optimizer.zero_grad();
             loss.backward();
             optimizer.step();

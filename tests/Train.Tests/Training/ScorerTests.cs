@@ -9,12 +9,12 @@ namespace Maas.Train.Tests.Training;
 public sealed class ScorerTests
 {
     [TestMethod]
-    public void Regression_is_scored_in_the_targets_own_units()
+    public async Task Regression_is_scored_in_the_targets_own_units()
     {
-        using var part = EncodedPart.OfValues(zeros(4, 1), [0, 1, -1, 2], targetCount: 1);
+        using var part = Parts.OfValues(zeros(4, 1), [0, 1, -1, 2], targetCount: 1);
         var scorer = new Scorer(Loss.Mse, 1, [new("y", Mean: 100, StandardDeviation: 10)]);
 
-        var metrics = scorer.Score([1, 1, -1, 0], part);
+        var metrics = await ScoreAsync(scorer, [1, 1, -1, 0], part);
 
         // Errors 1, 0, 0, −2 in trained units; the values' mean is 0.5, their variation 5.
         Assert.AreEqual(5 / 4.0, metrics["loss"], 1e-12);
@@ -24,12 +24,12 @@ public sealed class ScorerTests
     }
 
     [TestMethod]
-    public void Several_targets_are_scored_apart_and_averaged()
+    public async Task Several_targets_are_scored_apart_and_averaged()
     {
-        using var part = EncodedPart.OfValues(zeros(2, 1), [0, 5, 2, 5], targetCount: 2);
+        using var part = Parts.OfValues(zeros(2, 1), [0, 5, 2, 5], targetCount: 2);
         var scorer = new Scorer(Loss.Mae, 1, [new("a", 0, 1), new("b", 0, 2)]);
 
-        var metrics = scorer.Score([0, 5, 1, 6], part);
+        var metrics = await ScoreAsync(scorer, [0, 5, 1, 6], part);
 
         // a: errors 0, 1, R² = 1 − 1/2. b: errors 0, 2 (doubled), all values the same and not hit: R² = 0.
         Assert.AreEqual((0.5 + 1) / 2, metrics["mae"], 1e-12);
@@ -39,13 +39,13 @@ public sealed class ScorerTests
     }
 
     [TestMethod]
-    public void Classes_are_scored_by_accuracy_and_macro_f1()
+    public async Task Classes_are_scored_by_accuracy_and_macro_f1()
     {
-        using var part = EncodedPart.OfClasses(zeros(5, 1), [0, 0, 0, 1, 2]);
+        using var part = Parts.OfClasses(zeros(5, 1), [0, 0, 0, 1, 2]);
         var scorer = new Scorer(Loss.CrossEntropy, 1, []);
 
         // Predicted: 0, 0, 1, 1, 1. F1: 4/5, 2/4, 0; the fourth class is nowhere and counts for nothing.
-        var metrics = scorer.Score([9, 0, 0, 0, 9, 0, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0], part);
+        var metrics = await ScoreAsync(scorer, [9, 0, 0, 0, 9, 0, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0], part);
 
         Assert.AreEqual(3 / 5.0, metrics["accuracy"], 1e-12);
         Assert.AreEqual((0.8 + 0.5 + 0) / 3, metrics["macroF1"], 1e-12);
@@ -54,7 +54,8 @@ public sealed class ScorerTests
     [TestMethod]
     public void A_single_score_is_that_of_the_second_class()
     {
-        var matrix = ConfusionMatrix.Count([-1, 2, 0.5f, 0], 1, [0, 1, 0, 1]);
+        var matrix = new ConfusionMatrix(1);
+        matrix.Add([-1, 2, 0.5f, 0], [0, 1, 0, 1]);
 
         CollectionAssert.AreEqual(new[] { 1, 1 }, matrix.Counts[0].ToArray());
         CollectionAssert.AreEqual(new[] { 1, 1 }, matrix.Counts[1].ToArray());
@@ -91,4 +92,13 @@ public sealed class ScorerTests
     }
 
     private static float[] Floats(Tensor values) => values.data<float>().ToArray();
+
+    private static async Task<IReadOnlyDictionary<string, double>> ScoreAsync(Scorer scorer, float[] outputs, EncodedPart part) =>
+        (await scorer.ScoreAsync(new KnownOutputs(outputs), part, outputs.Length / part.Count)).Metrics;
+
+    // For a part that comes as one batch.
+    private sealed class KnownOutputs(float[] outputs) : IBatchModel
+    {
+        public void Infer(RawBatch batch, OutputsReader read) => read(outputs);
+    }
 }

@@ -14,10 +14,12 @@ namespace Maas.Train.Tests.Training;
 internal sealed class TinyRun : IDisposable
 {
     private readonly TorchGraph graph;
+    private readonly int outputs;
 
     public TinyRun(string template, string options, EncodedPart training, int outputs)
     {
         Training = training;
+        this.outputs = outputs;
         var data = new DataShape { InputShape = training.ExampleShape, Outputs = outputs };
         Model = Template.Get(template).Build(data, JsonDocument.Parse(options).RootElement);
         graph = TorchGraph.Load(Model, CPU);
@@ -34,7 +36,7 @@ internal sealed class TinyRun : IDisposable
 
     public Action<Progress> OnReport { get; init; } = _ => { };
 
-    public GraphPass Pass => new(graph, "input", "output", CPU);
+    public GraphPass Pass => new(graph, new(["input"], FilledInputs.None, "output", outputs), CPU);
 
     /// <summary>Rows of six numbers; their class is whether the sum is low, middling or high.</summary>
     public static EncodedPart Classes(int rows = 83, int seed = 1)
@@ -43,20 +45,20 @@ internal sealed class TinyRun : IDisposable
         var inputs = randn([rows, 6], generator: generator);
         using var sums = inputs.sum(1);
         var classes = sums.data<float>().ToArray().Select(sum => sum < -1 ? 0L : sum < 1 ? 1 : 2).ToArray();
-        return EncodedPart.OfClasses(inputs, classes);
+        return Parts.OfClasses(inputs, classes);
     }
 
     public static EncodedPart Pictures(int rows = 37, int seed = 1)
     {
         using var generator = new Generator((ulong)seed);
-        return EncodedPart.OfClasses(rand([rows, 1, 4, 4], generator: generator), [.. Enumerable.Range(0, rows).Select(row => row % 3L)]);
+        return Parts.OfClasses(rand([rows, 1, 4, 4], generator: generator), [.. Enumerable.Range(0, rows).Select(row => row % 3L)]);
     }
 
     public static EncodedPart Values(int rows, int inputs, int targets, int seed = 1)
     {
         using var generator = new Generator((ulong)seed);
         using var values = rand([rows, targets], generator: generator);
-        return EncodedPart.OfValues(rand([rows, inputs], generator: generator), values.data<float>().ToArray(), targets);
+        return Parts.OfValues(rand([rows, inputs], generator: generator), values.data<float>().ToArray(), targets);
     }
 
     public Task<TrainedModel> RunAsync(CancellationToken stop) => TrainingLoop.RunAsync(Describe(), stop);
@@ -100,6 +102,6 @@ internal sealed class TinyRun : IDisposable
     };
 
     private RegressionTarget[] Targets() => Training.Classes is null
-        ? [.. Enumerable.Range(0, Training.TargetCount).Select(index => new RegressionTarget($"y{index}", 0, 1))]
+        ? [.. Enumerable.Range(0, (int)Training.Layout.Target.Elements).Select(index => new RegressionTarget($"y{index}", 0, 1))]
         : [];
 }

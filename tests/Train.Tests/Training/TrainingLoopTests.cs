@@ -92,8 +92,8 @@ public sealed class TrainingLoopTests
 
         var trained = await run.RunAsync(Cancellation);
 
-        var kept = run.Pass.Infer(run.Validation!, 0, run.Validation!.Count);
-        var loss = LossValue.OfClasses(Loss.CrossEntropy, kept, 3, run.Validation.Classes!);
+        var kept = await Parts.InferAsync(run.Pass, run.Validation!);
+        var loss = LossValue.OfClasses(Loss.CrossEntropy, kept, 3, [.. run.Validation!.Classes!]);
         Assert.AreEqual(RunEnd.PatienceSpent, trained.End);
         Assert.AreEqual(trained.Epochs - 3, trained.KeptEpoch);
         Assert.AreEqual(run.Reports.Min(report => report.Metrics![MetricNames.Loss]), loss, 1e-12);

@@ -3,12 +3,12 @@ using Maas.Codecs.Planning;
 using Maas.Codecs.Tables;
 using Maas.Core;
 using Maas.Core.Datasets;
-using Maas.Core.Jobs;
 using Maas.Core.Registry;
 using Maas.Datasets.Tables;
-using Encoding = System.Text.Encoding;
 
-namespace Maas.Train.Data;
+using Utf8 = System.Text.UTF8Encoding;
+
+namespace Maas.Train.Data.Tables;
 
 /// <summary>The targets of a table's rows, and the cells that part them. Rows that lack a target are left out.</summary>
 internal sealed class TableTargets(TrainingPlan plan)
@@ -31,12 +31,12 @@ internal sealed class TableTargets(TrainingPlan plan)
 
     private bool IsClassification => plan.Classes.Count > 0;
 
-    public static async Task<TableTargets> ReadAsync(string path, SplitRule split, TrainingPlan plan, CancellationToken cancellation)
+    /// <param name="parting">The column whose cells part the rows; null for none.</param>
+    public static async Task<TableTargets> ReadAsync(TableFile table, string? parting, TrainingPlan plan, CancellationToken cancellation)
     {
         var targets = new TableTargets(plan);
-        string[] columns = (split.Column ?? split.Group) is { } parting ? [.. plan.Targets, parting] : [.. plan.Targets];
-        await using var stream = File.OpenRead(path);
-        await foreach (var row in CsvRows.ReadAsync(stream, columns, ServiceError.InvalidDataset, cancellation))
+        string[] columns = parting is null ? [.. plan.Targets] : [.. plan.Targets, parting];
+        await foreach (var row in table.ReadAsync(columns, cancellation))
         {
             targets.Add(row);
         }
@@ -51,7 +51,7 @@ internal sealed class TableTargets(TrainingPlan plan)
     {
         if (IsClassification)
         {
-            return new LabelDecoding { Output = TrainingPlan.OutputName, Labels = plan.Classes, Activation = plan.Activation };
+            return plan.LabelDecoding;
         }
 
         var statistics = new TargetStatistics(plan.Targets);
@@ -66,17 +66,42 @@ internal sealed class TableTargets(TrainingPlan plan)
         return new RegressionDecoding { Output = TrainingPlan.OutputName, Targets = statistics.ToTargets(plan.Standardize) };
     }
 
-    /// <summary>The targets of a part, classes or values in the units that are trained.</summary>
-    public PartTargets Of(Part part, Part[] parts, Decoding decoding)
+    /// <summary>The target's bytes at the end of a row's record.</summary>
+    public void Write(int index, Decoding decoding, Span<byte> destination)
     {
-        var rows = Enumerable.Range(0, Count).Where(index => parts[index] == part);
-        return decoding is RegressionDecoding regression
-            ? new([], [.. rows.SelectMany(index => Scale(index, regression.Targets))])
-            : new([.. rows.Select(index => (long)classes[index])], []);
+        if (decoding is not RegressionDecoding regression)
+        {
+            TargetLayout.WriteClass(classes[index], destination);
+            return;
+        }
+
+        Scale(index, regression.Targets, MemoryMarshal.Cast<byte, float>(destination));
     }
 
-    private IEnumerable<float> Scale(int index, IReadOnlyList<RegressionTarget> targets) =>
-        targets.Select((target, column) => (float)((values[(index * targets.Count) + column] - target.Mean) / target.StandardDeviation));
+    /// <summary>Some of the rows as a part.</summary>
+    public EncodedPart ToPart(IExamples examples, int[] members, Decoding decoding) => decoding is RegressionDecoding regression
+        ? new(examples, members) { Values = ScaledValues(members, regression.Targets) }
+        : new(examples, members) { Classes = [.. members.Select(index => (long)classes[index])] };
+
+    private float[] ScaledValues(int[] members, IReadOnlyList<RegressionTarget> targets)
+    {
+        var scaled = new float[members.Length * targets.Count];
+        for (var row = 0; row < members.Length; row++)
+        {
+            Scale(members[row], targets, scaled.AsSpan(row * targets.Count, targets.Count));
+        }
+
+        return scaled;
+    }
+
+    private void Scale(int index, IReadOnlyList<RegressionTarget> targets, Span<float> destination)
+    {
+        for (var column = 0; column < targets.Count; column++)
+        {
+            var target = targets[column];
+            destination[column] = (float)((values[(index * targets.Count) + column] - target.Mean) / target.StandardDeviation);
+        }
+    }
 
     private Span<double> ValuesOf(int index) =>
         CollectionsMarshal.AsSpan(values).Slice(index * plan.Targets.Count, plan.Targets.Count);
@@ -104,7 +129,7 @@ internal sealed class TableTargets(TrainingPlan plan)
 
         if (cells.Length > plan.Targets.Count)
         {
-            splitCells.Add(Encoding.UTF8.GetString(cells[^1].Span));
+            splitCells.Add(Utf8.UTF8.GetString(cells[^1].Span));
         }
     }
 
@@ -112,7 +137,7 @@ internal sealed class TableTargets(TrainingPlan plan)
     {
         if (IsClassification)
         {
-            var label = Encoding.UTF8.GetString(cell);
+            var label = Utf8.UTF8.GetString(cell);
             classes.Add(labels.TryGetValue(label, out var known)
                 ? known
                 : throw ServiceError.InvalidDataset.With($"row {row}: \"{column}\" is \"{label}\", which the dataset's report does not know"));
@@ -121,6 +146,6 @@ internal sealed class TableTargets(TrainingPlan plan)
 
         values.Add(Cell.TryNumber(cell, out var number)
             ? number
-            : throw ServiceError.InvalidDataset.With($"row {row}: \"{column}\" is \"{Encoding.UTF8.GetString(cell)}\"; a finite number is expected"));
+            : throw ServiceError.InvalidDataset.With($"row {row}: \"{column}\" is \"{Utf8.UTF8.GetString(cell)}\"; a finite number is expected"));
     }
 }

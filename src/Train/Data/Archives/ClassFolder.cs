@@ -1,0 +1,78 @@
+using Maas.Codecs.Planning;
+using Maas.Core;
+using Maas.Core.Jobs;
+using Maas.Datasets.Archives;
+
+namespace Maas.Train.Data.Archives;
+
+/// <summary>An archive of class folders, and the class of each of its files.</summary>
+internal sealed class ClassFolder
+{
+    private readonly Archive archive;
+
+    private ClassFolder(Archive archive, IReadOnlyList<int> classes) => (this.archive, Classes) = (archive, classes);
+
+    public Archive Archive => archive;
+
+    public IReadOnlyList<int> Classes { get; }
+
+    /// <exception cref="ServiceException">A file has a class that the dataset's report does not know.</exception>
+    public static async Task<ClassFolder> OpenAsync(string path, IReadOnlyList<string> labels, CancellationToken cancellation)
+    {
+        var numbers = labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        var archive = await Archive.OpenAsync(path, cancellation);
+        try
+        {
+            return new(archive, [.. archive.Entries.Select(entry => numbers.TryGetValue(entry.Class, out var known)
+                ? known
+                : throw ServiceError.InvalidDataset.With($"{entry.Name}: the dataset's report does not know the class \"{entry.Class}\""))]);
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    public Part[] Divide(TrainingJob job) => Split.ByFractions(job.Data.Split, job.Training.Seed, Classes.Count, Classes);
+
+    /// <summary>
+    /// The files as examples, which own the archive from then on: encoded now and kept where they fit into the limit, else whenever
+    /// they are asked for.
+    /// </summary>
+    public async Task<IExamples> EncodeAsync(IFileEncoder encoder, DataRoom room, CancellationToken cancellation)
+    {
+        var examples = new ArchiveExamples(archive, Classes, encoder);
+        if ((long)examples.Layout.Bytes * Classes.Count > room.LeftBytes)
+        {
+            return examples;
+        }
+
+        using (examples)
+        {
+            return await StoredExamples.CopyAsync(examples, Classes.Count, room, cancellation);
+        }
+    }
+
+    /// <summary>The parts of the examples that were made of these files.</summary>
+    public TrainingData ToData(IExamples examples, Part[] parts, LearnedEncoding learned, TrainingPlan plan)
+    {
+        var members = PartMembers.Of(parts);
+        EncodedPart? Find(Part part) => members.TryGetValue(part, out var found) ? ToPart(examples, found) : null;
+        return new()
+        {
+            Training = ToPart(examples, members[Part.Training]),
+            Validation = Find(Part.Validation),
+            Test = Find(Part.Test),
+            Encoding = learned.Encoding,
+            Files = learned.Files,
+            Decoding = plan.LabelDecoding,
+            RowsWithoutTarget = 0,
+        };
+    }
+
+    public EncodedPart ToPart(IExamples examples, int[] members) =>
+        new(examples, members) { Classes = [.. members.Select(index => (long)Classes[index])] };
+
+    public EncodedPart Whole(IExamples examples) => ToPart(examples, [.. Enumerable.Range(0, Classes.Count)]);
+}

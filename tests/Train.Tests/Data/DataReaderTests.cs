@@ -1,0 +1,76 @@
+using Maas.Codecs.Planning;
+using Maas.Core.Jobs;
+using Maas.Datasets;
+using Maas.Testing;
+using Maas.Train.Data;
+using Maas.Train.Tests.Training;
+
+namespace Maas.Train.Tests.Data;
+
+[TestClass]
+public sealed class DataReaderTests
+{
+    public TestContext TestContext { get; set; } = null!;
+
+    [TestMethod]
+    [DataRow("digits/digits.zip", "digits/job.json")]
+    [DataRow("penguins/penguins.csv", "penguins/species.json")]
+    public async Task What_does_not_fit_into_memory_is_the_same_numbers(string dataset, string job)
+    {
+        using var folder = new TestFolder();
+        using var held = await ReadAsync(dataset, Job(job), new DataRoom(folder.Path, long.MaxValue));
+        using var streamed = await ReadAsync(dataset, Job(job), new DataRoom(folder.Path, 0));
+
+        CollectionAssert.AreEqual(await Parts.InputsAsync(held.Training), await Parts.InputsAsync(streamed.Training));
+        CollectionAssert.AreEqual(await Parts.InputsAsync(held.Test!), await Parts.InputsAsync(streamed.Test!));
+        CollectionAssert.AreEqual(held.Training.Classes!.ToArray(), streamed.Training.Classes!.ToArray());
+        Assert.AreEqual(held.Encoding.GetType(), streamed.Encoding.GetType());
+    }
+
+    [TestMethod]
+    public async Task Pictures_that_are_decoded_as_they_are_needed_are_read_ahead_in_their_order()
+    {
+        using var streamed = await ReadAsync("digits/digits.zip", Job("digits/job.json"), new DataRoom(Path.GetTempPath(), 0));
+        Assert.IsFalse(streamed.Training.IsQuick);
+        var order = Enumerable.Range(0, 20).Select(batch => Enumerable.Range(0, 16).Select(index => (long)((batch * 37) + (index * 5)) % 1000).ToArray());
+        var left = new Queue<long[]>(order);
+
+        await using var reader = new BatchReader(streamed.Training, () => left.TryDequeue(out var positions) ? (positions, 0) : null);
+
+        foreach (var positions in order)
+        {
+            using var ahead = await reader.ReadAsync();
+            using var direct = streamed.Training.Read(positions, epoch: 0);
+            Assert.IsTrue(ahead!.Input(0).Span.SequenceEqual(direct.Input(0).Span));
+            Assert.IsTrue(ahead.Targets.SequenceEqual(direct.Targets));
+        }
+
+        Assert.IsNull(await reader.ReadAsync());
+    }
+
+    [TestMethod]
+    [DataRow("digits/digits.zip", "digits/job.json")]
+    [DataRow("penguins/penguins.csv", "penguins/species.json")]
+    public async Task A_second_dataset_is_the_whole_test_part_encoded_as_the_first_one_teaches(string dataset, string job)
+    {
+        var asked = Job(job);
+        asked = asked with { Data = asked.Data with { Split = new() { Validation = 0.2, Test = 0, TestDataset = Core.Naming.DatasetName.Parse("second") } } };
+
+        using var data = await ReadAsync(dataset, asked, new DataRoom(Path.GetTempPath(), 1 << 29), second: Sample(dataset));
+
+        Assert.AreEqual(data.Training.Count + data.Validation!.Count, data.Test!.Count);
+        var both = (await Parts.InputsAsync(data.Training)).Concat(await Parts.InputsAsync(data.Validation)).Order();
+        CollectionAssert.AreEqual(both.ToArray(), (await Parts.InputsAsync(data.Test)).Order().ToArray());
+    }
+
+    private async Task<TrainingData> ReadAsync(string dataset, TrainingJob job, DataRoom room, string? second = null)
+    {
+        var report = await DatasetCheck.CheckAsync(Sample(dataset), TestContext.CancellationToken);
+        return await DataReader.ReadAsync(
+            new(Sample(dataset), second), job, TrainingPlan.For(job, report), room, TestContext.CancellationToken);
+    }
+
+    private static TrainingJob Job(string path) => TrainingJobReader.Parse(File.ReadAllBytes(Sample(path)));
+
+    private static string Sample(string path) => RepositoryFolder.Combine(["src", "Cli", "Samples", .. path.Split('/')]);
+}

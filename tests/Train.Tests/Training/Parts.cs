@@ -1,0 +1,70 @@
+using Maas.Train.Data;
+using Maas.Train.Training;
+using static TorchSharp.torch;
+
+namespace Maas.Train.Tests.Training;
+
+/// <summary>Parts of made-up examples.</summary>
+internal static class Parts
+{
+    /// <summary>Takes ownership of <paramref name="inputs"/>.</summary>
+    public static EncodedPart OfClasses(Tensor inputs, long[] classes)
+    {
+        var examples = Store(inputs, TargetLayout.Class, (index, record) => TargetLayout.WriteClass(classes[index], record.AsSpan(record.Length - sizeof(long))));
+        return new(examples, [.. Enumerable.Range(0, classes.Length)]) { Classes = classes };
+    }
+
+    /// <summary>Takes ownership of <paramref name="inputs"/>.</summary>
+    public static EncodedPart OfValues(Tensor inputs, float[] values, int targetCount)
+    {
+        var examples = Store(
+            inputs,
+            new(ScalarType.Float32, [targetCount]),
+            (index, record) => TargetLayout.WriteValues(
+                values.AsSpan(index * targetCount, targetCount), record.AsSpan(record.Length - (targetCount * sizeof(float)))));
+        return new(examples, [.. Enumerable.Range(0, values.Length / targetCount)]) { Values = values };
+    }
+
+    /// <summary>All outputs that a model gives for a part.</summary>
+    public static async Task<float[]> InferAsync(IBatchModel model, EncodedPart part)
+    {
+        var outputs = new List<float>();
+        await using var reader = part.ReadAll(256);
+        while (await reader.ReadAsync() is { } batch)
+        {
+            using (batch)
+            {
+                model.Infer(batch, values => outputs.AddRange(values));
+            }
+        }
+
+        return [.. outputs];
+    }
+
+    /// <summary>All inputs of a part, as float32.</summary>
+    public static async Task<float[]> InputsAsync(EncodedPart part) => await InferAsync(new Echo(), part);
+
+    private static StoredExamples Store(Tensor inputs, TensorLayout target, Action<int, byte[]> writeTarget)
+    {
+        var count = (int)inputs.shape[0];
+        var layout = new ExampleLayout([new(ScalarType.Float32, inputs.shape[1..])], target);
+        var examples = new StoredExamples(layout, count, new DataRoom(Path.GetTempPath(), long.MaxValue));
+        var bytes = inputs.contiguous().bytes.ToArray();
+        inputs.Dispose();
+        for (var index = 0; index < count; index++)
+        {
+            var record = new byte[layout.Bytes];
+            bytes.AsSpan(index * layout.InputBytes, layout.InputBytes).CopyTo(record);
+            writeTarget(index, record);
+            examples.Write(index, record);
+        }
+
+        return examples;
+    }
+
+    private sealed class Echo : IBatchModel
+    {
+        public void Infer(RawBatch batch, OutputsReader read) =>
+            read(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(batch.Input(0).Span));
+    }
+}
