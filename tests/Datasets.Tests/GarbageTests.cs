@@ -1,5 +1,9 @@
 using System.Text;
+using Maas.Core.Datasets;
 using Maas.Datasets.Images;
+using Maas.Datasets.Sounds;
+using Maas.Datasets.Tests.Tables;
+using Maas.Testing;
 
 namespace Maas.Datasets.Tests;
 
@@ -17,6 +21,48 @@ public sealed class GarbageTests
             var report = await Checked.Async(bytes);
 
             Assert.IsLessThanOrEqualTo(100, report.Errors.Count);
+        }
+    }
+
+    [TestMethod]
+    public async Task Broken_lines_of_JSON_end_in_a_report()
+    {
+        var json = "{\"a\":1,\"b\":\"\\u00e9\\n\"}\r\n{\"b\":null,\"c\":true,\"a\":-2e5}\n"u8.ToArray();
+        foreach (var bytes in Broken(json, [(byte)'"', (byte)'{', (byte)'[', (byte)'\\', 10, 0, 0xFF], count: 1500))
+        {
+            var report = await Checked.Async(bytes, DatasetFormat.Jsonl);
+
+            Assert.IsLessThanOrEqualTo(100, report.Errors.Count);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(400)]
+    public async Task Broken_files_of_Parquet_end_in_a_report(int count)
+    {
+        using var folder = new TestFolder();
+        await ParquetFile.WriteAsync(folder["t"], [1, null, 3], ["x", "y", null], [true, true, false], groups: 2);
+        foreach (var bytes in Broken(await File.ReadAllBytesAsync(folder["t"]), [0, 1, 0x1C, 0x7F, 0xFF], count))
+        {
+            var report = await Checked.Async(bytes, DatasetFormat.Parquet);
+
+            Assert.IsLessThanOrEqualTo(100, report.Errors.Count);
+        }
+    }
+
+    [TestMethod]
+    public async Task Broken_texts_and_sounds_end_in_a_report()
+    {
+        foreach (var bytes in Broken([.. "\uFEFFé👋\n"u8, .. "abc"u8], [0x80, 0xC0, 0xE2, 0xF0, 0xFF, 0], count: 1500))
+        {
+            Assert.IsLessThanOrEqualTo(1, (await Checked.Async(bytes, DatasetFormat.PlainText)).Errors.Count);
+        }
+
+        foreach (var bytes in Broken(Waves.Wav(20), [0, 1, 0x7F, 0x80, 0xFF], count: 4000))
+        {
+            var problem = WavHeader.Find(bytes, out var header);
+
+            Assert.IsTrue(problem is not null || (header.Channels > 0 && header.Seconds > 0 && double.IsFinite(header.Seconds)));
         }
     }
 

@@ -1,19 +1,23 @@
+using Maas.Core;
 using Maas.Core.Datasets;
 
 namespace Maas.Datasets.Tables;
 
 /// <summary>What one column is like, learned cell by cell. Used by one check.</summary>
-internal sealed class ColumnSummary(string name, DistinctBudget budget)
+internal sealed class ColumnSummary(string name, DistinctBudget budget, long missingBefore)
 {
+    private const double LeastShareOfNumbers = 0.9;
+
     private readonly DistinctValues values = new(budget);
     private readonly List<long> notFiniteRows = [];
-    private long missing;
+    private long missing = missingBefore;
     private long present;
     private long numbers;
     private long notFinite;
     private double least = double.PositiveInfinity;
     private double greatest = double.NegativeInfinity;
     private double mean;
+    private (long Row, string Text)? firstWord;
 
     public void Add(ReadOnlySpan<byte> cell, long row)
     {
@@ -32,7 +36,16 @@ internal sealed class ColumnSummary(string name, DistinctBudget budget)
             greatest = Math.Max(greatest, number);
             mean += (number / numbers) - (mean / numbers);
         }
-        else if (Cell.IsNotFinite(cell))
+        else
+        {
+            AddWord(cell, row);
+        }
+    }
+
+    private void AddWord(ReadOnlySpan<byte> cell, long row)
+    {
+        firstWord ??= (row, Shown.Text(cell));
+        if (Cell.IsNotFinite(cell))
         {
             notFinite++;
             if (notFiniteRows.Count < ErrorList.Kept)
@@ -56,6 +69,24 @@ internal sealed class ColumnSummary(string name, DistinctBudget budget)
         }
 
         errors.AddUnlisted(notFinite - notFiniteRows.Count);
+    }
+
+    /// <summary>What may be meant: a few words among numbers, and categories that hardly differ.</summary>
+    public IEnumerable<Violation> Warnings()
+    {
+        if (firstWord is { } word && numbers >= present * LeastShareOfNumbers)
+        {
+            var message = $"{word.Text} is no number, as {numbers} of the column's {present} cells are; the column is taken for words";
+            yield return new(name, word.Row, message);
+        }
+
+        if (Type() == ColumnType.Category)
+        {
+            foreach (var warning in ClassWarnings.Of(name, [.. values.Categories.Select(category => category.Name)]))
+            {
+                yield return warning;
+            }
+        }
     }
 
     public ColumnReport Report() => new()

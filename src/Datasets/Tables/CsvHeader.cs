@@ -5,7 +5,7 @@ namespace Maas.Datasets.Tables;
 /// <summary>The names of a table's columns, in their order, without the white space around them.</summary>
 internal static class CsvHeader
 {
-    private const int MostNameBytes = 256;
+    public const int MostNameBytes = 256;
 
     /// <summary>Reads the first record. What is wrong with it goes to the errors.</summary>
     public static async ValueTask<IReadOnlyList<string>> ReadAsync(CsvReader reader, ErrorList errors, CancellationToken cancellation)
@@ -33,7 +33,8 @@ internal static class CsvHeader
         return names;
     }
 
-    private static void Check(string[] names, ErrorList errors)
+    /// <summary>What is wrong with the names of a table's columns goes to the errors.</summary>
+    public static void Check(string[] names, ErrorList errors)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)

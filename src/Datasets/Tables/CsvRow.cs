@@ -7,18 +7,18 @@ public sealed class CsvRow
 
     internal CsvRow(int columns) => cells = new ReadOnlyMemory<byte>[columns];
 
-    /// <summary>The 1-based row of data, the header not counted.</summary>
+    /// <summary>The 1-based row of data, a header not counted.</summary>
     public long Number { get; private set; }
 
     /// <summary>UTF-8 text, in the order of the wanted columns.</summary>
     public ReadOnlySpan<ReadOnlyMemory<byte>> Cells => cells;
 
-    internal void Take(CsvReader reader, ReadOnlySpan<int> fields)
+    internal void Take(ITableReader reader, ReadOnlySpan<int> fields)
     {
         Number = reader.Row;
         for (var i = 0; i < cells.Length; i++)
         {
-            cells[i] = reader.Field(fields[i]);
+            cells[i] = fields[i] < 0 ? default : reader.Cell(fields[i]);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Datasets;
 
 namespace Maas.Datasets.Tables;
@@ -5,17 +6,21 @@ namespace Maas.Datasets.Tables;
 /// <summary>Reads a table through, once, in constant memory.</summary>
 internal static class TableCheck
 {
-    public static async Task<DatasetReport> CheckAsync(Stream stream, CancellationToken cancellation)
+    // A file of nothing but faults is not worth a longer look.
+    private const int MostErrors = 100_000;
+
+    public static async Task<DatasetReport> CheckAsync(Stream stream, DatasetFormat format, CancellationToken cancellation)
     {
         var errors = new ErrorList();
-        using var reader = new CsvReader(stream);
-        var names = await CsvHeader.ReadAsync(reader, errors, cancellation);
-        var budget = new DistinctBudget();
-        var columns = names.Select(name => new ColumnSummary(name, budget)).ToArray();
-        var rows = columns.Length == 0 ? 0 : await ReadRowsAsync(reader, names, columns, errors, cancellation);
+        await using var reader = await TableReaders.OpenAsync(stream, format, wanted: null, errors, cancellation);
+        var columns = new List<ColumnSummary>();
+        var canBeRead = reader.LearnsNames || reader.Names.Count > 0;
+        var rows = canBeRead ? await ReadRowsAsync(reader, columns, errors, cancellation) : 0;
         if (rows == 0 && errors.Count == 0)
         {
-            errors.Add(null, null, "the table has a header and no rows");
+            errors.Add(null, null, reader.LearnsNames
+                ? "the file is empty; JSON objects, one a line, are expected"
+                : "the table has a header and no rows");
         }
 
         foreach (var column in columns)
@@ -25,31 +30,57 @@ internal static class TableCheck
 
         return new()
         {
-            Format = DatasetFormat.Csv,
+            Format = format,
             Rows = rows,
             Columns = [.. columns.Select(column => column.Report())],
+            Warnings = [.. Warnings(columns, rows).Take(ErrorList.Kept)],
             ErrorCount = errors.Count,
             Errors = errors.First,
         };
     }
 
     private static async Task<long> ReadRowsAsync(
-        CsvReader reader, IReadOnlyList<string> names, ColumnSummary[] columns, ErrorList errors, CancellationToken cancellation)
+        ITableReader reader, List<ColumnSummary> columns, ErrorList errors, CancellationToken cancellation)
     {
-        while (await reader.ReadAsync(columns.Length, cancellation))
+        var budget = new DistinctBudget();
+        AddColumns(reader, columns, budget);
+        while (errors.Count < MostErrors && await reader.ReadAsync(cancellation))
         {
-            if (CsvFaults.Find(reader, names) is { } violation)
+            if (reader.Problem is { } violation)
             {
                 errors.Add(violation.Place, violation.Row, violation.Message);
                 continue;
             }
 
-            for (var i = 0; i < columns.Length; i++)
+            AddColumns(reader, columns, budget);
+            for (var i = 0; i < columns.Count; i++)
             {
-                columns[i].Add(reader.Field(i).Span, reader.Row);
+                columns[i].Add(reader.Cell(i).Span, reader.Row);
             }
         }
 
         return Math.Max(0, reader.Row);
+    }
+
+    // A column that comes late is missing in all rows before.
+    private static void AddColumns(ITableReader reader, List<ColumnSummary> columns, DistinctBudget budget)
+    {
+        for (var i = columns.Count; i < reader.Names.Count; i++)
+        {
+            columns.Add(new(reader.Names[i], budget, Math.Max(0, reader.Row - 1)));
+        }
+    }
+
+    private static IEnumerable<Violation> Warnings(List<ColumnSummary> columns, long rows)
+    {
+        if (columns.Count == 1 && rows > 0)
+        {
+            yield return new(null, null, "the table has one column alone; nothing can be learned of it from others");
+        }
+
+        foreach (var warning in columns.SelectMany(column => column.Warnings()))
+        {
+            yield return warning;
+        }
     }
 }
