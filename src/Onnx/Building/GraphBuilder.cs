@@ -5,16 +5,21 @@ using static Maas.Onnx.Format.TensorProto.Types;
 namespace Maas.Onnx.Building;
 
 /// <summary>
-/// Builds a graph node by node, in topological order, in the latest opset that ONNX Runtime and the trainer share.
+/// Builds a graph node by node, in topological order, in an opset that ONNX Runtime and the trainer share.
 /// Not safe for several threads.
 /// </summary>
-public sealed class GraphBuilder(string name)
+public sealed class GraphBuilder(string name, long opset = GraphBuilder.Opset)
 {
     /// <summary>The version of ONNX's own operators: 20 is the first with Gelu.</summary>
     public const long Opset = 20;
 
+    /// <summary>The first version with Attention.</summary>
+    public const long AttentionOpset = 23;
+
     /// <summary>The version of the format that came with <see cref="Opset"/>.</summary>
     public const long IrVersion = 9;
+
+    private const long AttentionIrVersion = 11;
 
     private readonly GraphProto graph = new() { Name = name };
     private readonly Dictionary<string, int> unnamed = [];
@@ -74,9 +79,9 @@ public sealed class GraphBuilder(string name)
     /// <summary>The model so far. Further calls change it.</summary>
     public ModelProto Build() => new()
     {
-        IrVersion = IrVersion,
+        IrVersion = opset >= AttentionOpset ? AttentionIrVersion : IrVersion,
         ProducerName = "maas",
-        OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
+        OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } },
         Graph = graph,
     };
 

@@ -42,7 +42,7 @@ internal sealed class GptTemplate : ITemplate
     {
         CheckShape(data, options);
         var asked = Read(options);
-        var layers = new NamedLayers(new GraphBuilder(Name));
+        var layers = new NamedLayers(new GraphBuilder(Name, GraphBuilder.AttentionOpset));
         var vocabulary = TemplateShape.Vocabulary(Name, data);
         var decoder = new DecoderInputs(layers, asked.Heads, asked.Width / asked.Heads);
         var blocks = new TransformerLayers(layers, asked.Width, asked.Heads, asked.Dropout);

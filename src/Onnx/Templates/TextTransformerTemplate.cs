@@ -53,15 +53,13 @@ internal sealed class TextTransformerTemplate : ITemplate
     {
         CheckShape(data, options);
         var asked = Read(options);
-        var layers = new NamedLayers(new GraphBuilder(Name));
+        var layers = new NamedLayers(new GraphBuilder(Name, GraphBuilder.AttentionOpset));
         var blocks = new TransformerLayers(layers, asked.Width, asked.Heads, asked.Dropout);
         var ids = layers.Graph.Input("input_ids", DataType.Int64, -1, -1);
         var mask = layers.Graph.Input("attention_mask", DataType.Int64, -1, -1);
         var value = Embed(layers, ids, TemplateShape.Vocabulary(Name, data), data.InputShape[0], asked);
 
-        var allowed = layers.Node("mask", "Cast", [mask], Attributes.Of("to", (long)DataType.Bool));
-        allowed = layers.Node("mask", "Unsqueeze", [allowed, layers.Constant("mask.axes", 1L, 2L)]);
-        var bias = blocks.Bias(allowed, "mask");
+        var bias = blocks.Bias(Allowed(layers, mask), "mask");
         for (var block = 0; block < asked.Layers; block++)
         {
             value = blocks.Block(value, $"blocks.{block}", bias, (heads, _) => heads);
@@ -74,6 +72,16 @@ internal sealed class TextTransformerTemplate : ITemplate
 
     public double? FirstDeviation(InitializerRole role, JsonElement options) =>
         TransformerLayers.FirstDeviation(role, Read(options).Layers);
+
+    // [N, 1, S, S]: ONNX Runtime's Attention takes no mask that is the same for every query as [N, 1, 1, S].
+    private static string Allowed(NamedLayers layers, string mask)
+    {
+        var allowed = layers.Node("mask", "Cast", [mask], Attributes.Of("to", (long)DataType.Bool));
+        allowed = layers.Node("mask", "Unsqueeze", [allowed, layers.Constant("mask.axes", 1L, 2L)]);
+        var queries = layers.Node("mask", "Shape", [mask], Attributes.Of("start", 1), Attributes.Of("end", 2));
+        string[] lengths = [layers.Constant("mask.before", 1L, 1L), queries, layers.Constant("mask.behind", 1L)];
+        return layers.Node("mask", "Expand", [allowed, layers.Node("mask", "Concat", lengths, Attributes.Of("axis", 0))]);
+    }
 
     private static string Embed(NamedLayers layers, string ids, long vocabulary, long tokens, Asked asked)
     {

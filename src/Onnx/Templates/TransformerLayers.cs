@@ -5,7 +5,7 @@ namespace Maas.Onnx.Templates;
 
 /// <summary>
 /// The pre-norm blocks of transformers: x + attention(norm(x)), then x + mlp(norm(x)). Values are [N, S, width]; attention is over
-/// heads [N, heads, S, headSize].
+/// heads [N, heads, S, headSize], by the operator Attention, which is one fused call in the trainer and in ONNX Runtime.
 /// </summary>
 internal sealed class TransformerLayers(NamedLayers layers, int width, int heads, float dropout)
 {
@@ -34,7 +34,7 @@ internal sealed class TransformerLayers(NamedLayers layers, int width, int heads
     public static IEnumerable<(long From, long To)> Weights(int width, int blocks) =>
         [(width, (4L + (2 * MlpFactor)) * width * blocks)];
 
-    /// <summary>From where attention is allowed, booleans that broadcast to [N, heads, S, S], what is added to its scores.</summary>
+    /// <summary>From where attention is allowed, booleans [N, 1, S, past + S], what is added to its scores.</summary>
     public string Bias(string allowed, string name) => layers.Node(
         name, "Where", [allowed, layers.Number($"{name}.allowed", 0f), layers.Number($"{name}.forbidden", Forbidden)]);
 
@@ -52,12 +52,7 @@ internal sealed class TransformerLayers(NamedLayers layers, int width, int heads
     private string Attention(string value, string name, string bias, Func<Heads, string, Heads> arrange)
     {
         var (query, key, content) = arrange(Split(layers.Projection(value, $"{name}.qkv", width, 3 * width), name), name);
-        var scale = layers.Number($"{name}.scale", 1 / MathF.Sqrt(width / heads));
-        query = layers.Node($"{name}.scale", "Mul", [query, scale]);
-        key = layers.Node($"{name}.key", "Transpose", [key], Attributes.Of("perm", 0L, 1L, 3L, 2L));
-        var scores = layers.Node($"{name}.scores", "Add", [layers.Node($"{name}.scores", "MatMul", [query, key]), bias]);
-        scores = layers.Node(name, "Softmax", [scores], Attributes.Of("axis", -1));
-        var taken = layers.Node(name, "MatMul", [scores, content]);
+        var taken = layers.Node(name, "Attention", [query, key, content, bias]);
         taken = layers.Node($"{name}.merge", "Transpose", [taken], Attributes.Of("perm", 0L, 2L, 1L, 3L));
         taken = layers.Node($"{name}.merge", "Reshape", [taken, layers.Constant($"{name}.merge", 0L, 0L, width)]);
         return layers.Projection(taken, $"{name}.output", width, width);
