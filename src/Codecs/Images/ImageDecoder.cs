@@ -1,11 +1,12 @@
 using Maas.Core;
+using Maas.Core.Registry;
 using SkiaSharp;
 
 namespace Maas.Codecs.Images;
 
 /// <summary>
 /// A PNG, JPEG or WebP file to pixels, upright as its EXIF orientation says. 16 bits become 8, palettes and CMYK become colours,
-/// what is transparent shows white behind it, the first picture of an animation counts, colour profiles are not applied.
+/// what is transparent shows the background, the first picture of an animation counts, colour profiles are not applied.
 /// </summary>
 internal static class ImageDecoder
 {
@@ -14,7 +15,7 @@ internal static class ImageDecoder
 
     /// <summary>Pixels [height, width, channels] with 1 channel (grey) or 3 (red, green, blue). The caller disposes them.</summary>
     /// <exception cref="ServiceException">It is no picture, is broken, or has more than <paramref name="mostPixels"/>.</exception>
-    public static unsafe Pixels Decode(ReadOnlySpan<byte> bytes, int channels, long mostPixels)
+    public static unsafe Pixels Decode(ReadOnlySpan<byte> bytes, int channels, long mostPixels, BackgroundColor background)
     {
         var format = ImageFormat.Of(bytes);
         fixed (byte* start = bytes)
@@ -29,8 +30,14 @@ internal static class ImageDecoder
                     $"the {format} picture has {width}×{height} pixels; at most {mostPixels} in all, {MostSide} a side, are possible");
             }
 
+            if (format == "JPEG" && JpegInks.AreUnknown(bytes))
+            {
+                throw Refuse("the JPEG file is CMYK without Adobe's word that its inks are inverted; save it as RGB");
+            }
+
             using var raw = Read(codec, format);
-            return Orientation.Apply(raw, codec.EncodedOrigin, channels);
+            var orientation = format == "JPEG" ? codec.EncodedOrigin : ExifOrientation.Find(bytes, format);
+            return Orientation.Apply(raw, orientation, channels, background);
         }
     }
 

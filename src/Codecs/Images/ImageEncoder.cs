@@ -17,6 +17,7 @@ public sealed class ImageEncoder
     private readonly long mostPixels;
     private readonly float[] mean;
     private readonly float[] deviation;
+    private readonly BackgroundColor background;
 
     /// <exception cref="ServiceException">The encoding's numbers can't be.</exception>
     public ImageEncoder(ImageEncoding encoding, long mostPixels = DefaultMostPixels)
@@ -24,6 +25,7 @@ public sealed class ImageEncoder
         ImageEncodingRule.Check(encoding);
         this.encoding = encoding;
         this.mostPixels = mostPixels;
+        background = BackgroundColor.TryParse(encoding.Background, out var color) ? color : BackgroundColor.White;
         mean = encoding.Mean.Count == 0 ? new float[encoding.Channels] : [.. encoding.Mean];
         deviation = encoding.StandardDeviation.Count == 0 ? [.. Enumerable.Repeat(1f, encoding.Channels)] : [.. encoding.StandardDeviation];
         Length = encoding.Channels * encoding.Height * encoding.Width;
@@ -42,12 +44,11 @@ public sealed class ImageEncoder
     /// <exception cref="ServiceException">The file is no picture that can be read; says what was found.</exception>
     public void Encode(ReadOnlySpan<byte> bytes, Span<float> destination)
     {
-        using var pixels = ImageDecoder.Decode(bytes, encoding.Channels, mostPixels);
         var resized = ArrayPool<float>.Shared.Rent(Length);
         try
         {
-            Resampler.Resample(pixels, encoding.Resize, encoding.Width, encoding.Height, resized.AsSpan(0, Length));
-            Normalize(resized.AsSpan(0, Length), destination[..Length]);
+            Decode(bytes, resized);
+            Normalize(resized, destination);
         }
         finally
         {
@@ -55,7 +56,16 @@ public sealed class ImageEncoder
         }
     }
 
-    private void Normalize(ReadOnlySpan<float> pixels, Span<float> destination)
+    /// <summary>The first half: one file, upright and of the encoding's size, as [height, width, channels] of 0…255.</summary>
+    /// <exception cref="ServiceException">The file is no picture that can be read; says what was found.</exception>
+    public void Decode(ReadOnlySpan<byte> bytes, Span<float> pixels)
+    {
+        using var decoded = ImageDecoder.Decode(bytes, encoding.Channels, mostPixels, background);
+        Resampler.Resample(decoded, encoding.Resize, encoding.Width, encoding.Height, pixels[..Length]);
+    }
+
+    /// <summary>The second half: scales, normalises and lays out what <see cref="Decode"/> gave.</summary>
+    public void Normalize(ReadOnlySpan<float> pixels, Span<float> destination)
     {
         var channels = encoding.Channels;
         var area = encoding.Width * encoding.Height;

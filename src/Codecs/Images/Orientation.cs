@@ -1,11 +1,12 @@
+using Maas.Core.Registry;
 using SkiaSharp;
 
 namespace Maas.Codecs.Images;
 
-/// <summary>Turns decoded pixels upright, and to grey or red-green-blue over white, in one pass.</summary>
+/// <summary>Turns decoded pixels upright, and to grey or red-green-blue over a background, in one pass.</summary>
 internal static class Orientation
 {
-    public static Pixels Apply(Pixels source, SKEncodedOrigin origin, int channels)
+    public static Pixels Apply(Pixels source, SKEncodedOrigin origin, int channels, BackgroundColor background)
     {
         // From the fifth on, rows and columns change places (EXIF 2.32, tag 274).
         var isTurned = origin >= SKEncodedOrigin.LeftTop;
@@ -21,7 +22,7 @@ internal static class Orientation
                 var (column, row) = isTurned ? (y, x) : (x, y);
                 column = flipX ? source.Width - 1 - column : column;
                 row = flipY ? source.Height - 1 - row : row;
-                Put(from.Slice(((row * source.Width) + column) * 4, 4), to.Slice(written, channels));
+                Put(from.Slice(((row * source.Width) + column) * 4, 4), to.Slice(written, channels), background);
                 written += channels;
             }
         }
@@ -41,9 +42,12 @@ internal static class Orientation
         _ => (false, false),
     };
 
-    private static void Put(ReadOnlySpan<byte> rgba, Span<byte> target)
+    private static void Put(ReadOnlySpan<byte> rgba, Span<byte> target, BackgroundColor background)
     {
-        var (red, green, blue) = (OverWhite(rgba[0], rgba[3]), OverWhite(rgba[1], rgba[3]), OverWhite(rgba[2], rgba[3]));
+        var alpha = rgba[3];
+        var red = Over(background.Red, rgba[0], alpha);
+        var green = Over(background.Green, rgba[1], alpha);
+        var blue = Over(background.Blue, rgba[2], alpha);
         if (target.Length == 3)
         {
             (target[0], target[1], target[2]) = ((byte)red, (byte)green, (byte)blue);
@@ -54,5 +58,5 @@ internal static class Orientation
         target[0] = (byte)(((red * 19595) + (green * 38470) + (blue * 7471) + 0x8000) >> 16);
     }
 
-    private static int OverWhite(byte value, byte alpha) => ((value * alpha) + (255 * (255 - alpha)) + 127) / 255;
+    private static int Over(byte background, byte value, byte alpha) => ((value * alpha) + (background * (255 - alpha)) + 127) / 255;
 }

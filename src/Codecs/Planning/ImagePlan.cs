@@ -62,6 +62,7 @@ internal static class ImagePlan
             Height = height,
             Channels = channels,
             Resize = choice.Resize,
+            Background = choice.Background,
             Scale = choice.Numbers == NumberEncoding.Standardize ? 1f / 255 : 1,
         };
     }

@@ -48,6 +48,9 @@ public sealed record EncodingChoice
     public int? Channels { get; init; }
     public Registry.ImageResize Resize { get; init; }
 
+    /// <summary>Pictures: the colour behind what is transparent, <c>white</c>, <c>black</c> or <c>#rrggbb</c>; null: white.</summary>
+    public string? Background { get; init; }
+
     /// <summary>Sounds: samples a second, and how long; null: what most sounds of the dataset have.</summary>
     public int? SampleRate { get; init; }
     public double? Seconds { get; init; }

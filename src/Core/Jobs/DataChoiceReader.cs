@@ -87,6 +87,7 @@ internal static class DataChoiceReader
             Height = fields.Whole("height", 1, 4096),
             Channels = fields.Whole("channels", 1, 3),
             Resize = fields.Word("resize", ImageResize.Stretch),
+            Background = Background(fields),
             SampleRate = fields.Whole("sampleRate", 1_000, 192_000),
             Seconds = fields.Number("seconds", 0, 600, open: true),
             Length = fields.Whole("length", 1, 8192),
@@ -96,4 +97,11 @@ internal static class DataChoiceReader
         fields.End();
         return choice.Channels == 2 ? throw JobFields.Wrong("data.encoding.channels", "is 2; it takes 1 or 3") : choice;
     }
+
+    private static string? Background(JobFields encoding) => encoding.Text("background") switch
+    {
+        { } text when !BackgroundColor.TryParse(text, out _) => throw JobFields.Wrong(
+            "data.encoding.background", $"is {JobFields.Quote(text)}; it takes {BackgroundColor.Expected}"),
+        var text => text,
+    };
 }

@@ -36,6 +36,9 @@ public sealed record ImageEncoding : Encoding
     public IReadOnlyList<float> StandardDeviation { get; init; } = [];
 
     public ImageLayout Layout { get; init; } = ImageLayout.ChannelsFirst;
+
+    /// <summary>The colour behind what is transparent, as <see cref="BackgroundColor"/> reads it; null: white.</summary>
+    public string? Background { get; init; }
 }
 
 [JsonConverter(typeof(KebabCaseConverter<ImageResize>))]

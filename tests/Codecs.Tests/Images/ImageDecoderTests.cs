@@ -1,5 +1,6 @@
 using Maas.Codecs.Images;
 using Maas.Core;
+using Maas.Core.Registry;
 using SkiaSharp;
 
 namespace Maas.Codecs.Tests.Images;
@@ -15,7 +16,7 @@ public sealed class ImageDecoderTests
     [DataRow(SKEncodedImageFormat.Png, 0)]
     public void All_three_formats_are_read(SKEncodedImageFormat format, int tolerance)
     {
-        using var pixels = ImageDecoder.Decode(Make(format, 16, 8, new SKColor(200, 100, 50)), 3, Most);
+        using var pixels = ImageDecoder.Decode(Make(format, 16, 8, new SKColor(200, 100, 50)), 3, Most, BackgroundColor.White);
 
         Assert.AreEqual((16, 8), (pixels.Width, pixels.Height));
         Assert.AreEqual(200, pixels.Bytes[0], tolerance);
@@ -42,7 +43,7 @@ public sealed class ImageDecoderTests
             source.Bytes[(i * 4) + 3] = 255;
         }
 
-        using var upright = Orientation.Apply(source, (SKEncodedOrigin)orientation, channels: 1);
+        using var upright = Orientation.Apply(source, (SKEncodedOrigin)orientation, channels: 1, BackgroundColor.White);
 
         Assert.AreEqual(width, upright.Width);
         Assert.AreEqual(expected, string.Concat(upright.Bytes.ToArray()));
@@ -55,7 +56,7 @@ public sealed class ImageDecoderTests
         byte[] exif = [0xFF, 0xE1, 0, 34, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0,
             (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
 
-        using var pixels = ImageDecoder.Decode([.. jpeg[..2], .. exif, .. jpeg[2..]], 3, Most);
+        using var pixels = ImageDecoder.Decode([.. jpeg[..2], .. exif, .. jpeg[2..]], 3, Most, BackgroundColor.White);
 
         Assert.AreEqual((8, 16), (pixels.Width, pixels.Height));
     }
@@ -66,7 +67,7 @@ public sealed class ImageDecoderTests
         var png = PngFile.Blank(20_000, 20_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var refusal = Assert.ThrowsExactly<ServiceException>(() => ImageDecoder.Decode(png, 1, Most));
+        var refusal = Assert.ThrowsExactly<ServiceException>(() => ImageDecoder.Decode(png, 1, Most, BackgroundColor.White));
 
         Assert.AreEqual(ServiceError.InvalidImage, refusal.Error);
         Assert.Contains("20000×20000", refusal.Detail);
@@ -82,7 +83,7 @@ public sealed class ImageDecoderTests
 
         foreach (var length in new[] { 20, 60, 500, png.Length / 2 })
         {
-            var refusal = Assert.ThrowsExactly<ServiceException>(() => ImageDecoder.Decode(png.AsSpan(0, length), 1, Most));
+            var refusal = Assert.ThrowsExactly<ServiceException>(() => ImageDecoder.Decode(png.AsSpan(0, length), 1, Most, BackgroundColor.White));
 
             Assert.AreEqual(ServiceError.InvalidImage, refusal.Error);
             Assert.Contains("cut off", refusal.Detail);
@@ -97,7 +98,7 @@ public sealed class ImageDecoderTests
     [DataRow("", "nothing")]
     public void What_is_no_picture_is_said_what_it_is(string text, string found)
     {
-        var refusal = Assert.ThrowsExactly<ServiceException>(() => ImageDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(text), 1, Most));
+        var refusal = Assert.ThrowsExactly<ServiceException>(() => ImageDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(text), 1, Most, BackgroundColor.White));
 
         Assert.Contains(found, refusal.Detail);
     }
@@ -115,7 +116,7 @@ public sealed class ImageDecoderTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
                 try
                 {
-                    ImageDecoder.Decode(bytes, 3, mostPixels: 1_000_000).Dispose();
+                    ImageDecoder.Decode(bytes, 3, 1_000_000, BackgroundColor.White).Dispose();
                 }
                 catch (ServiceException refusal)
                 {
