@@ -92,7 +92,7 @@ public sealed class SeededRandom
         return order;
     }
 
-    private static ulong SplitMix(ref ulong state)
+    internal static ulong SplitMix(ref ulong state)
     {
         state += 0x9E3779B97F4A7C15;
         var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;

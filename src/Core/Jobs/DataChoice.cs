@@ -15,6 +15,8 @@ public sealed record DataChoice
     public IReadOnlyList<string> Targets { get; init; } = [];
 
     public EncodingChoice Encoding { get; init; } = new();
+
+    public Augmentation Augmentation { get; init; } = new();
 }
 
 /// <summary>How rows are parted. Fractions are of the whole; the rest is the training part.</summary>

@@ -20,6 +20,7 @@ internal static class DataChoiceReader
             Features = fields.Texts("features"),
             Targets = fields.Texts("targets") ?? [],
             Encoding = Encoding(fields),
+            Augmentation = AugmentationReader.Read(fields.Object("augmentation")),
         };
         fields.End();
         return choice.Features is { Count: 0 } ? throw JobFields.Wrong("data.features", "is an empty list; leave it out for all columns") : choice;

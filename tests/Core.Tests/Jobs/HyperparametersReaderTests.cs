@@ -49,6 +49,26 @@ public sealed class HyperparametersReaderTests
         DataHasRange(value => $$"""{"encoding":{"{{field}}":{{value}} } }""", $"data.encoding.{field}", least, greatest, below, above);
 
     [TestMethod]
+    [DataRow("cropPixels", "0", "1024", "-1", "1025")]
+    [DataRow("rotateDegrees", "0", "180", "-1", "181")]
+    [DataRow("brightness", "0", "1", "-0.1", "1.1")]
+    [DataRow("contrast", "0", "1", "-0.1", "1.1")]
+    [DataRow("saturation", "0", "1", "-0.1", "1.1")]
+    [DataRow("hue", "0", "0.5", "-0.1", "0.6")]
+    [DataRow("shiftSeconds", "0", "60", "-1", "61")]
+    [DataRow("gainDecibels", "0", "40", "-1", "41")]
+    [DataRow("noiseDecibels", "-100", "20", "-101", "21")]
+    [DataRow("speed", "0", "0.5", "-0.1", "0.6")]
+    public void An_augmentation_has_its_range(string field, string least, string greatest, string below, string above) =>
+        DataHasRange(value => $$"""{"augmentation":{"{{field}}":{{value}} } }""", $"data.augmentation.{field}", least, greatest, below, above);
+
+    [TestMethod]
+    [DataRow("least", "0.05", "1", "0.04", "4.1")]
+    [DataRow("greatest", "1", "4", "0", "4.1")]
+    public void A_scale_has_its_range(string field, string least, string greatest, string below, string above) => DataHasRange(
+        value => $$"""{"augmentation":{"scale":{"{{field}}":{{value}} } } }""", $"data.augmentation.scale.{field}", least, greatest, below, above);
+
+    [TestMethod]
     public void A_version_is_a_whole_number_from_1_on()
     {
         const string Job = """{"model":"m","task":"tabular-regression","dataset":"d","base":{"model":"b","version":#}}""";

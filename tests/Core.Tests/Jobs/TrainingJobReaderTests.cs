@@ -111,6 +111,22 @@ public sealed class TrainingJobReaderTests
     }
 
     [TestMethod]
+    public void Pictures_and_sounds_may_be_changed_at_random()
+    {
+        const string Data = """
+            ,"data":{"encoding":{"background":"#0080ff","sampleRate":16000,"seconds":1.5},
+                     "augmentation":{"cropPixels":2,"scale":{"least":0.8},"flipHorizontal":true,"hue":0.1,"noiseDecibels":-30}}}
+            """;
+
+        var data = SampleJob.Parse(SampleJob.Least[..^1] + Data).Data;
+
+        Assert.AreEqual(new EncodingChoice { Background = "#0080ff", SampleRate = 16_000, Seconds = 1.5 }, data.Encoding);
+        Assert.AreEqual(
+            new Augmentation { CropPixels = 2, ScaleLeast = 0.8, FlipHorizontal = true, Hue = 0.1, NoiseDecibels = -30 }, data.Augmentation);
+        Assert.AreEqual(new Augmentation(), SampleJob.Parse(SampleJob.Least).Data.Augmentation);
+    }
+
+    [TestMethod]
     public void A_base_may_be_a_models_version_or_what_its_aliases_point_to()
     {
         var version = SampleJob.Parse(SampleJob.Least.Replace("{\"template\":\"linear\"}", """{"model":"b","version":3}""", StringComparison.Ordinal));

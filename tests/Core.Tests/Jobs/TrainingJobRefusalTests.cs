@@ -22,7 +22,7 @@ public sealed class TrainingJobRefusalTests
     [DataRow(Start + ""","accept":{"metric":"r2","atleast":1}}""", "accept.atleast", "did you mean \"atLeast\"?")]
     [DataRow(Start + ""","accept":{"metrics":"r2","atLeast":1}}""", "accept.metrics", "did you mean \"metric\"?")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"tempalte":"linear"}}""", "base.tempalte", "\"template\"?")]
-    [DataRow(Start + ""","data":{"zzz":1}}""", "data.zzz", "is not a field of data; there is split, features, targets, encoding")]
+    [DataRow(Start + ""","data":{"zzz":1}}""", "data.zzz", "is not a field of data; there is split, features, targets, encoding, augmentation")]
     public void A_misspelt_field_is_refused_with_the_nearest_name(string json, string place, string says) => Refuses(json, place, says);
 
     [TestMethod]
@@ -68,6 +68,9 @@ public sealed class TrainingJobRefusalTests
     [DataRow(Start + ""","training":{"schedule":{"type":"x"}}}""", "training.schedule.type", "one of constant, step, cosine")]
     [DataRow(Start + ""","data":{"split":"all"}}""", "data.split", "is \"all\"; it takes \"none\", or an object")]
     [DataRow(Start + ""","data":{"encoding":"raw"}}""", "data.encoding", "is \"raw\"; it takes \"auto\", \"none\" or an object")]
+    [DataRow(Start + ""","data":{"encoding":{"background":"red"}}}""", "data.encoding.background", "is \"red\"; it takes \"white\", \"black\" or")]
+    [DataRow(Start + ""","data":{"augmentation":{"flip":true}}}""", "data.augmentation.flip", "is not a field of data.augmentation")]
+    [DataRow(Start + ""","data":{"augmentation":{"scale":{"least":2,"greatest":1}}}}""", "data.augmentation.scale", "a least above its greatest")]
     [DataRow(Start + ""","data":{"encoding":{"resize":"crop"}}}""", "data.encoding.resize", "one of stretch, center-crop, pad")]
     public void An_unknown_word_is_refused_with_the_words_there_are(string json, string place, string says) => Refuses(json, place, says);
 
