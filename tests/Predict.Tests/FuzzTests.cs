@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Google.Protobuf;
 using Maas.Codecs.Tests.Images;
+using Maas.Testing;
 
 namespace Maas.Predict.Tests;
 
@@ -19,6 +20,9 @@ public sealed class FuzzTests
         (HttpMethod.Post, "/api/models/rows/predict", "application/json", """{"instances":[{"length":5,"color":"r\u0065d"},[null,"blue"]]}"""u8.ToArray()),
         (HttpMethod.Post, "/api/models/rows/predict", "text/csv", "length,color\r\n1,\"red\"\r\n2,\"bl\"\"ue\"\r\n"u8.ToArray()),
         (HttpMethod.Post, "/api/models/pixels/predict", "image/png", PngFile.Make(5, 4, 0, [.. Enumerable.Range(0, 20).Select(i => (byte)i)])),
+        (HttpMethod.Post, "/api/models/sounds/predict", "audio/wav", WavFile.Signed16(44_100, [.. Enumerable.Range(0, 40).Select(i => (short)(i * 700))])),
+        (HttpMethod.Post, "/api/models/texts/predict", "text/plain", "The cat\u00e9 \U0001F408 sat.\r\n"u8.ToArray()),
+        (HttpMethod.Post, "/api/models/texts/predict", "application/json", """{"instances":["the cat","a \ud83d\udc08 mat\n"]}"""u8.ToArray()),
         (HttpMethod.Post, "/v2/models/tensors/infer", "application/json", """{"id":"a","inputs":[{"name":"x","shape":[2,3],"datatype":"FP32","data":[[1,2,3],[4,5,6]]}],"outputs":[{"name":"y","parameters":{"binary_data":false}}]}"""u8.ToArray()),
         (HttpMethod.Put, "/api/datasets/d", "text/csv", "x,y\n1,2\n3,4\n5,6\n7,8\n9,10\n11,12\n13,14\n15,16\n17,18\n19,20\n"u8.ToArray()),
         (HttpMethod.Post, "/api/jobs?check=true", "application/json", """{"model":"m","task":"tabular-regression","dataset":"d","data":{"split":{"test":0.2},"targets":["y"]},"base":{"template":"mlp","options":{"hidden":[8]}},"training":{"epochs":3,"stop":{"metric":"mae","patience":2}}}"""u8.ToArray()),
@@ -39,6 +43,8 @@ public sealed class FuzzTests
         await tenant.PublishAsync("tensors", TestModels.Identity());
         await tenant.PublishAsync("rows", TestModels.Identity(), TestModels.RowEncoding);
         await tenant.PublishAsync("pixels", TestModels.Pixels(), TestModels.PixelsEncoding, TestModels.PixelsDecoding);
+        await tenant.PublishAsync("sounds", TestModels.Sounds(), TestModels.SoundEncoding);
+        await tenant.PublishAsync("texts", TestModels.Tokens(), TestModels.TextEncoding, null, TestModels.TokenizerFile);
         foreach (var (method, path, type, body) in Seeds)
         {
             var valid = await tenant.SendAsync(method, path, Content(body, type));

@@ -1,3 +1,5 @@
+using Maas.Codecs.Text;
+using Maas.Core.Jobs;
 using Maas.Core.Registry;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
@@ -44,6 +46,36 @@ internal static class TestModels
     public static ImageEncoding PixelsEncoding { get; } = new() { Input = "picture", Width = 2, Height = 2, Channels = 1 };
 
     public static LabelDecoding PixelsDecoding { get; } = new() { Output = "scores", Labels = ["a", "b", "c", "d"], Activation = ScoreActivation.None };
+
+    /// <summary>y [N, 16] = x [N, 16]: a waveform.</summary>
+    public static ModelProto Sounds() => Identity(DataType.Float, -1, 16);
+
+    public static AudioEncoding SoundEncoding { get; } = new() { Input = "x", SampleRate = 16_000, Samples = 16 };
+
+    /// <summary>ids [N, S] = input_ids [N, S] and mask [N, S] = attention_mask [N, S].</summary>
+    public static ModelProto Tokens()
+    {
+        var graph = new GraphBuilder("tokens");
+        graph.Input("input_ids", DataType.Int64, -1, -1);
+        graph.Input("attention_mask", DataType.Int64, -1, -1);
+        graph.NamedNode("copy-ids", "Identity", ["input_ids"], "ids");
+        graph.NamedNode("copy-mask", "Identity", ["attention_mask"], "mask");
+        graph.Output("ids", DataType.Int64, -1, -1);
+        graph.Output("mask", DataType.Int64, -1, -1);
+        return graph.Build();
+    }
+
+    public static TextEncoding TextEncoding { get; } = new()
+    {
+        Input = "input_ids",
+        Mask = "attention_mask",
+        Length = 8,
+        Cleaning = new() { Lowercase = true, WhiteSpace = WhiteSpace.Collapse },
+    };
+
+    /// <summary>A tokenizer learned from a few words.</summary>
+    public static (string Name, byte[] Bytes) TokenizerFile { get; } = ("tokenizer.json", TextTokenizer.Train(
+        new TokenizerChoice { VocabularySize = 300 }, new TextCleaning(), ["the cat sat on the mat", "a cat and a mat"], CancellationToken.None).ToJson());
 
     public static TableEncoding RowEncoding { get; } = new()
     {

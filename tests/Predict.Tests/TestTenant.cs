@@ -49,11 +49,15 @@ internal sealed class TestTenant : IDisposable
         (await GetAsync("/api/jobs")).IsOk().ToJsonString());
 
     /// <summary>Publishes a model as a trainer does.</summary>
-    public async Task<Manifest> PublishAsync(string name, ModelProto model, Encoding? encoding = null, Decoding? decoding = null)
+    public async Task<Manifest> PublishAsync(string name, ModelProto model, Encoding? encoding = null, Decoding? decoding = null, params (string Name, byte[] Bytes)[] beside)
     {
         var folder = Directory.CreateTempSubdirectory("predict-publish-").FullName;
-        var bytes = model.ToByteArray();
-        await File.WriteAllBytesAsync(Path.Combine(folder, "model.onnx"), bytes);
+        (string Name, byte[] Bytes)[] files = [("model.onnx", model.ToByteArray()), .. beside];
+        foreach (var (file, bytes) in files)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, file), bytes);
+        }
+
         var description = ModelDescription.Of(model);
         var (models, versions) = (App.Storage.GetRequiredService<ModelStore>(), App.Storage.GetRequiredService<VersionStore>());
         var manifest = await versions.PublishAsync(
@@ -63,7 +67,8 @@ internal sealed class TestTenant : IDisposable
                 Model = ModelName.Parse(name),
                 Version = await models.ReserveVersionAsync(Id, ModelName.Parse(name), CancellationToken.None),
                 Created = DateTimeOffset.UnixEpoch,
-                Files = [new("model.onnx", bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)))],
+                Files = [.. files.Select(file => new ManifestFile(
+                    file.Name, file.Bytes.Length, Convert.ToHexStringLower(SHA256.HashData(file.Bytes))))],
                 Inputs = [.. description.Inputs.Select(input => new TensorDescription(input.Name, input.Type, input.Shape))],
                 Outputs = [.. description.Outputs.Select(output => new TensorDescription(output.Name, output.Type, output.Shape))],
                 Operators = description.Operators,

@@ -13,6 +13,12 @@ internal static class DecodingRule
     public static void Check(Decoding decoding, IReadOnlyList<TensorDescription> outputs)
     {
         var output = outputs.FirstOrDefault(output => output.Name == decoding.Output);
+        if (decoding is TextDecoding text)
+        {
+            Check(text, output, outputs);
+            return;
+        }
+
         if (output is not { Type: "FP32", Shape.Count: 1 or 2 })
         {
             throw CodecRefusal.At(
@@ -31,6 +37,14 @@ internal static class DecodingRule
             default:
                 throw new InvalidOperationException($"unknown decoding {decoding.GetType().Name}");
         }
+    }
+
+    private static void Check(TextDecoding decoding, TensorDescription? output, IReadOnlyList<TensorDescription> outputs)
+    {
+        Ask(
+            output is { Type: "FP32", Shape.Count: 3 },
+            $"reads the output \"{decoding.Output}\"; it has to be FP32 [N, tokens, vocabulary]: the graph has {CodecRefusal.Show(outputs)}");
+        Ask(decoding.Context > 0, $"has the context {decoding.Context}; 1 or more is expected");
     }
 
     private static void Check(LabelDecoding decoding, long width)

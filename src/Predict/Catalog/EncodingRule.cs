@@ -1,3 +1,4 @@
+using Maas.Codecs.Audio;
 using Maas.Codecs.Images;
 using Maas.Codecs.Tables;
 using Maas.Core;
@@ -13,6 +14,12 @@ internal static class EncodingRule
     /// <exception cref="ServiceException">It does not fit the graph, or its numbers can't be.</exception>
     public static void Check(Encoding encoding, IReadOnlyList<TensorDescription> inputs)
     {
+        if (encoding is TextEncoding)
+        {
+            throw CodecRefusal.At(
+                Place, "is of texts, which needs a tokenizer beside the model; an import brings the model alone: leave it out and send tokens as tensors");
+        }
+
         if (inputs is not [{ Type: "FP32" } input] || input.Name != encoding.Input)
         {
             throw CodecRefusal.At(
@@ -23,6 +30,7 @@ internal static class EncodingRule
         {
             ImageEncoding image => [-1, .. new ImageEncoder(image).Shape],
             TableEncoding table => [-1, Width(table)],
+            AudioEncoding audio => [-1, new AudioEncoder(audio).Length],
             _ => throw new InvalidOperationException($"unknown encoding {encoding.GetType().Name}"),
         };
         if (!Fits(input.Shape, made))

@@ -1,6 +1,4 @@
 using System.Net.Mime;
-using Maas.Codecs.Images;
-using Maas.Codecs.Tables;
 using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Predict.Api;
@@ -9,18 +7,10 @@ using Maas.Predict.Inference.Tensors;
 namespace Maas.Predict.Inference.Inputs;
 
 /// <summary>A request's body to the tensors that a model takes, by its content type and the model's encoding. For any number of threads.</summary>
-internal sealed class InputEncoder
+/// <param name="raw">What the model takes beside tensors; null for nothing.</param>
+internal sealed class InputEncoder(Manifest manifest, IRawInput? raw)
 {
-    private readonly PictureInput? pictures;
-    private readonly RowInput? rows;
-    private readonly JsonInput json;
-
-    public InputEncoder(Manifest manifest, InputOptions options)
-    {
-        pictures = manifest.Encoding is ImageEncoding image ? new(new ImageEncoder(image, options.MaximumPixels), image.Input) : null;
-        rows = manifest.Encoding is TableEncoding table ? new(new TableEncoder(table), table) : null;
-        json = new(manifest, pictures, rows);
-    }
+    private readonly JsonInput json = new(manifest, raw);
 
     /// <exception cref="ServiceException">The body is not what the model takes.</exception>
     public async Task<ModelInputs> EncodeAsync(PooledBody body, TensorBudget budget, CancellationToken cancellation)
@@ -30,18 +20,36 @@ internal sealed class InputEncoder
             return json.Read(body.Bytes, budget);
         }
 
-        return body.MediaType switch
+        if (raw is null || !raw.Takes(body.MediaType))
         {
-            MediaTypeNames.Text.Csv => new([await Rows().ReadCsvAsync(body.Bytes, budget, cancellation)]),
-            var type when type.StartsWith("image/", StringComparison.Ordinal) => new([Pictures().Read(body.Bytes.Span, budget)]),
-            var type => throw ServiceError.UnsupportedMediaType.With($"the Content-Type is \"{type}\"; this model takes {Taken()}"),
-        };
+            throw ServiceError.UnsupportedMediaType.With(Unfit(body.MediaType));
+        }
+
+        var inputs = new ModelInputs(raw.NewTensors(budget));
+        try
+        {
+            var count = await raw.ReadAsync(body.Bytes, inputs.Tensors, cancellation);
+            inputs.SetShapes(raw.Shape(count));
+            return inputs;
+        }
+        catch
+        {
+            inputs.Dispose();
+            throw;
+        }
     }
 
-    private RowInput Rows() => rows ?? throw ServiceError.UnsupportedMediaType.With($"this model takes no table rows; it takes {Taken()}");
-
-    private PictureInput Pictures() => pictures ?? throw ServiceError.UnsupportedMediaType.With($"this model takes no pictures; it takes {Taken()}");
-
-    private string Taken() =>
-        $"{(pictures is not null ? "image/png, image/jpeg, image/webp or " : rows is not null ? "text/csv or " : "")}application/json";
+    private string Unfit(string type)
+    {
+        var taken = raw is null ? MediaTypeNames.Application.Json : $"{raw.Types} or {MediaTypeNames.Application.Json}";
+        return (type, manifest.Decoding) switch
+        {
+            (MediaTypeNames.Text.Plain, TextDecoding) => TextGeneration.NotServed,
+            (MediaTypeNames.Text.Csv, _) => $"this model takes no table rows; it takes {taken}",
+            (MediaTypeNames.Text.Plain, _) => $"this model takes no texts; it takes {taken}",
+            var (media, _) when media.StartsWith("image/", StringComparison.Ordinal) => $"this model takes no pictures; it takes {taken}",
+            var (media, _) when media.StartsWith("audio/", StringComparison.Ordinal) => $"this model takes no sounds; it takes {taken}",
+            _ => $"the Content-Type is \"{type}\"; this model takes {taken}",
+        };
+    }
 }

@@ -5,60 +5,55 @@ using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.Inputs;
 
-/// <summary>A JSON list of raw things, one for each prediction, to the one tensor that takes them. For any number of threads.</summary>
-internal sealed class InstancesInput(Manifest manifest, PictureInput? pictures, RowInput? rows)
+/// <summary>A JSON list of raw things, one for each prediction, to the tensors that take them. For any number of threads.</summary>
+internal sealed class InstancesInput(Manifest manifest, IRawInput? raw)
 {
-    private delegate void Adding(ref Utf8JsonReader reader, Tensor tensor);
-
     /// <summary>Reads the list that the reader stands at, and leaves it at the list's end.</summary>
     /// <exception cref="ServiceException">An instance is not what the model takes: with its place.</exception>
-    public Tensor Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, TensorBudget budget)
+    public IReadOnlyList<Tensor> Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, TensorBudget budget)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             throw ServiceError.InvalidInput.With($"instances is {JsonToken.Show(ref reader)}; a list is expected");
         }
 
+        // A list of numbers for each picture is what the encoding would have made of it.
         var first = reader;
         first.Read();
-        if (rows is not null)
-        {
-            return Read(ref reader, rows.NewTensor(budget), (ref Utf8JsonReader at, Tensor tensor) => rows.Add(ref at, json, tensor), rows.Shape);
-        }
-
-        // A list of numbers for each picture is what the encoding would have made of it.
-        return pictures is not null && first.TokenType != JsonTokenType.StartArray
-            ? Read(ref reader, pictures.NewTensor(budget), pictures.Add, pictures.Shape)
-            : NestedArrays.Read(ref reader, Only(), "instances", budget);
+        return raw is null || (raw.TakesTensors && first.TokenType == JsonTokenType.StartArray)
+            ? [NestedArrays.Read(ref reader, Only(), "instances", budget)]
+            : Read(ref reader, json, raw, budget);
     }
 
-    private static Tensor Read(ref Utf8JsonReader reader, Tensor tensor, Adding add, Func<long, long[]> shape)
+    private static IReadOnlyList<Tensor> Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IRawInput raw, TensorBudget budget)
     {
+        var inputs = new ModelInputs(raw.NewTensors(budget));
         try
         {
             var count = 0;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                Add(ref reader, tensor, add, count++);
+                Add(ref reader, json, raw, inputs.Tensors, count++);
             }
 
-            tensor.Shape = count > 0 ? shape(count) : throw ServiceError.InvalidInput.With("instances is an empty list");
-            return tensor;
+            inputs.SetShapes(count > 0 ? raw.Shape(count) : throw ServiceError.InvalidInput.With("instances is an empty list"));
+            return inputs.Tensors;
         }
         catch
         {
-            tensor.Dispose();
+            inputs.Dispose();
             throw;
         }
     }
 
-    private static void Add(ref Utf8JsonReader reader, Tensor tensor, Adding add, int index)
+    private static void Add(
+        ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IRawInput raw, IReadOnlyList<Tensor> tensors, int index)
     {
         try
         {
-            add(ref reader, tensor);
+            raw.Add(ref reader, json, tensors);
         }
-        catch (ServiceException exception) when (exception.Error == ServiceError.InvalidInput || exception.Error == ServiceError.InvalidImage)
+        catch (ServiceException exception) when (IsOfOne(exception.Error))
         {
             var place = $"instances[{index}]";
             throw exception.Error.With(
@@ -67,8 +62,15 @@ internal sealed class InstancesInput(Manifest manifest, PictureInput? pictures, 
         }
     }
 
-    private TensorDescription Only() => manifest.Inputs is [var only]
-        ? only
-        : throw ServiceError.InvalidInput.With(
-            $"the model has the inputs {string.Join(", ", manifest.Inputs.Select(input => input.Name))}; give them by name: {{\"inputs\": {{…}}}}");
+    private static bool IsOfOne(ServiceError error) =>
+        error == ServiceError.InvalidInput || error == ServiceError.InvalidImage || error == ServiceError.InvalidSound
+        || error == ServiceError.InvalidText;
+
+    private TensorDescription Only() => manifest switch
+    {
+        { Decoding: TextDecoding } => throw ServiceError.InvalidInput.With(TextGeneration.NotServed),
+        { Inputs: [var only] } => only,
+        _ => throw ServiceError.InvalidInput.With(
+            $"the model has the inputs {string.Join(", ", manifest.Inputs.Select(input => input.Name))}; give them by name: {{\"inputs\": {{…}}}}"),
+    };
 }

@@ -10,12 +10,12 @@ namespace Maas.Predict.Inference.Inputs;
 /// A JSON body straight to tensors: <c>{"instances": […]}</c> with what the encoding declares (or tensor rows), or
 /// <c>{"inputs": {"name": […]}}</c>. No tree of the body is built. For any number of threads.
 /// </summary>
-internal sealed class JsonInput(Manifest manifest, PictureInput? pictures, RowInput? rows)
+internal sealed class JsonInput(Manifest manifest, IRawInput? raw)
 {
     // Sixteen dimensions, the body's own two objects, and a row's.
     private const int Deepest = 24;
 
-    private readonly InstancesInput instances = new(manifest, pictures, rows);
+    private readonly InstancesInput instances = new(manifest, raw);
 
     /// <exception cref="ServiceException">It is not JSON, or not what the model takes.</exception>
     public ModelInputs Read(ReadOnlyMemory<byte> json, TensorBudget budget)
@@ -75,7 +75,7 @@ internal sealed class JsonInput(Manifest manifest, PictureInput? pictures, RowIn
         switch (name)
         {
             case "instances":
-                tensors.Add(instances.Read(ref reader, json, budget));
+                tensors.AddRange(instances.Read(ref reader, json, budget));
                 break;
             case "inputs":
                 ReadTensors(ref reader, tensors, budget);

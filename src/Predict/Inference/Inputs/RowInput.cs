@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Maas.Codecs.Tables;
@@ -9,50 +10,46 @@ using Maas.Predict.Inference.Tensors;
 namespace Maas.Predict.Inference.Inputs;
 
 /// <summary>Table rows to the input that takes them. For any number of threads.</summary>
-internal sealed class RowInput(TableEncoder encoder, TableEncoding encoding)
+internal sealed class RowInput(TableEncoder encoder, TableEncoding encoding) : IRawInput
 {
     private readonly string[] columns = [.. encoding.Columns.Select(column => column.Name)];
 
-    public Tensor NewTensor(TensorBudget budget) => new(encoding.Input, ElementKind.Get("FP32"), budget);
+    public string Types => MediaTypeNames.Text.Csv;
 
-    public long[] Shape(long rows) => [rows, encoder.Width];
+    public bool TakesTensors => false;
+
+    public bool Takes(string mediaType) => mediaType == MediaTypeNames.Text.Csv;
+
+    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) => [new(encoding.Input, ElementKind.Get("FP32"), budget)];
+
+    public long[] Shape(long count) => [count, encoder.Width];
 
     /// <summary>The rows of a CSV file with a header.</summary>
     /// <exception cref="ServiceException">A column is missing, or a row is wrong.</exception>
-    public async Task<Tensor> ReadCsvAsync(ReadOnlyMemory<byte> csv, TensorBudget budget, CancellationToken cancellation)
+    public async ValueTask<long> ReadAsync(ReadOnlyMemory<byte> body, IReadOnlyList<Tensor> tensors, CancellationToken cancellation)
     {
-        var tensor = NewTensor(budget);
-        try
+        var rows = 0L;
+        using var stream = AsStream(body);
+        await foreach (var row in CsvRows.ReadAsync(stream, columns, ServiceError.InvalidInput, cancellation))
         {
-            var rows = 0L;
-            using var stream = AsStream(csv);
-            await foreach (var row in CsvRows.ReadAsync(stream, columns, ServiceError.InvalidInput, cancellation))
-            {
-                Add(row, tensor);
-                rows = row.Number;
-            }
+            Add(row, tensors[0]);
+            rows = row.Number;
+        }
 
-            tensor.Shape = rows > 0 ? Shape(rows) : throw ServiceError.InvalidInput.With("the table has a header and no rows");
-            return tensor;
-        }
-        catch
-        {
-            tensor.Dispose();
-            throw;
-        }
+        return rows > 0 ? rows : throw ServiceError.InvalidInput.With("the table has a header and no rows");
     }
 
     /// <summary>Adds the row that the reader stands at: an object of fields, or a list of cells in the columns' order.</summary>
     /// <exception cref="ServiceException">It does not suit the columns.</exception>
-    public void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Tensor tensor)
+    public void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<Tensor> tensors)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            AddCells(ref reader, json, tensor);
+            AddCells(ref reader, json, tensors[0]);
         }
         else
         {
-            encoder.Encode(ref reader, tensor.ExtendSingles(encoder.Width));
+            encoder.Encode(ref reader, tensors[0].ExtendSingles(encoder.Width));
         }
     }
 

@@ -12,8 +12,8 @@ internal sealed class OutputDecoder(Manifest manifest)
     private readonly LabelDecoder? labels = manifest.Decoding is LabelDecoding label ? new(label) : null;
     private readonly RegressionDecoder? values = manifest.Decoding is RegressionDecoding regression ? new(regression) : null;
 
-    /// <summary>The one output that is decoded; null: all are given as they are.</summary>
-    public string? OutputName => manifest.Decoding?.Output;
+    /// <summary>The one output that is decoded; null: all are given as they are, also those by which a text is continued.</summary>
+    public string? OutputName => labels is null && values is null ? null : manifest.Decoding!.Output;
 
     /// <summary>Writes the property <c>predictions</c>, one for each row; or <c>outputs</c>, where no decoding is declared.</summary>
     /// <exception cref="ServiceException">The output can't be decoded as the manifest says.</exception>

@@ -45,7 +45,7 @@ public sealed partial class SessionLoader(
 
     private LoadedModel Open(Manifest manifest, TemporaryFolder folder)
     {
-        var encoder = new InputEncoder(manifest, inputs);
+        var encoder = new InputEncoder(manifest, RawInput.Find(manifest, folder.Path, inputs));
         var decoder = new OutputDecoder(manifest);
         ModelSession session;
         try

@@ -50,6 +50,9 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
     /// <summary>Room for so many more 32-bit numbers.</summary>
     public Span<float> ExtendSingles(int count) => MemoryMarshal.Cast<byte, float>(Extend(checked(count * sizeof(float))));
 
+    /// <summary>Room for so many more 64-bit whole numbers.</summary>
+    public Span<long> ExtendLongs(int count) => MemoryMarshal.Cast<byte, long>(Extend(checked(count * sizeof(long))));
+
     public void Add(string text)
     {
         // An object's header, its reference in the list, and what ONNX Runtime makes of it.

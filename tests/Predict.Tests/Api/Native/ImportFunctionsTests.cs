@@ -54,6 +54,19 @@ public sealed class ImportFunctionsTests
     }
 
     [TestMethod]
+    public async Task A_model_of_sounds_says_so()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+
+        var created = await PutFormAsync(
+            tenant, TestModels.Sounds().ToByteArray(), """{"encoding":{"type":"audio","input":"x","sampleRate":16000,"samples":16}}""");
+        var predicted = await tenant.PostAsync("/api/models/m/predict", WavFile.Signed16(16_000, 16_384), "audio/wav");
+
+        Assert.AreEqual(HttpStatusCode.Created, created.Status, created.Text);
+        Assert.AreEqual(0.5f, (float)predicted.IsOk()["outputs"]!["y"]!["data"]![0]!);
+    }
+
+    [TestMethod]
     public async Task A_model_that_another_framework_exported_predicts()
     {
         using var tenant = await PredictApp.TenantAsync();
@@ -96,6 +109,13 @@ public sealed class ImportFunctionsTests
     [DataRow("""{"encoding":{"type":"image","input":"picture","width":2,"height":2,"channels":2}}""", "invalid-request")]
     [DataRow("""{"encoding":{"type":"table","input":"picture","columns":[]}}""", "invalid-request")]
     [DataRow("""{"encoding":{"type":"table","input":"picture","columns":[null]}}""", "invalid-request")]
+    [DataRow("""{"encoding":{"type":"audio","input":"picture","sampleRate":16000,"samples":4}}""", "invalid-request")]
+    [DataRow("""{"encoding":{"type":"audio","input":"picture","sampleRate":1,"samples":4}}""", "invalid-request")]
+    [DataRow("""{"encoding":{"type":"audio","input":"picture","sampleRate":16000}}""", "invalid-json")]
+    [DataRow("""{"encoding":{"type":"text","input":"picture","length":4}}""", "invalid-request")]
+    [DataRow("""{"encoding":{"type":"text","input":"picture","length":4,"cleaning":{"form":"nfd"}}}""", "invalid-json")]
+    [DataRow("""{"decoding":{"type":"text","output":"scores","context":4}}""", "invalid-request")]
+    [DataRow("""{"decoding":{"type":"text","output":"none","context":4}}""", "invalid-request")]
     [DataRow("""{"encoding":{"type":"sound","input":"picture"}}""", "invalid-json")]
     [DataRow("""{"encoding":{"input":"picture"}}""", "invalid-json")]
     [DataRow("""{"encodign":{}}""", "invalid-json")]

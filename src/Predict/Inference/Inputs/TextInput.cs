@@ -1,0 +1,49 @@
+using System.Net.Mime;
+using System.Text.Json;
+using Maas.Codecs.Text;
+using Maas.Core;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Tensors;
+
+namespace Maas.Predict.Inference.Inputs;
+
+/// <summary>Texts to the inputs that take their tokens and which of them are no padding. For any number of threads.</summary>
+internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding) : IRawInput
+{
+    public string Types => MediaTypeNames.Text.Plain;
+
+    public bool TakesTensors => false;
+
+    public bool Takes(string mediaType) => mediaType == MediaTypeNames.Text.Plain;
+
+    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) => encoding.Mask is { } mask
+        ? [NewTensor(encoding.Input, budget), NewTensor(mask, budget)]
+        : [NewTensor(encoding.Input, budget)];
+
+    public ValueTask<long> ReadAsync(ReadOnlyMemory<byte> body, IReadOnlyList<Tensor> tensors, CancellationToken cancellation)
+    {
+        Add(Utf8Text.Decode(body.Span, "the text"), tensors);
+        return ValueTask.FromResult(1L);
+    }
+
+    public void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<Tensor> tensors) => Add(
+        reader.TokenType == JsonTokenType.String
+            ? reader.GetString()!
+            : throw ServiceError.InvalidInput.With($"a text is expected; {JsonToken.Show(ref reader)} came"),
+        tensors);
+
+    public long[] Shape(long count) => [count, encoder.Length];
+
+    private void Add(string text, IReadOnlyList<Tensor> tensors)
+    {
+        if (text.Length == 0)
+        {
+            throw ServiceError.InvalidInput.With("the text is empty");
+        }
+
+        var ids = tensors[0].ExtendLongs(encoder.Length);
+        encoder.Encode(text, ids, tensors.Count > 1 ? tensors[1].ExtendLongs(encoder.Length) : []);
+    }
+
+    private static Tensor NewTensor(string name, TensorBudget budget) => new(name, ElementKind.Get("INT64"), budget);
+}
