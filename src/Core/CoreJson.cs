@@ -36,6 +36,8 @@ public sealed class CoreJson
     public JsonTypeInfo<DatasetReport> DatasetReport => Of<DatasetReport>();
     public JsonTypeInfo<JobEvent> JobEvent => Of<JobEvent>();
     public JsonTypeInfo<JobError> JobError => Of<JobError>();
+    public JsonTypeInfo<TrialChoice> TrialChoice => Of<TrialChoice>();
+    public JsonTypeInfo<SweepProgress> SweepProgress => Of<SweepProgress>();
     public JsonTypeInfo<JobUsage> JobUsage => Of<JobUsage>();
     public JsonTypeInfo<QueuedJob> QueuedJob => Of<QueuedJob>();
 

@@ -21,7 +21,13 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
             ? await datasets.FindAsync(tenant, second, cancellation) ?? throw Refusal.At("data.split.testDataset", $"there is no dataset \"{second}\"")
             : null;
         var version = job.Base.Version ?? await DefaultVersionAsync(tenant, job.Base, cancellation);
-        return Plan(job, dataset, test, await FindBaseAsync(tenant, job.Base, version, cancellation));
+        var planned = Plan(job, dataset, test, await FindBaseAsync(tenant, job.Base, version, cancellation));
+        if (job.Search is not null)
+        {
+            await CheckTrialsAsync(tenant, planned, version, cancellation);
+        }
+
+        return planned;
     }
 
     /// <summary>The plan of a job that was submitted before: on the bytes and from the version that it was pinned to.</summary>
@@ -36,6 +42,30 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
                 ?? throw Refusal.At("data.split.testDataset", $"the dataset \"{second}\" was deleted after the job was submitted")
             : null;
         return Plan(job, dataset, test, await FindBaseAsync(row.Tenant, job.Base, row.BaseVersion, cancellation));
+    }
+
+    // Each trial is a job of its own, and is held to the same rules before anything is queued.
+    private async Task CheckTrialsAsync(TenantId tenant, PlannedJob sweep, ModelVersion? version, CancellationToken cancellation)
+    {
+        RuleOfSearch.Check(sweep.Job, sweep.Dataset.Report);
+        var bases = new Dictionary<(ModelName?, ModelVersion?), Manifest?>();
+        foreach (var trial in SweepPlan.Begin(sweep.Job))
+        {
+            try
+            {
+                var named = (trial.Job.Base.Model, trial.Job.Base.Version ?? version);
+                if (!bases.TryGetValue(named, out var start))
+                {
+                    bases[named] = start = await FindBaseAsync(tenant, trial.Job.Base, named.Item2, cancellation);
+                }
+
+                Plan(trial.Job, sweep.Dataset, sweep.TestDataset, start);
+            }
+            catch (ServiceException exception)
+            {
+                throw trial.Refused(exception);
+            }
+        }
     }
 
     private static PlannedJob Plan(TrainingJob job, DatasetEntry dataset, DatasetEntry? test, Manifest? start)

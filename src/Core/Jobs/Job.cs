@@ -50,11 +50,21 @@ public sealed record Job
     /// <summary>What was used until the last checkpoint; null where nothing was.</summary>
     public JobUsage? Used { get; init; }
 
+    /// <summary>What a trial tries; null for any other job.</summary>
+    public TrialChoice? Trial { get; init; }
+
+    /// <summary>How far a sweep is; null for any other job, and before its trials are made.</summary>
+    public SweepProgress? Sweep { get; init; }
+
     public Evaluation? Evaluation { get; init; }
     public JobError? Error { get; init; }
 
     /// <summary>The row's tag as it was read; a change is refused when the row has another by then.</summary>
     public string Tag { get; init; } = "";
+
+    /// <summary>Whether it asks for trials, which are jobs of their own.</summary>
+    public bool IsSweep => Submitted is { ValueKind: JsonValueKind.Object } submitted
+        && submitted.TryGetProperty("search", out var search) && search.ValueKind == JsonValueKind.Object;
 
     /// <exception cref="ServiceException">The state does not allow this move.</exception>
     public Job MoveTo(JobState state, DateTimeOffset now) => State.CanMoveTo(state)

@@ -32,6 +32,9 @@ internal sealed class JobFields
         }
     }
 
+    /// <summary>What the object's fields are called, for objects whose names are the caller's.</summary>
+    public IReadOnlyCollection<string> Names => fields.Keys;
+
     /// <summary>Refuses fields that no reader asked for, with the nearest one that exists.</summary>
     public void End()
     {

@@ -4,15 +4,18 @@ using Maas.Core.Naming;
 
 namespace Maas.Core.Jobs;
 
-/// <summary>A job as the cells of its row. The tenant is the partition's key, the id the row's.</summary>
+/// <summary>A job as the cells of its row. The row's key is the id.</summary>
 internal static class JobRow
 {
     // A cell holds 32,768 characters; an error may quote what a caller sent.
     private const int MostMessage = 8_000;
 
+    /// <summary>A tenant's jobs, or a sweep's trials: apart, so that a page of jobs has no trials to skip. No tenant's name has a '~'.</summary>
+    public static string Partition(TenantId tenant, JobId? parent) => parent is { } sweep ? $"{tenant}~{sweep}" : tenant.Value;
+
     public static Dictionary<string, object?> Of(Job job) => new()
     {
-        ["PartitionKey"] = job.Tenant.Value,
+        ["PartitionKey"] = Partition(job.Tenant, job.Id.Parent),
         ["RowKey"] = job.Id.Value,
         [nameof(Job.State)] = job.State.Word(),
         [nameof(Job.Created)] = job.Created,
@@ -30,13 +33,15 @@ internal static class JobRow
         [nameof(Job.ReservedVersion)] = job.ReservedVersion?.Number,
         [nameof(Job.Version)] = job.Version?.Number,
         [nameof(Job.Used)] = Text(job.Used, CoreJson.Default.JobUsage),
+        [nameof(Job.Trial)] = Text(job.Trial, CoreJson.Default.TrialChoice),
+        [nameof(Job.Sweep)] = Text(job.Sweep, CoreJson.Default.SweepProgress),
         [nameof(Job.Evaluation)] = Text(job.Evaluation is null ? null : job.Evaluation with { Confusion = null }, CoreJson.Default.Evaluation),
         [nameof(Job.Error)] = Text(Shortened(job.Error), CoreJson.Default.JobError),
     };
 
     public static Job Read(IDictionary<string, object> row, string tag) => new()
     {
-        Tenant = TenantId.Parse(Text(row, "PartitionKey")),
+        Tenant = TenantId.Parse(Text(row, "PartitionKey")!.Split('~')[0]),
         Id = JobId.Parse(Text(row, "RowKey")),
         State = Words.TryParse<JobState>(Text(row, nameof(Job.State)), out var state)
             ? state
@@ -56,6 +61,8 @@ internal static class JobRow
         ReservedVersion = Version(row, nameof(Job.ReservedVersion)),
         Version = Version(row, nameof(Job.Version)),
         Used = Parse(Text(row, nameof(Job.Used)), CoreJson.Default.JobUsage),
+        Trial = Parse(Text(row, nameof(Job.Trial)), CoreJson.Default.TrialChoice),
+        Sweep = Parse(Text(row, nameof(Job.Sweep)), CoreJson.Default.SweepProgress),
         Evaluation = Parse(Text(row, nameof(Job.Evaluation)), CoreJson.Default.Evaluation),
         Error = Parse(Text(row, nameof(Job.Error)), CoreJson.Default.JobError),
         Tag = tag,

@@ -26,7 +26,8 @@ public sealed class JobStore(TableServiceClient tables, TimeProvider time)
 
     public async Task<Job?> FindAsync(TenantId tenant, JobId id, CancellationToken cancellation)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(tenant.Value, id.Value, cancellationToken: cancellation);
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(
+            JobRow.Partition(tenant, id.Parent), id.Value, cancellationToken: cancellation);
         return row.HasValue ? Read(row.Value!) : null;
     }
 
@@ -34,12 +35,35 @@ public sealed class JobStore(TableServiceClient tables, TimeProvider time)
     public async Task<Job> GetAsync(TenantId tenant, JobId id, CancellationToken cancellation) =>
         await FindAsync(tenant, id, cancellation) ?? throw ServiceError.UnknownJob.With($"there is no job {id}");
 
-    /// <summary>One request's worth: a page may hold fewer than <paramref name="top"/> and still have a next one.</summary>
-    public async Task<Page<Job>> ListAsync(TenantId tenant, JobState? state, int top, string? next, CancellationToken cancellation)
+    /// <summary>
+    /// Jobs that are no trials. One request's worth: a page may hold fewer than <paramref name="top"/> and still have a next one.
+    /// </summary>
+    public Task<Page<Job>> ListAsync(TenantId tenant, JobState? state, int top, string? next, CancellationToken cancellation) =>
+        ListAsync(JobRow.Partition(tenant, null), state, top, next, cancellation);
+
+    /// <summary>The trials of a sweep, in their order.</summary>
+    public Task<Page<Job>> ListTrialsAsync(
+        TenantId tenant, JobId sweep, JobState? state, int top, string? next, CancellationToken cancellation) =>
+        ListAsync(JobRow.Partition(tenant, sweep), state, top, next, cancellation);
+
+    /// <summary>All trials of a sweep, in their order.</summary>
+    public async Task<IReadOnlyList<Job>> ReadTrialsAsync(TenantId tenant, JobId sweep, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {JobRow.Partition(tenant, sweep)}");
+        var trials = new List<Job>();
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            trials.Add(Read(row));
+        }
+
+        return trials;
+    }
+
+    private async Task<Page<Job>> ListAsync(string partition, JobState? state, int top, string? next, CancellationToken cancellation)
     {
         var filter = state is null
-            ? TableClient.CreateQueryFilter($"PartitionKey eq {tenant.Value}")
-            : TableClient.CreateQueryFilter($"PartitionKey eq {tenant.Value} and State eq {state.Value.Word()}");
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and State eq {state.Value.Word()}");
         var page = await TableServices.FirstPageAsync(table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellation), top, next);
         return new([.. page.Items.Select(Read)], page.Next);
     }

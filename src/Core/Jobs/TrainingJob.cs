@@ -14,6 +14,9 @@ public sealed record TrainingJob
     public required Hyperparameters Training { get; init; }
     public AcceptRule? Accept { get; init; }
 
+    /// <summary>What a sweep tries; null: the job is trained as it is written.</summary>
+    public Search? Search { get; init; }
+
     /// <summary>The JSON it was read from.</summary>
     public required JsonElement Submitted { get; init; }
 }

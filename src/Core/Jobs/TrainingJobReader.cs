@@ -55,6 +55,7 @@ public static class TrainingJobReader
             Submitted = json,
         };
         job = job with { Training = HyperparametersReader.Read(fields.Object("training"), job.Task) };
+        job = job with { Search = SearchReader.Read(fields.Object("search"), job.Training) };
         fields.End();
         return job;
     }

@@ -19,8 +19,16 @@ public sealed record Lineage
     public required int KeptEpoch { get; init; }
     public required int Steps { get; init; }
 
-    /// <summary>The job as it was submitted.</summary>
+    /// <summary>The trial of the sweep that this version is; null where the job was no sweep.</summary>
+    public LineageTrial? Trial { get; init; }
+
+    /// <summary>The job as it was submitted; of a sweep, the trial's.</summary>
     public required JsonElement Submitted { get; init; }
 }
 
 public sealed record LineageBase(ModelName Model, ModelVersion Version);
+
+/// <summary>The trial of a sweep that was the best.</summary>
+/// <param name="Parameters">The values by the paths of their fields.</param>
+/// <param name="Metrics">Of the validation part: what the trials were compared by.</param>
+public sealed record LineageTrial(JobId Job, JsonElement Parameters, IReadOnlyDictionary<string, double> Metrics);

@@ -9,7 +9,7 @@ public sealed class JobStatesTests
     private static readonly string[] Table =
     [
         //  q r w p s f c
-        "   - x - - - x x", // queued
+        "   - x x - - x x", // queued
         "   - x x x x x x", // running
         "   - x - - - x x", // waiting
         "   - x - - - x x", // paused
