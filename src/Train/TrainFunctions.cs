@@ -17,7 +17,8 @@ public sealed class TrainFunctions(TrainingStages stages)
         CancellationToken cancellation)
     {
         var job = await stages.Intake.ReceiveAsync(message, id, cancellation);
-        await stages.Claims.RunAsync(job, TrainAsync, cancellation);
+        var ready = await stages.Sweeps.AdvanceAsync(job, cancellation);
+        await stages.Claims.RunAsync(ready, RunAsync, cancellation);
     }
 
     [Function("poisoned")]
@@ -26,9 +27,13 @@ public sealed class TrainFunctions(TrainingStages stages)
         string id,
         CancellationToken cancellation) => stages.Intake.GiveUpAsync(message, id, cancellation);
 
+    /// <summary>A sweep whose trials are over publishes the best one; any other job is trained.</summary>
+    internal Task RunAsync(JobClaim claim) => claim.Job.IsSweep ? stages.Publisher.PublishBestAsync(claim) : TrainAsync(claim);
+
     /// <summary>The stages of a claimed job, in their order.</summary>
     internal async Task TrainAsync(JobClaim claim)
     {
+        await stages.Story.TellStartAsync(claim.Job, claim.Cancellation);
         var planned = await stages.Planner.PlanAsync(claim.Job, claim.Cancellation);
         using var data = await stages.Data.ReadAsync(claim, planned);
         var start = await stages.Start.LoadAsync(claim, planned, data);
@@ -37,7 +42,8 @@ public sealed class TrainFunctions(TrainingStages stages)
         var trained = await stages.Training.RunAsync(claim, planned, data, start, pass);
         var path = Path.Combine(claim.Folder, "model.onnx");
         var named = start.Name(data);
-        var file = await TrainedFile.WriteAsync(start.Model, pass, named, planned.Job, stages.Training.Threads, path);
+        var isTrial = claim.Job.Trial is not null;
+        var file = await TrainedFile.WriteAsync(start.Model, pass, named, planned.Job, stages.Training.Threads, path, isTrial);
         await stages.Publisher.PublishAsync(claim, planned, named, trained, file);
     }
 }

@@ -1,6 +1,7 @@
 using Maas.Codecs.Planning;
 using Maas.Train.Claim;
 using Maas.Train.Data;
+using Maas.Train.Sweeps;
 using Maas.Train.Training;
 using Maas.Train.Versioning;
 
@@ -11,15 +12,22 @@ public sealed class TrainingStages
 {
     internal TrainingStages(
         JobIntake intake,
+        SweepSteps sweeps,
+        SweepStory story,
         ClaimedRun claims,
         JobPlanner planner,
         ClaimedData data,
         ClaimedStart start,
         ClaimedTraining training,
         Publisher publisher) =>
-        (Intake, Claims, Planner, Data, Start, Training, Publisher) = (intake, claims, planner, data, start, training, publisher);
+        (Intake, Sweeps, Story, Claims, Planner, Data, Start, Training, Publisher) =
+        (intake, sweeps, story, claims, planner, data, start, training, publisher);
 
     internal JobIntake Intake { get; }
+
+    internal SweepSteps Sweeps { get; }
+
+    internal SweepStory Story { get; }
 
     internal ClaimedRun Claims { get; }
 

@@ -23,7 +23,7 @@ public sealed class BorderTests
 
     private static readonly Dictionary<string, string[]> Stages = new()
     {
-        ["Train"] = ["Claim", "Data", "Graph", "Training", "Validation", "Versioning"],
+        ["Train"] = ["Claim", "Data", "Graph", "Training", "Sweeps", "Validation", "Versioning"],
         // Api stands at both ends of the way: what reads a request is there for all, the surfaces call all and nobody calls them.
         ["Predict"] =
         [

@@ -108,6 +108,8 @@ internal sealed class TrainerParts : IAsyncDisposable
 
     public async Task<int> CountVisibleMessagesAsync() => (await Queue(StorageNames.TrainingQueue).PeekMessagesAsync(32)).Value.Length;
 
+    public Task ClearQueueAsync() => Queue(StorageNames.TrainingQueue).ClearMessagesAsync();
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
@@ -116,7 +118,7 @@ internal sealed class TrainerParts : IAsyncDisposable
 
     private async Task EmptyAsync()
     {
-        await Queue(StorageNames.TrainingQueue).ClearMessagesAsync();
+        await ClearQueueAsync();
         var table = Get<TableServiceClient>().GetTableClient(StorageNames.JobsTable);
         foreach (var claimed in await Get<ClaimStore>().ListAsync(CancellationToken.None))
         {

@@ -46,6 +46,13 @@ public sealed class JobSubmission(JobPlanner planner, JobStore jobs, JobEventSto
             await events.TellEndAsync(job, time, cancellation);
         }
 
+        if (job is { IsSweep: true, State: JobState.Cancelled })
+        {
+            // The message: a trainer that makes trials at this moment makes some more, and whoever gets it ends those, too.
+            await jobs.RequestCancelOfTrialsAsync(tenant, id, cancellation);
+            await queue.EnqueueAsync(tenant, id, TimeSpan.Zero, cancellation);
+        }
+
         return job;
     }
 }

@@ -10,6 +10,8 @@ internal static class ClaimServices
         .AddSingleton<ClaimStore>()
         .AddSingleton<CheckpointStore>()
         .AddSingleton<IntakeStore>()
+        .AddSingleton<TrialResultStore>()
+        .AddSingleton<SweepEnds>()
         .AddSingleton<JobEnds>()
         .AddSingleton<JobIntake>()
         .AddSingleton<JobClaims>()

@@ -10,7 +10,8 @@ namespace Maas.Train.Validation;
 
 /// <summary>The files of a trained model, and what they scored.</summary>
 /// <param name="Paths">The model first, then what belongs to it.</param>
-internal sealed record TrainedFile(IReadOnlyList<string> Paths, Evaluation Evaluation)
+/// <param name="Validation">What it scored on the validation part; null where nobody compares it by that.</param>
+internal sealed record TrainedFile(IReadOnlyList<string> Paths, Evaluation Evaluation, Evaluation? Validation)
 {
     // As many as a batch usually has: every operator sees several examples at once.
     private const int ParityExamples = 64;
@@ -21,7 +22,7 @@ internal sealed record TrainedFile(IReadOnlyList<string> Paths, Evaluation Evalu
     /// </summary>
     /// <exception cref="ServiceException"><see cref="ServiceError.ParityFailed"/> or <see cref="ServiceError.NotAccepted"/>.</exception>
     public static async Task<TrainedFile> WriteAsync(
-        ModelProto model, GraphPass trained, TrainingData data, TrainingJob job, int threads, string path)
+        ModelProto model, GraphPass trained, TrainingData data, TrainingJob job, int threads, string path, bool isTrial)
     {
         trained.Graph.WriteWeightsTo(model);
         var paths = OnnxFile.Write(model, path).ToList();
@@ -34,9 +35,10 @@ internal sealed record TrainedFile(IReadOnlyList<string> Paths, Evaluation Evalu
         using var served = new ServedModel(path, trained.Names, threads);
         await CompareAsync(trained, served, data);
 
-        var evaluation = await Evaluator.EvaluateAsync(served, data, Scorer.For(job.Training, data.Decoding));
+        var scorer = Scorer.For(job.Training, data.Decoding);
+        var evaluation = await Evaluator.EvaluateAsync(served, data, scorer);
         Acceptance.Check(job.Accept, evaluation);
-        return new(paths, evaluation);
+        return new(paths, evaluation, isTrial ? await Evaluator.EvaluateAsync(served, data with { Test = null }, scorer) : null);
     }
 
     private static async Task CompareAsync(GraphPass trained, ServedModel served, TrainingData data)

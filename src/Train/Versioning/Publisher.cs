@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Maas.Codecs.Planning;
+using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
@@ -8,6 +9,7 @@ using Maas.Onnx.Describing;
 using Maas.Onnx.Files;
 using Maas.Train.Claim;
 using Maas.Train.Data;
+using Maas.Train.Sweeps;
 using Maas.Train.Training;
 using Maas.Train.Validation;
 
@@ -18,13 +20,42 @@ namespace Maas.Train.Versioning;
 /// manifest are written; of two manifests the first one counts. (3) The row becomes succeeded. A trainer that dies between any two
 /// is followed by one that finds the number, or the manifest with this job's id, and goes on from there.
 /// </summary>
-internal sealed class Publisher(ModelStore models, VersionStore versions, TimeProvider time)
+internal sealed class Publisher(ModelStore models, VersionStore versions, JobStore jobs, TrialResultStore results, TimeProvider time)
 {
+    /// <summary>Publishes what a job trained; of a trial it is kept, since its sweep publishes the best one alone.</summary>
     public async Task PublishAsync(JobClaim claim, PlannedJob planned, TrainingData data, TrainedModel trained, TrainedFile file)
     {
-        var version = await ReserveAsync(claim, planned.Job.Model);
-        var manifest = await DescribeAsync(claim, planned, data, trained, file, version);
+        var manifest = await DescribeAsync(claim, planned, data, trained, file);
         var folder = Path.GetDirectoryName(file.Paths[0])!;
+        if (file.Validation is null)
+        {
+            await PublishAsync(claim, manifest, folder);
+            return;
+        }
+
+        await results.KeepAsync(claim.Job, manifest, folder, claim.Cancellation);
+        await claim.MoveAsync(JobState.Succeeded, job => job with { Evaluation = file.Validation }, CancellationToken.None);
+    }
+
+    /// <summary>Publishes the best trial of a sweep, held to the sweep's rule.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceError.NoTrialSucceeded"/> or <see cref="ServiceError.NotAccepted"/>.</exception>
+    public async Task PublishBestAsync(JobClaim claim)
+    {
+        var sweep = TrainingJobReader.Read(claim.Job.Submitted!.Value);
+        var trials = await jobs.ReadTrialsAsync(claim.Tenant, claim.Id, claim.Cancellation);
+        var best = new TrialRanking(sweep.Search!.Metric, trials).Winner ?? throw Failed(trials);
+        var kept = await results.FetchAsync(best, claim.Folder, claim.Cancellation);
+        Acceptance.Check(sweep.Accept, kept.Evaluation!);
+
+        var trial = new LineageTrial(best.Id, best.Trial!.Parameters, best.Evaluation!.Metrics);
+        claim.Tell("message", $"trial {best.Id.Trial} of {trials.Count} is the best", null);
+        await PublishAsync(claim, kept with { Lineage = kept.Lineage! with { Job = claim.Id, Trial = trial } }, claim.Folder);
+    }
+
+    private async Task PublishAsync(JobClaim claim, Manifest described, string folder)
+    {
+        var version = await ReserveAsync(claim, described.Model);
+        var manifest = described with { Version = version, Created = time.GetUtcNow() };
         var published = await versions.PublishAsync(claim.Tenant, manifest, folder, claim.Cancellation);
 
         claim.Tell(
@@ -35,6 +66,14 @@ internal sealed class Publisher(ModelStore models, VersionStore versions, TimePr
                 JsonSerializerOptions.Web));
         await claim.MoveAsync(
             JobState.Succeeded, job => job with { Version = version, Evaluation = published.Evaluation }, CancellationToken.None);
+    }
+
+    private static ServiceException Failed(IReadOnlyList<Job> trials)
+    {
+        var cause = trials.FirstOrDefault(trial => trial.Error is not null) is { } failed
+            ? $"trial {failed.Id.Trial}: {failed.Error!.Message}"
+            : "they were cancelled";
+        return ServiceError.NoTrialSucceeded.With($"none of {trials.Count} trials succeeded; {cause}");
     }
 
     private async Task<ModelVersion> ReserveAsync(JobClaim claim, ModelName model)
@@ -48,14 +87,15 @@ internal sealed class Publisher(ModelStore models, VersionStore versions, TimePr
         return claim.Job.ReservedVersion!.Value;
     }
 
+    // Under any number and time; both are given when it is published.
     private async Task<Manifest> DescribeAsync(
-        JobClaim claim, PlannedJob planned, TrainingData data, TrainedModel trained, TrainedFile file, ModelVersion version)
+        JobClaim claim, PlannedJob planned, TrainingData data, TrainedModel trained, TrainedFile file)
     {
         var description = ModelDescription.Of(OnnxFile.Read(file.Paths[0]));
         return new()
         {
             Model = planned.Job.Model,
-            Version = version,
+            Version = new(1),
             Created = time.GetUtcNow(),
             Task = planned.Job.Task,
             Files = await Task.WhenAll(file.Paths.Select(path => DigestAsync(path, claim.Cancellation))),
