@@ -71,6 +71,9 @@ internal sealed class TrainerStorage : IDisposable
     public async Task<Job> WaitForJobAsync(Func<Job, bool> condition) => await Eventually.GetAsync(async () =>
         (await Jobs.ListAsync(Tenant, null, 100, null, CancellationToken.None)).Items.FirstOrDefault(condition));
 
+    public async Task<Job> WaitForTrialAsync(Job sweep, Func<Job, bool> condition) => await Eventually.GetAsync(async () =>
+        (await Jobs.ReadTrialsAsync(Tenant, sweep.Id, CancellationToken.None)).FirstOrDefault(condition));
+
     public Task WaitForEventAsync(Job job, string type) => Eventually.TrueAsync(async () =>
         (await Events.ListAsync(Tenant, job.Id, 0, 1000, CancellationToken.None)).Any(line => line.Type == type));
 

@@ -17,6 +17,9 @@ internal sealed record Job
 
     /// <summary>Why it waits, where no trainer has it.</summary>
     public string? Waits { get; init; }
+
+    /// <summary>Of a sweep, how far its trials are.</summary>
+    public SweepTrials? Trials { get; init; }
     public int? Version { get; init; }
     public JobError? Error { get; init; }
     public Evaluation? Evaluation { get; init; }
@@ -40,4 +43,10 @@ internal sealed record Evaluation
     public long Examples { get; init; }
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
     public IReadOnlyDictionary<string, double> Baseline { get; init; } = new Dictionary<string, double>();
+}
+
+internal sealed record SweepTrials(int Made, int Over, int Failed, int? Best, double? BestMetric)
+{
+    public string Sentence() =>
+        $"{Over} of {Made} are over{(Failed > 0 ? $", {Failed} without success" : "")}{(Best is { } best ? $"; the best is {best} with {Output.Shown.Metric(BestMetric ?? 0)}" : "")}";
 }

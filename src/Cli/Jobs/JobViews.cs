@@ -36,6 +36,7 @@ internal static class JobViews
                 ("created", Shown.Time(job.Created)),
                 ("started", job.Started is { } started ? Shown.Time(started) : null),
                 ("finished", job.Finished is { } finished ? Shown.Time(finished) : null),
+                ("trials", job.Trials?.Sentence()),
                 ("attempts", job.Attempts.ToString(CultureInfo.InvariantCulture)));
             if (job.IsOver)
             {
@@ -52,6 +53,19 @@ internal static class JobViews
             page,
             ["SEQ", "TIME", "LEVEL", "TYPE", "MESSAGE"],
             happened => [$"{happened.Seq}", Shown.Time(happened.Time), happened.Level, happened.Type, happened.Message]));
+    }
+
+    public static async Task TrialsAsync(Call call, int top)
+    {
+        var answer = await call.Service.GetAsync($"{PathOf(call)}/trials?top={top}", call.Cancellation);
+        call.Show<Page<SweepTrial>>(answer, page => Listing.Write(
+            call.Terminal,
+            page,
+            ["TRIAL", "RUNG", "STATE", "PARAMETERS", "RESULT", "JOB"],
+            trial =>
+            [
+                $"{trial.Trial}", $"{trial.Rung}", trial.State, trial.Choice(), trial.Error?.Code ?? Shown.Metrics(trial.Metrics), trial.Job,
+            ]));
     }
 
     public static async Task<int> WatchAsync(Call call) => await WatchAsync(call, await FindAsync(call));

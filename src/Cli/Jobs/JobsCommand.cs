@@ -7,10 +7,11 @@ internal static class JobsCommand
 {
     private static readonly string[] States = ["queued", "running", "waiting", "paused", "succeeded", "failed", "cancelled"];
 
-    public static Command Create(Surroundings surroundings) => new Command("jobs", "Training jobs: list, show, events, watch, cancel")
+    public static Command Create(Surroundings surroundings) => new Command("jobs", "Training jobs: list, show, trials, events, watch, cancel")
     {
         List(surroundings),
         WithId("show", "A job, and what came out of it").Does(surroundings, JobViews.ShowAsync),
+        Trials(surroundings),
         Events(surroundings),
         WithId("watch", "Follow a job to its end").Does(surroundings, JobViews.WatchAsync),
         WithId("cancel", "End a job that is not over").Does(surroundings, JobViews.CancelAsync),
@@ -23,6 +24,14 @@ internal static class JobsCommand
         var top = Listing.TopOption();
         return new Command("list", "Jobs, newest first") { state, top }
             .Does(surroundings, call => JobViews.ListAsync(call, call.Get(state), call.Get(top)));
+    }
+
+    private static Command Trials(Surroundings surroundings)
+    {
+        var top = Listing.TopOption();
+        var command = WithId("trials", "The trials of a sweep, with what they tried and scored");
+        command.Add(top);
+        return command.Does(surroundings, call => JobViews.TrialsAsync(call, call.Get(top)));
     }
 
     private static Command Events(Surroundings surroundings)

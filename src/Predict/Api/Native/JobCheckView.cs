@@ -11,14 +11,27 @@ internal sealed record JobCheckView(bool Valid, CheckedJob Job)
 }
 
 internal sealed record CheckedJob(
-    ModelName Model, LearningTask Task, DatasetName Dataset, DataChoice Data, CheckedBase Base, Hyperparameters Training, AcceptRule? Accept)
+    ModelName Model, LearningTask Task, DatasetName Dataset, DataChoice Data, CheckedBase Base, Hyperparameters Training, AcceptRule? Accept, CheckedSearch? Search)
 {
     public static CheckedJob Of(TrainingJob job) => new(
-        job.Model, job.Task, job.Dataset, job.Data, CheckedBase.Of(job.Base), job.Training, job.Accept);
+        job.Model, job.Task, job.Dataset, job.Data, CheckedBase.Of(job.Base), job.Training, job.Accept, CheckedSearch.Of(job));
 }
 
 internal sealed record CheckedBase(string? Template, JsonElement? Options, ModelName? Model, ModelVersion? Version)
 {
     public static CheckedBase Of(JobBase start) => new(
         start.Template, start.Options.ValueKind == JsonValueKind.Undefined ? null : start.Options, start.Model, start.Version);
+}
+
+internal sealed record CheckedSearch(SearchMethod Method, JsonElement Parameters, int Trials, string Metric, int Seed, HalvingEpochs? Epochs)
+{
+    public static CheckedSearch? Of(TrainingJob job) => job.Search is { } search
+        ? new(
+            search.Method,
+            job.Submitted.GetProperty("search").GetProperty("parameters"),
+            search.Trials,
+            search.Metric,
+            search.Seed,
+            search.Epochs)
+        : null;
 }

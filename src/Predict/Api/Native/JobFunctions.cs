@@ -26,7 +26,7 @@ public sealed class JobFunctions(JobSubmission submission, JobStore jobs, Reques
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs")] HttpRequest request, CancellationToken cancellation)
     {
         var (top, continuation) = PageQuery.Of(request);
-        var page = await jobs.ListAsync(request.Tenant(), JobQuery.State(request), top, continuation, cancellation);
+        var page = await JobQuery.ListAsync(jobs, request, top, continuation, cancellation);
         return TypedResults.Json(PageView<JobView>.Of(page, request, JobView.Of), NativeJson.Readable.PageViewJobView);
     }
 

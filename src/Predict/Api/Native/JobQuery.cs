@@ -1,5 +1,7 @@
 using Maas.Core;
 using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Predict.Authentication;
 using Microsoft.AspNetCore.Http;
 
 namespace Maas.Predict.Api.Native;
@@ -15,6 +17,14 @@ internal static class JobQuery
         "true" => true,
         _ => throw ServiceError.InvalidRequest.With("\"check\" takes true or false", new Violation("check", null, "takes true or false")),
     };
+
+    /// <summary>A page of the jobs that the request asks for: those that are no trials, or with <c>parent</c> a sweep's trials.</summary>
+    /// <exception cref="ServiceException">The parent, or the state, is none.</exception>
+    public static Task<Page<Job>> ListAsync(
+        JobStore jobs, HttpRequest request, int top, string? continuation, CancellationToken cancellation) =>
+        PageQuery.Text(request, "parent") is { } parent
+            ? jobs.ListTrialsAsync(request.Tenant(), JobId.Parse(parent), State(request), top, continuation, cancellation)
+            : jobs.ListAsync(request.Tenant(), State(request), top, continuation, cancellation);
 
     /// <summary>The state that listed jobs have; null: any.</summary>
     /// <exception cref="ServiceException">There is no such state.</exception>

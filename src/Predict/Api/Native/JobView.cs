@@ -21,6 +21,15 @@ internal sealed record JobView
 
     /// <summary>Why a job that no trainer has waits.</summary>
     public string? Waits { get; init; }
+
+    /// <summary>The sweep whose trial this is.</summary>
+    public JobId? Parent { get; init; }
+
+    /// <summary>Of a trial, the values that it tries, by the paths of their fields.</summary>
+    public JsonElement? Parameters { get; init; }
+
+    /// <summary>Of a sweep, how far its trials are.</summary>
+    public SweepView? Trials { get; init; }
     public ModelVersion? Version { get; init; }
     public JobError? Error { get; init; }
     public Evaluation? Evaluation { get; init; }
@@ -39,6 +48,9 @@ internal sealed record JobView
         Finished = job.Finished,
         Attempts = job.Attempts,
         Waits = Reason(job),
+        Parent = job.Id.Parent,
+        Parameters = job.Trial?.Parameters,
+        Trials = SweepView.Of(job.Sweep),
         Version = job.Version,
         Error = job.Error,
         Evaluation = job.Evaluation,
@@ -48,6 +60,7 @@ internal sealed record JobView
     private static string? Reason(Job job) => job.State switch
     {
         JobState.Queued => "no trainer has taken it yet: where none runs, the platform starts one, which can take minutes; busy ones end their job first",
+        JobState.Waiting when job is { IsSweep: true, LastCause: null } => $"for its trials: {job.Sweep?.Over.Count} of {job.Sweep?.Made} are over",
         JobState.Waiting => $"for its next attempt: {job.LastCause}",
         _ => null,
     };

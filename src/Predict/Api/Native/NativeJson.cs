@@ -24,6 +24,7 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(JobCheckView))]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(PageView<JobEvent>))]
+[JsonSerializable(typeof(PageView<TrialView>))]
 [JsonSerializable(typeof(PageView<UsageView>))]
 internal sealed partial class NativeJson : JsonSerializerContext
 {
