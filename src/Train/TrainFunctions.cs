@@ -19,6 +19,8 @@ public sealed class TrainFunctions(TrainingStages stages)
         var job = await stages.Intake.ReceiveAsync(message, id, cancellation);
         var ready = await stages.Sweeps.AdvanceAsync(job, cancellation);
         await stages.Claims.RunAsync(ready, RunAsync, cancellation);
+        var sweep = await stages.Sweeps.AdvanceSweepOfAsync(ready, cancellation);
+        await stages.Claims.RunAsync(sweep, RunAsync, cancellation);
     }
 
     [Function("poisoned")]

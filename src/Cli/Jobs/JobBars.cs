@@ -33,6 +33,10 @@ internal sealed class JobBars(Terminal terminal) : IJobDisplay
             bar.Value = progress.Epoch;
             bar.Tag = progress.Scores();
         }
+        else if (happened.Type == "trial")
+        {
+            bar.Tag = happened.Message;
+        }
         else if (happened.State is "succeeded")
         {
             // The epochs may not be spent: the stop rule was satisfied.

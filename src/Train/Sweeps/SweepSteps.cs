@@ -39,6 +39,8 @@ internal sealed class SweepSteps(JobStore jobs, SweepStory story, TrainingQueue 
 
             if (job.State.IsOver())
             {
+                // It was cancelled meanwhile, perhaps so early that these trials were not there to be cancelled, too.
+                await jobs.RequestCancelOfTrialsAsync(job.Tenant, job.Id, cancellation);
                 return job;
             }
 
@@ -52,6 +54,16 @@ internal sealed class SweepSteps(JobStore jobs, SweepStory story, TrainingQueue 
         await story.TellOverAsync(job, ranking, cancellation);
         return job;
     }
+
+    /// <summary>
+    /// The sweep of a trial, to be claimed; null where it waits for others. The sweep's message may lie behind those of many trials: who
+    /// ended one need not wait for it.
+    /// </summary>
+    public async Task<Job?> AdvanceSweepOfAsync(Job? trial, CancellationToken cancellation) =>
+        trial?.Id.Parent is { } id && !cancellation.IsCancellationRequested
+            && await jobs.FindAsync(trial.Tenant, id, cancellation) is { State: JobState.Waiting } sweep
+            ? await AdvanceAsync(sweep, cancellation)
+            : null;
 
     private static IReadOnlyList<PlannedTrial> Next(TrainingJob sweep, IReadOnlyList<PlannedTrial> rung, TrialRanking ranking) =>
         SweepPlan.Next(sweep, rung, [.. ranking.Best(rung.Select(trial => trial.Number)).Select(trial => trial.Id.Trial!.Value)]);
@@ -90,6 +102,7 @@ internal sealed class SweepSteps(JobStore jobs, SweepStory story, TrainingQueue 
     private Job Noted(Job sweep, int made) =>
         (sweep.State == JobState.Queued ? sweep.MoveTo(JobState.Waiting, time.GetUtcNow()) : sweep) with
         {
+            Started = sweep.Started ?? time.GetUtcNow(),
             Sweep = (sweep.Sweep ?? new()) with { Made = made },
         };
 }

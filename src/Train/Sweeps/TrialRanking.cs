@@ -26,7 +26,7 @@ internal sealed class TrialRanking(string metric, IEnumerable<Job> rows)
     public IReadOnlyList<Job> Best(IEnumerable<int> numbers) =>
     [
         .. numbers.Select(number => trials[number])
-            .Where(trial => trial.State == JobState.Succeeded)
+            .Where(trial => trial.State == JobState.Succeeded && MetricOf(trial) is not null)
             .OrderBy(trial => sign * MetricOf(trial)!.Value)
             .ThenBy(trial => trial.Id.Trial),
     ];

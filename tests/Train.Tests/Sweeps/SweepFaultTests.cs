@@ -34,7 +34,7 @@ public sealed class SweepFaultTests
         await sweep.Parts.LapseAsync(sweep.Sweep);
 
         await sweep.DeliverAsync();
-        await Assert.ThrowsAsync<Exception>(() => new TrainFunctions(sweep.Parts.Get<TrainingStages>()).RunAsync(zombie));
+        await Assert.ThrowsAsync<Exception>(() => sweep.Functions.RunAsync(zombie));
 
         Assert.AreEqual((JobState.Succeeded, 2), ((await sweep.ReadAsync()).State, (await sweep.ReadAsync()).Fence));
         CollectionAssert.AreEqual(One, (await sweep.VersionsAsync()).ToArray());
@@ -124,8 +124,8 @@ public sealed class SweepFaultTests
     {
         var sweep = await SweepParts.OfTwoAsync();
         await sweep.DeliverAsync();
-        await sweep.DeliverAsync(sweep.Sweep.Id.TrialOf(1));
-        await sweep.DeliverAsync(sweep.Sweep.Id.TrialOf(2));
+        await sweep.EndAsync(1, sweep.Functions.RunAsync);
+        await sweep.EndAsync(2, sweep.Functions.RunAsync);
         await sweep.Parts.ClearQueueAsync();
         return sweep;
     }

@@ -15,7 +15,7 @@ internal sealed class SweepParts(TrainerParts parts, Job sweep) : IAsyncDisposab
 {
     private static readonly ModelName Model = ModelName.Parse("species");
 
-    private readonly TrainFunctions functions = new(parts.Get<TrainingStages>());
+    public TrainFunctions Functions { get; } = new(parts.Get<TrainingStages>());
 
     public TrainerParts Parts => parts;
 
@@ -47,7 +47,7 @@ internal sealed class SweepParts(TrainerParts parts, Job sweep) : IAsyncDisposab
 
     /// <summary>Hands a trainer the message of the sweep, or of one of its trials.</summary>
     public Task DeliverAsync(JobId? id = null) =>
-        functions.TrainAsync($$"""{"tenant":"{{parts.Tenant}}","jobId":"{{id ?? sweep.Id}}"}""", Guid.NewGuid().ToString(), CancellationToken.None);
+        Functions.TrainAsync($$"""{"tenant":"{{parts.Tenant}}","jobId":"{{id ?? sweep.Id}}"}""", Guid.NewGuid().ToString(), CancellationToken.None);
 
     /// <summary>Hands one trainer what the queue shows, until it shows nothing.</summary>
     public async Task DrainAsync()
@@ -55,7 +55,7 @@ internal sealed class SweepParts(TrainerParts parts, Job sweep) : IAsyncDisposab
         var queue = parts.Get<QueueServiceClient>().GetQueueClient(StorageNames.TrainingQueue);
         while ((await queue.ReceiveMessageAsync()).Value is { } message)
         {
-            await functions.TrainAsync(message.Body.ToString(), message.MessageId, CancellationToken.None);
+            await Functions.TrainAsync(message.Body.ToString(), message.MessageId, CancellationToken.None);
             await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
         }
     }

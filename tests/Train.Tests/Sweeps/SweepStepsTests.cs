@@ -153,5 +153,19 @@ public sealed class SweepStepsTests
         Assert.AreEqual(4, (await sweep.ManifestAsync()).Lineage!.Epochs);
     }
 
+    [TestMethod]
+    public async Task Who_ends_a_trial_carries_the_sweep_on_before_other_messages_are_read()
+    {
+        await using var sweep = await SweepParts.OfTwoAsync();
+        await sweep.DeliverAsync();
+
+        await sweep.DeliverAsync(sweep.Sweep.Id.TrialOf(1));
+        var waiting = await sweep.ReadAsync();
+        await sweep.DeliverAsync(sweep.Sweep.Id.TrialOf(2));
+
+        CollectionAssert.AreEqual(new[] { 1 }, waiting.Sweep!.Over.ToArray());
+        Assert.AreEqual(JobState.Succeeded, (await sweep.ReadAsync()).State);
+    }
+
     private static Task FailAsync(SweepParts sweep, int number) => sweep.EndAsync(number, _ => throw ServiceError.TrainingDiverged.With("for the test"));
 }
