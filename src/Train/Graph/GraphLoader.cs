@@ -84,8 +84,7 @@ internal sealed class GraphLoader
         var known = inputs.Select(slot => slot < 0 ? null : constants[slot]).ToArray();
         var definition = DefinitionOf(proto);
         var node = new Node(proto, OpsetOf(proto), Mode, known, [.. proto.Input.Select(Buffers.ContainsKey)]);
-        var one = definition.Create?.Invoke(node);
-        var many = definition.CreateMany?.Invoke(node);
+        var (one, many) = definition.Make(node);
         var outputs = proto.Output.Select(name => name.Length == 0 ? -1 : AddSlot(name, null, null)).ToArray();
         if (one is not null && outputs.Skip(1).Any(slot => slot >= 0))
         {

@@ -8,7 +8,8 @@ internal readonly struct Inputs(Tensor?[] slots, int[] positions)
 {
     public int Count => positions.Length;
 
-    public Tensor this[int index] => slots[positions[index]]!;
+    /// <exception cref="ArgumentException">The node leaves the input out.</exception>
+    public Tensor this[int index] => Find(index) ?? throw new ArgumentException($"input {index} is left out");
 
     public Tensor? Find(int index) => index < positions.Length && positions[index] >= 0 ? slots[positions[index]] : null;
 

@@ -27,4 +27,17 @@ internal sealed record OperatorDefinition(string Domain, string Operator, int Si
 
     /// <summary>Not to be computed ahead of time, as its output differs from pass to pass.</summary>
     public bool IsRandom { get; init; }
+
+    /// <summary>The one of the two that is set, made for the node, whose attributes may refuse it.</summary>
+    public (Operation? One, ManyOperation? Many) Make(Node node)
+    {
+        try
+        {
+            return (Create?.Invoke(node), CreateMany?.Invoke(node));
+        }
+        catch (Exception error) when (Misfit.Is(error))
+        {
+            throw node.Refusal(error.Message.Split('\n')[0]);
+        }
+    }
 }

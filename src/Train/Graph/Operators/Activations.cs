@@ -67,7 +67,7 @@ internal static class Activations
     {
         var bias = node.Float("bias", 0);
         var limit = node.Float("lambd", 0.5);
-        return x => where(x[0].gt(limit), x[0].sub(bias), where(x[0].lt(-limit), x[0].add(bias), zeros_like(x[0])));
+        return x => where(x[0].gt(limit), x[0].sub(bias), where(x[0].lt(-limit), x[0].add(bias), zeros_like(x[0]))).to(x[0].dtype);
     }
 
     private static Operation OverAxis(Node node, Func<Tensor, long, ScalarType?, Tensor> function)

@@ -34,9 +34,16 @@ internal static class Pooling
             var pads = window.PadsFor(x[0]);
             return [isPlain && IsTorchPad(window, pads)
                 ? Largest(x[0], window, pads.Head)
-                : Largest(Fit(x[0], window, pads, roundsUp, double.NegativeInfinity), window, new long[window.Rank])];
+                : Largest(Fit(x[0], window, pads, roundsUp, Least(x[0].dtype)), window, new long[window.Rank])];
         };
     }
+
+    private static double Least(ScalarType type) => type switch
+    {
+        ScalarType.Byte => byte.MinValue,
+        ScalarType.Int8 => sbyte.MinValue,
+        _ => double.NegativeInfinity,
+    };
 
     private static Operation PowerPool(Node node)
     {

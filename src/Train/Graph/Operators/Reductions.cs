@@ -10,15 +10,15 @@ internal static class Reductions
     public static void AddTo(OperatorRegistry registry)
     {
         Add(registry, "ReduceSum", (x, axes, keeps) => x.sum(axes, keeps));
-        Add(registry, "ReduceMean", (x, axes, keeps) => x.mean(axes, keeps));
+        Add(registry, "ReduceMean", OfFloats((x, axes, keeps) => x.mean(axes, keeps)));
         Add(registry, "ReduceMax", (x, axes, keeps) => x.amax(axes, keeps));
         Add(registry, "ReduceMin", (x, axes, keeps) => x.amin(axes, keeps));
         Add(registry, "ReduceProd", Product);
         Add(registry, "ReduceL1", (x, axes, keeps) => x.abs().sum(axes, keeps));
-        Add(registry, "ReduceL2", (x, axes, keeps) => x.square().sum(axes, keeps).sqrt());
+        Add(registry, "ReduceL2", OfFloats(Length));
         Add(registry, "ReduceSumSquare", (x, axes, keeps) => x.square().sum(axes, keeps));
-        Add(registry, "ReduceLogSum", (x, axes, keeps) => x.sum(axes, keeps).log());
-        Add(registry, "ReduceLogSumExp", LogSumExp);
+        Add(registry, "ReduceLogSum", OfFloats((x, axes, keeps) => x.sum(axes, keeps).log()));
+        Add(registry, "ReduceLogSumExp", OfFloats(LogSumExp));
         registry.Add("ArgMax", 1, node => Extreme(node, (x, axis, keeps) => x.argmax(axis, keeps)));
         registry.Add("ArgMin", 1, node => Extreme(node, (x, axis, keeps) => x.argmin(axis, keeps)));
         registry.Add("CumSum", 11, CumulativeSum, host: [1]);
@@ -36,10 +36,25 @@ internal static class Reductions
         return x =>
         {
             var given = axes(x);
-            return given.Length > 0 ? reduction(x[0], given, keepsAxes)
+            return given.Length > 0 ? InType(x[0], given, keepsAxes, reduction)
                 : keepsAllWithoutAxes ? x[0]
-                : reduction(x[0], Axes.All(x[0]), keepsAxes);
+                : InType(x[0], Axes.All(x[0]), keepsAxes, reduction);
         };
+    }
+
+    // Whole numbers are reduced to whole numbers of the same type, which torch makes wider.
+    private static Tensor InType(Tensor x, long[] axes, bool keepsAxes, Reduction reduction) => reduction(x, axes, keepsAxes).to(x.dtype);
+
+    // What has no meaning on whole numbers for torch is computed in float64, and then cut to them, as ONNX Runtime does.
+    private static Reduction OfFloats(Reduction reduction) =>
+        (x, axes, keepsAxes) => reduction(is_floating_point(x) ? x : x.to(ScalarType.Float64), axes, keepsAxes);
+
+    // The length of nothing has no slope: its gradient is none instead.
+    private static Tensor Length(Tensor x, long[] axes, bool keepsAxes)
+    {
+        var squares = x.square().sum(axes, keepsAxes);
+        var isZero = squares.eq(0);
+        return squares.masked_fill(isZero, 1).sqrt().masked_fill(isZero, 0);
     }
 
     private static Tensor Product(Tensor x, long[] axes, bool keepsAxes)
@@ -83,7 +98,7 @@ internal static class Reductions
         {
             var axis = axisOf(x)[0];
             var given = isReverse ? x[0].flip(axis) : x[0];
-            var sums = given.cumsum(axis);
+            var sums = given.cumsum(axis, given.dtype);
             var result = isExclusive ? sums.sub(given) : sums;
             return isReverse ? result.flip(axis) : result;
         };
