@@ -65,6 +65,17 @@ internal static class TestModels
         return graph.Build();
     }
 
+    /// <summary>present [N, 2, P + S, 4] = past [N, 2, P, 4] and new [N, 2, S, 4].</summary>
+    public static ModelProto Past()
+    {
+        var graph = new GraphBuilder("past");
+        graph.Input("past", DataType.Float, -1, 2, -1, 4);
+        graph.Input("new", DataType.Float, -1, 2, -1, 4);
+        graph.NamedNode("append", "Concat", ["past", "new"], "present", Attributes.Of("axis", 2L));
+        graph.Output("present", DataType.Float, -1, 2, -1, 4);
+        return graph.Build();
+    }
+
     public static TextEncoding TextEncoding { get; } = new()
     {
         Input = "input_ids",

@@ -25,7 +25,7 @@ internal static class NestedArrays
                 reader.Read();
             }
 
-            tensor.Shape = walk.Shape();
+            tensor.Shape = walk.Shape(declared.Shape);
             ShapeText.Check(declared, tensor.Shape);
             return tensor;
         }
@@ -66,9 +66,12 @@ internal static class NestedArrays
             return depth > 0;
         }
 
-        public long[] Shape()
+        /// <summary>What lists without any element don't say of the dimensions below them is as declared.</summary>
+        public long[] Shape(IReadOnlyList<long> declared)
         {
-            return [.. lengths.Take(rank == Unknown ? deepest : rank).Select(length => Math.Max(0, length))];
+            var known = lengths.Take(rank == Unknown ? deepest : rank).Select(length => Math.Max(0, length));
+            var below = rank == Unknown && deepest > 1 ? declared.Skip(deepest).Select(length => Math.Max(0, length)) : [];
+            return [.. known, .. below];
         }
 
         private void Open()

@@ -6,11 +6,12 @@ namespace Maas.Predict.Inference.Tensors;
 /// <summary>Shapes as messages have them, and whether one fits another.</summary>
 internal static class ShapeText
 {
+    /// <summary>There must be a row; a free dimension behind it may be 0, as the past of a text is before its first token.</summary>
     /// <exception cref="ServiceException">The shape is not one that the model takes.</exception>
     public static void Check(TensorDescription declared, ReadOnlySpan<long> shape)
     {
         CheckFit(declared, shape);
-        if (shape.Contains(0))
+        if (shape is [0, ..])
         {
             throw ServiceError.InvalidInput.With($"input \"{declared.Name}\" has shape {Of(shape)}, which holds nothing; at least one row is expected");
         }

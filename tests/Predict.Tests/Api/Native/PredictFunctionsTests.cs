@@ -12,6 +12,21 @@ namespace Maas.Predict.Tests.Api.Native;
 public sealed class PredictFunctionsTests
 {
     [TestMethod]
+    public async Task A_past_may_be_empty()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Past());
+
+        var first = await tenant.PostAsync(
+            "/api/models/m/predict", """{"inputs":{"past":[[[],[]]],"new":[[[[1,2,3,4]],[[5,6,7,8]]]]}}""");
+        var ragged = await tenant.PostAsync(
+            "/api/models/m/predict", """{"inputs":{"past":[[[],[],[]]],"new":[[[[1,2,3,4]],[[5,6,7,8]]]]}}""");
+
+        Assert.AreEqual("[1,2,1,4]", first.IsOk()["outputs"]!["present"]!["shape"]!.ToJsonString());
+        StringAssert.Contains(ragged.IsRefusal(400, "invalid-input"), "has shape [1,3,0,4]; the model takes [N,2,?,4]");
+    }
+
+    [TestMethod]
     public async Task Tensors_by_name_come_back_as_outputs_where_no_decoding_is_declared()
     {
         using var tenant = await PredictApp.TenantAsync();
