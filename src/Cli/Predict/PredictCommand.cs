@@ -13,7 +13,7 @@ internal static class PredictCommand
 
     private static readonly Argument<string?> Input = new("FILE")
     {
-        Description = "What to predict from: a picture, CSV rows, JSON …; - reads standard input",
+        Description = "What to predict from: a picture, a sound, a text, CSV rows, JSON …; - reads standard input",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
