@@ -16,7 +16,7 @@ public sealed class WordsTests
 
     [TestMethod]
     public void Words_are_in_lower_case_with_hyphens() => CollectionAssert.AreEqual(
-        new[] { "mse", "mae", "huber", "cross-entropy", "binary-cross-entropy" }, Words.All<Loss>().ToArray());
+        new[] { "mse", "mae", "huber", "cross-entropy", "binary-cross-entropy", "focal" }, Words.All<Loss>().ToArray());
 
     [TestMethod]
     [DataRow(null)]

@@ -5,7 +5,9 @@ internal static class DigitsJob
 {
     public static string Of(string model) => $$"""
         {"model":"{{model}}","task":"image-classification","dataset":"digits","base":{"template":"cnn"},
-         "training":{"epochs":80,"batchSize":64,"checkpointSeconds":1,"seed":3}
+         "training":{"epochs":80,"batchSize":32,"accumulationSteps":2,"averageDecay":0.9,"labelSmoothing":0.1,"classWeights":"balanced",
+                     "schedule":"one-cycle","evaluateEverySteps":50,"stop":{"metric":"loss","patience":1000},
+                     "checkpointSeconds":1,"keepCheckpoints":3,"seed":3}
         }
         """;
 }

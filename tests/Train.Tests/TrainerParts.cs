@@ -45,13 +45,19 @@ internal sealed class TrainerParts : IAsyncDisposable
 
     public LapsedClaims Lapsed => services.GetServices<IHostedService>().OfType<LapsedClaims>().Single();
 
-    public static async Task<TrainerParts> StartAsync()
+    public static async Task<TrainerParts> StartAsync() => await StartAsync(await StorageAsync());
+
+    /// <summary>The connection string of the storage that is emptied.</summary>
+    public static async Task<string> StorageAsync() => (await Storage.Value).ConnectionString;
+
+    /// <param name="connectionString">That of the same storage, or of what stands before it.</param>
+    public static async Task<TrainerParts> StartAsync(string connectionString)
     {
         var folder = new TestFolder();
         var tenant = TenantId.Parse($"t-{Guid.NewGuid():n}");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            [StorageServices.Connection] = (await Storage.Value).ConnectionString,
+            [StorageServices.Connection] = connectionString,
             ["Training:Folder"] = folder.Path,
             ["Training:Threads"] = "1",
             ["Training:OperatorTenant"] = tenant.Value,

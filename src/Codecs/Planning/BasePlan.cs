@@ -29,9 +29,9 @@ internal static class BasePlan
             throw Refusal.At("base", $"\"{start.Model}\" takes {Show([input])}; the data makes [N, {string.Join(", ", plan.InputShape)}]");
         }
 
-        return Fits(output.Shape, [-1, plan.Outputs])
+        return job.Base.Head == HeadChoice.Replace || Fits(output.Shape, [-1, plan.Outputs])
             ? plan with { Image = plan.Image is null ? null : plan.Image with { Input = input.Name } }
-            : throw Refusal.At("base", $"\"{start.Model}\" gives {Show([output])}; the data has {plan.Outputs} classes or targets");
+            : throw Refusal.At("base", $"\"{start.Model}\" gives {Show([output])}; the data has {plan.Outputs} classes or targets; \"head\": \"replace\" gives it a new last layer");
     }
 
     // Pictures are resized to what the base takes, unless the job says otherwise.

@@ -8,7 +8,7 @@ namespace Maas.Codecs.Planning;
 public static class RuleOfTask
 {
     private static readonly Loss[] RegressionLosses = [Loss.Mse, Loss.Mae, Loss.Huber];
-    private static readonly Loss[] ClassificationLosses = [Loss.CrossEntropy, Loss.BinaryCrossEntropy];
+    private static readonly Loss[] ClassificationLosses = [Loss.CrossEntropy, Loss.BinaryCrossEntropy, Loss.Focal];
     private static readonly Loss[] GenerationLosses = [Loss.CrossEntropy];
     private static readonly string[] RegressionMetrics = ["loss", "mae", "rmse", "r2"];
     private static readonly string[] ClassificationMetrics = ["loss", "accuracy", "macroF1"];

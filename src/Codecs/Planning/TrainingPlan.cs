@@ -101,6 +101,7 @@ public sealed record TrainingPlan
             LearningTask.TabularRegression or LearningTask.TabularClassification => TablePlan.For(job, report),
             _ => throw Refusal.At("task", $"{job.Task.Word()} has no plan"),
         };
+        job.Training.ClassWeights?.Check(plan.Classes);
         RuleOfSplit.Check(job.Data.Split, report, plan.RowsWithoutTarget);
         return plan;
     }

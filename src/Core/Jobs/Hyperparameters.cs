@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Maas.Core.Jobs;
 
-/// <summary>Every knob of a training run. Ranges are those that a job's check holds them to.</summary>
+/// <summary>
+/// Every knob of a training run. Ranges are those that a job's check holds them to. A step is one update of the weights, however
+/// many batches were accumulated for it.
+/// </summary>
 public sealed record Hyperparameters
 {
     /// <summary>Passes over the training part, 1 to 1,000,000. Default 20.</summary>
@@ -11,8 +14,20 @@ public sealed record Hyperparameters
     /// <summary>The run stops after this many minutes, above 0 to 10,080; null: no limit.</summary>
     public double? MaximumMinutes { get; init; }
 
-    /// <summary>Examples per step, 1 to 65,536. Default 32.</summary>
+    /// <summary>The run stops after this many steps, 1 to 1,000,000,000; null: no limit. Schedules end where this ends.</summary>
+    public int? MaximumSteps { get; init; }
+
+    /// <summary>Examples per batch, 1 to 65,536. Default 32.</summary>
     public int BatchSize { get; init; } = 32;
+
+    /// <summary>
+    /// Batches that one step is made of, 1 to 1,024: the gradient is that of one batch of all their examples (but for what looks at
+    /// a batch as a whole, such as BatchNormalization's statistics). An epoch's last step takes the batches that are left. Default 1.
+    /// </summary>
+    public int AccumulationSteps { get; init; } = 1;
+
+    /// <summary>In what numbers matrices are multiplied and convolved; weights, sums and losses stay float32. Default float32.</summary>
+    public Precision Precision { get; init; }
 
     public Optimizer Optimizer { get; init; } = Optimizer.Adam;
 
@@ -28,8 +43,17 @@ public sealed record Hyperparameters
     /// <summary>0 to 1. Decoupled with adamw, added to the gradient otherwise. Default 0 (adamw: 0.01).</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>Whether weight decay holds for biases and for a normalisation's scales too, as in PyTorch. Default true.</summary>
+    public bool DecayBiases { get; init; } = true;
+
     /// <summary>The norm that gradients are clipped to, above 0; null: not clipped.</summary>
     public double? ClipNorm { get; init; }
+
+    /// <summary>
+    /// Keeps a moving average of weights and statistics, above 0 to 0.99999; null: none. The average is what is evaluated, kept and
+    /// published. Step n's decay is at most (1 + n) / (10 + n), so that a short run is not held at its first weights.
+    /// </summary>
+    public double? AverageDecay { get; init; }
 
     public LearningRateSchedule Schedule { get; init; } = new();
 
@@ -37,6 +61,15 @@ public sealed record Hyperparameters
 
     /// <summary>For Huber's loss: where squares become lines, above 0. Default 1.</summary>
     public double HuberDelta { get; init; } = 1;
+
+    /// <summary>For the focal loss: how much less an example counts that is known well, 0 to 10. Default 2.</summary>
+    public double FocalGamma { get; init; } = 2;
+
+    /// <summary>Cross-entropy: what part of the truth is spread over all classes, 0 to below 1. Default 0. The metric <c>loss</c> is without it.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>How much examples of each class count; null: all the same. The metric <c>loss</c> is without it.</summary>
+    public ClassWeights? ClassWeights { get; init; }
 
     public Initialization Initialization { get; init; } = Initialization.Default;
 
@@ -46,41 +79,19 @@ public sealed record Hyperparameters
     /// <summary>Progress is told, and the validation part scored, every so many epochs, 1 to 1,000,000. Default 1.</summary>
     public int LogEveryEpochs { get; init; } = 1;
 
+    /// <summary>Beside that, progress is told and the validation part scored every so many steps, 1 to 1,000,000,000; null: not.</summary>
+    public int? EvaluateEverySteps { get; init; }
+
     /// <summary>The most time between two checkpoints, 1 to 3,600 seconds. Default 30.</summary>
     public double CheckpointSeconds { get; init; } = 30;
 
+    /// <summary>The most steps between two checkpoints, 1 to 1,000,000,000; null: time alone counts.</summary>
+    public int? CheckpointSteps { get; init; }
+
+    /// <summary>How many checkpoints are kept, 1 to 100: the newest, and those before in case it can't be read. Default 2.</summary>
+    public int KeepCheckpoints { get; init; } = 2;
+
     public StopRule? Stop { get; init; }
-}
-
-/// <summary>When to stop before the epochs are spent. Reads the validation part (the training part where there is none).</summary>
-/// <param name="Metric">A metric of the task, or <c>loss</c>.</param>
-/// <param name="Reaches">Stop when the metric is this good; null: no target.</param>
-/// <param name="Patience">Stop after this many evaluations without a better one, 1 to 10,000; null: never.</param>
-public sealed record StopRule(string Metric, double? Reaches, int? Patience);
-
-/// <summary>How the learning rate moves with the epochs.</summary>
-public sealed record LearningRateSchedule
-{
-    public ScheduleType Type { get; init; } = ScheduleType.Constant;
-
-    /// <summary>The rate rises in a line from 0 over this many epochs, 0 to all. Default 0.</summary>
-    public double WarmupEpochs { get; init; }
-
-    /// <summary>step: the rate is multiplied by <see cref="Factor"/> every so many epochs, 1 on. Default 10.</summary>
-    public int StepEpochs { get; init; } = 10;
-
-    /// <summary>step: above 0 to 1. Default 0.1.</summary>
-    public double Factor { get; init; } = 0.1;
-}
-
-[JsonConverter(typeof(KebabCaseConverter<ScheduleType>))]
-public enum ScheduleType
-{
-    Constant,
-    Step,
-
-    /// <summary>Half a cosine from the learning rate to 0 at the last step.</summary>
-    Cosine,
 }
 
 [JsonConverter(typeof(KebabCaseConverter<Optimizer>))]
@@ -100,6 +111,9 @@ public enum Loss
     Huber,
     CrossEntropy,
     BinaryCrossEntropy,
+
+    /// <summary>Cross-entropy times (1 − p)^gamma, p being the probability of the true class.</summary>
+    Focal,
 }
 
 [JsonConverter(typeof(KebabCaseConverter<Initialization>))]

@@ -17,4 +17,16 @@ public sealed record JobBase
 
     /// <summary>The base's version; null: what its alias <c>stable</c>, else <c>latest</c>, points to at submit.</summary>
     public ModelVersion? Version { get; init; }
+
+    /// <summary>
+    /// Which of the base's weights stay as they are: patterns of initializer names, where <c>*</c> is any text and <c>?</c> any
+    /// character. A BatchNormalization whose scale is frozen keeps its statistics.
+    /// </summary>
+    public IReadOnlyList<string> Freeze { get; init; } = [];
+
+    /// <summary>Whether the base's last layer is trained on (the default) or replaced by a new one.</summary>
+    public HeadChoice Head { get; init; }
+
+    /// <summary>Learning rates by pattern; of several patterns that match, the first counts.</summary>
+    public IReadOnlyList<LearningRateFactor> LearningRates { get; init; } = [];
 }

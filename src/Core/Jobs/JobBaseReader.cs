@@ -13,8 +13,16 @@ internal static class JobBaseReader
             Options = fields.Object("options") is null ? default : fields.Element("options")!.Value,
             Model = fields.Text("model") is { } model ? ModelName.Parse(model) : null,
             Version = fields.Whole("version", 1, int.MaxValue) is { } version ? new ModelVersion(version) : null,
+            Freeze = Patterns("base.freeze", fields.Texts("freeze") ?? []),
+            Head = fields.Word("head", HeadChoice.Keep),
+            LearningRates = LearningRates(fields.Object("learningRates")),
         };
         fields.End();
+        foreach (var field in new[] { "freeze", "head", "learningRates" }.Where(field => start.Model is null && fields.Has(field)))
+        {
+            throw JobFields.Wrong($"base.{field}", "belongs to a model, not to a template");
+        }
+
         return start switch
         {
             { Template: null, Model: null } => throw JobFields.Wrong("base", "names neither a template nor a model"),
@@ -25,4 +33,19 @@ internal static class JobBaseReader
             _ => start,
         };
     }
+
+    private static IReadOnlyList<LearningRateFactor> LearningRates(JobFields? fields)
+    {
+        if (fields is null)
+        {
+            return [];
+        }
+
+        var patterns = Patterns("base.learningRates", fields.Names);
+        return [.. patterns.Select(pattern => new LearningRateFactor(pattern, fields.Number(pattern, 0, 1_000, open: true) ?? 1))];
+    }
+
+    private static IReadOnlyList<string> Patterns(string place, IReadOnlyList<string> patterns) => patterns.Contains("")
+        ? throw JobFields.Wrong(place, "has an empty pattern; a pattern is a name, with * for any text and ? for any character")
+        : patterns;
 }

@@ -32,8 +32,8 @@ internal sealed class JobFields
         }
     }
 
-    /// <summary>What the object's fields are called, for objects whose names are the caller's.</summary>
-    public IReadOnlyCollection<string> Names => fields.Keys;
+    /// <summary>What the fields are called, in their order: for an object whose fields are the caller's own names.</summary>
+    public IReadOnlyList<string> Names => [.. fields.Keys];
 
     /// <summary>Refuses fields that no reader asked for, with the nearest one that exists.</summary>
     public void End()

@@ -14,9 +14,6 @@ namespace Maas.Train.Claim;
 /// </summary>
 internal sealed class CheckpointStore(BlobServiceClient blobs)
 {
-    // The newest, and the one before in case the newest can't be read.
-    private const int Kept = 2;
-
     private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.JobsContainer);
 
     /// <summary>Names, newest first.</summary>
@@ -48,11 +45,12 @@ internal sealed class CheckpointStore(BlobServiceClient blobs)
     }
 
     /// <summary>Stores a checkpoint, then removes the ones that are too many.</summary>
-    public async Task SaveAsync(Job job, long step, Stream content, CancellationToken cancellation)
+    /// <param name="kept">How many stay: the newest, and those before in case it can't be read.</param>
+    public async Task SaveAsync(Job job, long step, Stream content, int kept, CancellationToken cancellation)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix(job.Tenant, job.Id)}{job.Fence:D6}-{step:D12}");
         await container.GetBlobClient(name).UploadAsync(content, overwrite: true, cancellation);
-        foreach (var old in (await ListAsync(job.Tenant, job.Id, cancellation)).Skip(Kept))
+        foreach (var old in (await ListAsync(job.Tenant, job.Id, cancellation)).Skip(kept))
         {
             await container.DeleteBlobIfExistsAsync(old, cancellationToken: cancellation);
         }

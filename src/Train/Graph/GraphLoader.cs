@@ -15,9 +15,11 @@ internal sealed class GraphLoader
     private readonly GraphProto graph;
     private readonly Dictionary<string, long> opsets;
     private readonly Device device;
+    private readonly IReadOnlySet<string> frozen;
 
-    public GraphLoader(ModelProto model, Device device)
+    public GraphLoader(ModelProto model, Device device, IReadOnlySet<string> frozen)
     {
+        this.frozen = frozen;
         graph = model.Graph;
         opsets = model.OpsetImport.ToDictionary(import => Domain(import.Domain), import => import.Version);
         this.device = device;
@@ -61,7 +63,7 @@ internal sealed class GraphLoader
         {
             var type = TensorValues.FindType(initializer.DataType);
             var tensor = TensorValues.Read(initializer, type is null ? CPU : Placement.DeviceOf(type.Value, device));
-            if (rule.IsWeight(initializer.Name))
+            if (rule.IsWeight(initializer.Name) && !frozen.Contains(initializer.Name))
             {
                 Parameters.Add(initializer.Name, new Parameter(tensor));
                 AddSlot(initializer.Name, null, Parameters[initializer.Name]);
@@ -83,7 +85,8 @@ internal sealed class GraphLoader
         var inputs = proto.Input.Select(name => SlotOf(proto, name)).ToArray();
         var known = inputs.Select(slot => slot < 0 ? null : constants[slot]).ToArray();
         var definition = DefinitionOf(proto);
-        var node = new Node(proto, OpsetOf(proto), Mode, known, [.. proto.Input.Select(Buffers.ContainsKey)]);
+        var keepsStatistics = definition.Statistics.Length > 0 && proto.Input.Any(frozen.Contains);
+        var node = new Node(proto, OpsetOf(proto), keepsStatistics ? new() : Mode, known, [.. proto.Input.Select(Buffers.ContainsKey)]);
         var (one, many) = definition.Make(node);
         var outputs = proto.Output.Select(name => name.Length == 0 ? -1 : AddSlot(name, null, null)).ToArray();
         if (one is not null && outputs.Skip(1).Any(slot => slot >= 0))

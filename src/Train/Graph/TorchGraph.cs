@@ -36,10 +36,11 @@ internal sealed class TorchGraph : IDisposable
     }
 
     /// <summary>Fails with <see cref="ServiceError.UnsupportedOperator"/>, which names the operator, domain, opset and node.</summary>
-    public static TorchGraph Load(ModelProto model, Device device)
+    /// <param name="frozen">Initializers that stay as they are; a BatchNormalization whose scale is among them keeps its statistics.</param>
+    public static TorchGraph Load(ModelProto model, Device device, IReadOnlySet<string>? frozen = null)
     {
         NativeHeap.KeepFreed();
-        return new(new GraphLoader(model, device), device);
+        return new(new GraphLoader(model, device, frozen ?? new HashSet<string>()), device);
     }
 
     /// <summary>

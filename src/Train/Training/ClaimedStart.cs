@@ -21,6 +21,6 @@ internal sealed class ClaimedStart(VersionStore versions)
             await versions.DownloadAsync(claim.Tenant, manifest, file, Path.Combine(folder, file.Name), claim.Cancellation);
         }
 
-        return StartingModel.OfVersion(Path.Combine(folder, manifest.Files[0].Name), data);
+        return StartingModel.OfVersion(Path.Combine(folder, manifest.Files[0].Name), planned.Job.Base, data);
     }
 }

@@ -37,7 +37,12 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
             Scorer = Scorer.For(planned.Job.Training, data.Decoding),
             Threads = Threads,
             Resume = resume,
-            SaveCheckpoint = (checkpoint, cancellation) => SaveAsync(claim, checkpoint, cancellation),
+            LearningRates = planned.Job.Base.LearningRates,
+            NewWeights = start.NewWeights,
+            ClassWeights = ClassWeightsOf(planned, data),
+
+            // Off the torch thread, which has the next steps to do.
+            SaveCheckpoint = (checkpoint, cancellation) => new(Task.Run(() => SaveAsync(claim, planned, checkpoint, cancellation), cancellation)),
             Report = (progress, _) => Report(claim, progress),
             Time = time,
         };
@@ -62,24 +67,42 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
         return null;
     }
 
-    private async ValueTask SaveAsync(JobClaim claim, Checkpoint checkpoint, CancellationToken cancellation)
+    private async Task SaveAsync(JobClaim claim, PlannedJob planned, Checkpoint checkpoint, CancellationToken cancellation)
     {
         if (claim.IsLost)
         {
             return;
         }
 
-        // Through a file: with an optimizer's state, a checkpoint can be longer than an array.
-        await using var content = new FileStream(
-            Path.Combine(claim.Folder, "checkpoint"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
-        await CheckpointFile.WriteAsync(checkpoint, content, cancellation);
-        content.Position = 0;
-        await checkpoints.SaveAsync(claim.Job, checkpoint.State.Step, content, cancellation);
-        await claim.ChangeAsync(job => job with { Used = Used(checkpoint.State) }, cancellation);
-        claim.Tell(
-            "checkpoint",
-            $"checkpoint at step {checkpoint.State.Step}",
-            JsonSerializer.SerializeToElement(new { step = checkpoint.State.Step }));
+        var step = checkpoint.State.Step;
+        try
+        {
+            // Through a file: with an optimizer's state, a checkpoint can be longer than an array.
+            await using var content = new FileStream(
+                Path.Combine(claim.Folder, "checkpoint"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
+            await CheckpointFile.WriteAsync(checkpoint, content, cancellation);
+            content.Position = 0;
+            await checkpoints.SaveAsync(claim.Job, step, content, planned.Job.Training.KeepCheckpoints, cancellation);
+            await claim.ChangeAsync(job => job with { Used = Used(checkpoint.State) }, cancellation);
+            claim.Tell("checkpoint", $"checkpoint at step {step}", JsonSerializer.SerializeToElement(new { step }));
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or ClaimLostException))
+        {
+            // Storage is away, or the disk is full: what was trained is still here, and the next checkpoint may do.
+            claim.Tell(
+                "message", $"the checkpoint of step {step} can't be saved ({exception.Message}); it is tried again with the next one", null, JobEventLevel.Warn);
+        }
+    }
+
+    private static IReadOnlyList<float> ClassWeightsOf(PlannedJob planned, TrainingData data)
+    {
+        if (planned.Job.Training.ClassWeights is not { } weights || data.Training.Classes is not { } classes)
+        {
+            return [];
+        }
+
+        var labels = planned.Plan.Classes;
+        return weights.Of(labels, [.. Enumerable.Range(0, labels.Count).Select(label => (long)classes.Count(found => found == label))]);
     }
 
     private static JobUsage Used(RunState state) =>

@@ -18,7 +18,8 @@ internal sealed class EarlyStop(StopRule? rule)
         return state with
         {
             BestMetric = isBetter ? value : state.BestMetric,
-            BestEpoch = isBetter ? state.Epoch : state.BestEpoch,
+            BestEpoch = isBetter ? state.EpochNumber : state.BestEpoch,
+            BestStep = isBetter ? state.Step : state.BestStep,
             EvaluationsWithoutBetter = isBetter ? 0 : state.EvaluationsWithoutBetter + 1,
         };
     }

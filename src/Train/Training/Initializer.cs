@@ -17,13 +17,14 @@ internal sealed class Initializer(Initialization initialization, Generator gener
     // Of PyTorch's PReLU.
     private const double DefaultSlope = 0.25;
 
-    public void Initialize(TorchGraph graph, GraphProto proto)
+    /// <param name="isNew">Which parameters, by name, have no values yet; null: all.</param>
+    public void Initialize(TorchGraph graph, GraphProto proto, Predicate<string>? isNew = null)
     {
         using var quiet = no_grad();
         var roles = InitializerRoles.Find(proto);
         foreach (var (name, parameter) in graph.Parameters)
         {
-            if (roles.TryGetValue(name, out var role))
+            if (isNew?.Invoke(name) is not false && roles.TryGetValue(name, out var role))
             {
                 FillAsAsked(parameter, role);
             }

@@ -3,7 +3,10 @@ using Maas.Train.Data;
 
 namespace Maas.Train.Training;
 
-/// <summary>The mean loss of outputs that are plain numbers, the same as <see cref="LossFunction"/>'s of tensors.</summary>
+/// <summary>
+/// The mean loss of outputs that are plain numbers: <see cref="LossFunction"/>'s of tensors, but without label smoothing, class
+/// weights and the focal factor, as people compare runs by plain cross-entropy whatever those were trained by.
+/// </summary>
 internal static class LossValue
 {
     /// <param name="scores">[examples, width], row-major.</param>
@@ -21,7 +24,7 @@ internal static class LossValue
             var row = scores.Slice(example * width, width);
             sum += loss switch
             {
-                Loss.CrossEntropy => CrossEntropy(row, (int)classes[example]),
+                Loss.CrossEntropy or Loss.Focal => CrossEntropy(row, (int)classes[example]),
                 Loss.BinaryCrossEntropy => BinaryCrossEntropy(row, (int)classes[example]),
                 var other => throw new InvalidOperationException($"{other} is no loss of classes"),
             };

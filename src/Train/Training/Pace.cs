@@ -1,25 +1,28 @@
 namespace Maas.Train.Training;
 
 /// <summary>The run's clock: how long it has taken over all its claims, how fast it is, when it ends, and when a checkpoint is due.</summary>
-internal sealed class Pace(TimeProvider time, TimeSpan checkpointEvery, double elapsedSecondsBefore)
+internal sealed class Pace(TimeProvider time, TimeSpan checkpointEvery, int? checkpointSteps, double elapsedSecondsBefore)
 {
     private readonly long begin = time.GetTimestamp();
     private long lastCheckpoint = time.GetTimestamp();
     private long lastReport = time.GetTimestamp();
     private long examplesSinceReport;
     private int stepsHere;
+    private int stepsSinceCheckpoint;
 
     public double ElapsedSeconds => elapsedSecondsBefore + time.GetElapsedTime(begin).TotalSeconds;
 
-    public bool CheckpointIsDue => time.GetElapsedTime(lastCheckpoint) >= checkpointEvery;
+    public bool CheckpointIsDue => time.GetElapsedTime(lastCheckpoint) >= checkpointEvery || stepsSinceCheckpoint >= checkpointSteps;
 
-    public void CountStep(int examples)
+    public void CountExamples(int examples) => examplesSinceReport += examples;
+
+    public void CountStep()
     {
         stepsHere++;
-        examplesSinceReport += examples;
+        stepsSinceCheckpoint++;
     }
 
-    public void CountCheckpoint() => lastCheckpoint = time.GetTimestamp();
+    public void CountCheckpoint() => (lastCheckpoint, stepsSinceCheckpoint) = (time.GetTimestamp(), 0);
 
     /// <summary>Examples per second since the last time it was asked.</summary>
     public double TakeExamplesPerSecond()

@@ -6,23 +6,30 @@ using static TorchSharp.torch.optim;
 namespace Maas.Train.Training;
 
 /// <summary>The optimizer of a run, with clipping, and its state as bytes. Used by the torch thread only.</summary>
-internal sealed class ParameterUpdate(Hyperparameters hyperparameters, IReadOnlyList<Parameter> parameters) : IDisposable
+internal sealed class ParameterUpdate(Hyperparameters hyperparameters, IReadOnlyList<ParameterGroup> groups) : IDisposable
 {
-    private readonly OptimizerHelper optimizer = Create(hyperparameters, parameters);
+    private readonly Parameter[] parameters = [.. groups.SelectMany(group => group.Parameters)];
+    private readonly OptimizerHelper optimizer = Create(hyperparameters, groups);
 
     public void ZeroGradients() => optimizer.zero_grad();
 
     /// <summary>Clips the gradients that backward left, if asked for, and moves the parameters.</summary>
-    public void Step(double learningRate)
+    /// <param name="scale">What the gradients are multiplied with first.</param>
+    public void Step(double learningRate, double scale)
     {
+        if (scale != 1)
+        {
+            Scale(scale);
+        }
+
         if (hyperparameters.ClipNorm is { } most)
         {
             nn.utils.clip_grad_norm_(parameters.Where(HasGradient), most);
         }
 
-        foreach (var group in optimizer.ParamGroups)
+        foreach (var (group, asked) in optimizer.ParamGroups.Zip(groups))
         {
-            group.LearningRate = learningRate;
+            group.LearningRate = learningRate * asked.RateFactor;
         }
 
         optimizer.step();
@@ -46,21 +53,41 @@ internal sealed class ParameterUpdate(Hyperparameters hyperparameters, IReadOnly
 
     public void Dispose() => optimizer.Dispose();
 
+    private void Scale(double scale)
+    {
+        using var quiet = no_grad();
+        foreach (var parameter in parameters)
+        {
+            using var gradient = parameter.grad;
+            gradient?.mul_(scale);
+        }
+    }
+
     private static bool HasGradient(Parameter parameter)
     {
         using var gradient = parameter.grad;
         return gradient is not null;
     }
 
-    private static OptimizerHelper Create(Hyperparameters asked, IReadOnlyList<Parameter> parameters)
+    private static OptimizerHelper Create(Hyperparameters asked, IReadOnlyList<ParameterGroup> groups)
     {
-        var (rate, decay, momentum) = (asked.LearningRate, asked.WeightDecay, asked.Momentum);
+        var (rate, momentum) = (asked.LearningRate, asked.Momentum);
+        double Decay(ParameterGroup group) => group.Decays ? asked.WeightDecay : 0;
         return asked.Optimizer switch
         {
-            Core.Jobs.Optimizer.Sgd => SGD(parameters, rate, momentum, weight_decay: decay, nesterov: asked.Nesterov),
-            Core.Jobs.Optimizer.Adam => Adam(parameters, rate, weight_decay: decay),
-            Core.Jobs.Optimizer.Adamw => AdamW(parameters, rate, weight_decay: decay),
-            Core.Jobs.Optimizer.Rmsprop => RMSProp(parameters, rate, weight_decay: decay, momentum: momentum),
+            Core.Jobs.Optimizer.Sgd => SGD(
+                groups.Select(group => new SGD.ParamGroup(group.Parameters, new SGD.Options { weight_decay = Decay(group) })),
+                rate,
+                momentum,
+                nesterov: asked.Nesterov),
+            Core.Jobs.Optimizer.Adam => Adam(
+                groups.Select(group => new Adam.ParamGroup(group.Parameters, new Adam.Options { weight_decay = Decay(group) })), rate),
+            Core.Jobs.Optimizer.Adamw => AdamW(
+                groups.Select(group => new AdamW.ParamGroup(group.Parameters, new AdamW.Options { weight_decay = Decay(group) })), rate),
+            Core.Jobs.Optimizer.Rmsprop => RMSProp(
+                groups.Select(group => new RMSProp.ParamGroup(group.Parameters, new RMSProp.Options { weight_decay = Decay(group) })),
+                rate,
+                momentum: momentum),
             var other => throw new InvalidOperationException($"unknown optimizer {other}"),
         };
     }

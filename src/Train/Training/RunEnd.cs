@@ -11,4 +11,5 @@ internal enum RunEnd
     TargetReached,
     PatienceSpent,
     TimeSpent,
+    StepsSpent,
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Maas.Core.Jobs;
+using Maas.Train.Data;
 
 namespace Maas.Train.Training;
 
@@ -11,14 +13,12 @@ internal sealed record RunState
     /// <summary>Epochs that are over.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Steps done in the epoch that is not over.</summary>
+    /// <summary>Batches taken in the epoch that is not over. Between two steps, so that nothing is accumulated.</summary>
     public int Batch { get; init; }
 
-    /// <summary>The losses of the epoch's batches, each times its examples.</summary>
-    public double LossSum { get; init; }
-
-    /// <summary>Examples seen in the epoch that is not over.</summary>
-    public long Examples { get; init; }
+    /// <summary>The loss of the epoch that is not over, and of the steps since progress was told.</summary>
+    public LossMean EpochLoss { get; init; }
+    public LossMean RecentLoss { get; init; }
 
     /// <summary>Examples and tokens of all steps until now.</summary>
     public long ExamplesTotal { get; init; }
@@ -31,14 +31,37 @@ internal sealed record RunState
     public int Seed { get; init; }
     public int Threads { get; init; }
 
-    /// <summary>The best value of the stop rule's metric, the epoch after which it was seen, and the evaluations since.</summary>
+    /// <summary>The best value of the stop rule's metric, the epoch and step after which it was seen, and the evaluations since.</summary>
     public double? BestMetric { get; init; }
     public int? BestEpoch { get; init; }
+    public int? BestStep { get; init; }
     public int EvaluationsWithoutBetter { get; init; }
 
     /// <summary>Why the run ended; null while it has not.</summary>
     public RunEnd? End { get; init; }
 
+    /// <summary>The epoch that the last step was of, from 1.</summary>
     [JsonIgnore]
-    public double MeanLoss => LossSum / Examples;
+    public int EpochNumber => Batch == 0 ? Epoch : Epoch + 1;
+
+    public RunState AfterBatch(double loss, double weight, Batch batch) => this with
+    {
+        Batch = Batch + 1,
+        EpochLoss = EpochLoss.Add(loss, weight),
+        RecentLoss = RecentLoss.Add(loss, weight),
+        ExamplesTotal = ExamplesTotal + batch.Count,
+        TokensTotal = TokensTotal + batch.Tokens,
+    };
+
+    /// <summary>After the last batch of an epoch, or one that a limit cuts off.</summary>
+    public RunState AfterEpoch(Hyperparameters asked, bool timeIsSpent) => this with
+    {
+        Epoch = Epoch + 1,
+        Batch = 0,
+        EpochLoss = default,
+        End = Epoch + 1 >= asked.Epochs ? RunEnd.EpochsSpent
+            : Step >= asked.MaximumSteps ? RunEnd.StepsSpent
+            : timeIsSpent ? RunEnd.TimeSpent
+            : null,
+    };
 }

@@ -18,6 +18,12 @@ internal sealed record StartingModel(ModelProto Model, GraphInterface Names, boo
     /// <summary>A weight's first deviation as the template has it; null for PyTorch's own of its layer.</summary>
     public Func<InitializerRole, double?>? FirstDeviation { get; init; }
 
+    /// <summary>Of a version, the initializers that are new and still to be drawn: those of a replaced head.</summary>
+    public IReadOnlySet<string> NewWeights { get; init; } = new HashSet<string>();
+
+    /// <summary>Initializers that stay as they are.</summary>
+    public IReadOnlySet<string> Frozen { get; init; } = new HashSet<string>();
+
     /// <summary>A built-in architecture for the shape that the data really has.</summary>
     /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: the data does not suit the template.</exception>
     public static StartingModel OfTemplate(JobBase from, TrainingData data)
@@ -40,13 +46,14 @@ internal sealed record StartingModel(ModelProto Model, GraphInterface Names, boo
     /// <summary>An existing version, whose inputs and output must be those of the data.</summary>
     /// <param name="path">Its model file, with its external data beside it.</param>
     /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: the version takes or gives something else.</exception>
-    public static StartingModel OfVersion(string path, TrainingData data)
+    public static StartingModel OfVersion(string path, JobBase from, TrainingData data)
     {
         try
         {
             var model = OnnxFile.Read(path);
             ExternalData.Load(model, Path.GetDirectoryName(path));
-            return new(model, NamesOf(model, data), Initializes: false);
+            var tuning = FineTuning.Apply(model, from, data.Outputs);
+            return new(model, NamesOf(model, data), Initializes: false) { NewWeights = tuning.NewWeights, Frozen = tuning.Frozen };
         }
         catch (OnnxException error)
         {

@@ -16,25 +16,30 @@ internal sealed class TrainingLoop : IAsyncDisposable
     private readonly ExampleOrder order;
     private readonly BatchReader batches;
     private readonly LearningRate learningRate;
-    private readonly EarlyStop earlyStop;
-    private readonly Func<Tensor, Tensor, Tensor> lossOf;
+    private readonly LossFunction lossOf;
     private readonly ParameterUpdate update;
+    private readonly WeightAverage? average;
+    private readonly RunEvaluation evaluation;
+    private readonly Divergence divergence;
     private readonly Pace pace;
+    private Task saving = Task.CompletedTask;
     private RunState state;
-    private Dictionary<string, byte[]>? best;
 
     private TrainingLoop(TrainingRun run)
     {
         this.run = run;
         asked = run.Hyperparameters;
+        var graph = run.Pass.Graph;
         order = new(run.Training.Count, asked.BatchSize, asked.Seed);
-        learningRate = new(asked, order.Batches);
-        earlyStop = new(asked.Stop);
-        lossOf = LossFunction.For(asked);
-        update = new(asked, [.. run.Pass.Graph.Parameters.Values]);
+        learningRate = new(asked, (order.Batches + asked.AccumulationSteps - 1) / asked.AccumulationSteps);
+        lossOf = new(asked, run.ClassWeights, run.Pass.Device);
+        update = new(asked, ParameterGroup.Of(graph, run.Model.Graph, asked, run.LearningRates));
+        average = asked.AverageDecay is { } decay ? new(graph, decay) : null;
+        evaluation = new(run, average);
+        divergence = new(graph, asked);
         state = run.Resume?.State ?? new() { Seed = asked.Seed, Threads = run.Threads };
         batches = order.Read(run.Training, state.Epoch, state.Batch);
-        pace = new(run.Time, TimeSpan.FromSeconds(asked.CheckpointSeconds), state.ElapsedSeconds);
+        pace = new(run.Time, TimeSpan.FromSeconds(asked.CheckpointSeconds), asked.CheckpointSteps, state.ElapsedSeconds);
     }
 
     private bool TimeIsSpent => pace.ElapsedSeconds / 60 >= asked.MaximumMinutes;
@@ -51,84 +56,99 @@ internal sealed class TrainingLoop : IAsyncDisposable
             return await loop.RunAsync(stop);
         });
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await saving.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         update.Dispose();
-        return batches.DisposeAsync();
+        average?.Dispose();
+        lossOf.Dispose();
+        await batches.DisposeAsync();
     }
 
     private async Task<TrainedModel> RunAsync(CancellationToken stop)
     {
-        best = RunStart.Begin(run, update);
+        evaluation.Best = RunStart.Begin(run, update, average);
         while (state.End is null)
         {
-            if (stop.IsCancellationRequested || pace.CheckpointIsDue)
+            if (stop.IsCancellationRequested || (pace.CheckpointIsDue && saving.IsCompleted))
             {
-                await SaveCheckpointAsync();
+                await BeginCheckpointAsync();
+                await (stop.IsCancellationRequested ? saving : Task.CompletedTask);
                 stop.ThrowIfCancellationRequested();
             }
 
-            using var raw = await batches.ReadAsync();
             run.Pass.Graph.Training = true;
-            using (NewDisposeScope())
+            var (weight, end) = (0.0, Math.Min(state.Batch + asked.AccumulationSteps, order.Batches));
+            while (state.Batch < end)
             {
+                using var raw = await batches.ReadAsync();
+                using var scope = NewDisposeScope();
                 var batch = raw!.ToBatch(run.Pass.Device);
-                var loss = lossOf(run.Pass.Forward(batch), batch.Targets);
-                Count(loss.item<float>(), batch);
-                update.ZeroGradients();
-                loss.backward();
-                update.Step(learningRate.At(state.Step - 1));
+                var outputs = run.Pass.Forward(batch);
+                var loss = lossOf.Mean(outputs, batch.Targets);
+                var batchWeight = lossOf.Weight(batch.Targets);
+                Check(loss.item<float>(), batch, outputs);
+                state = state.AfterBatch(loss.item<float>(), batchWeight, batch);
+                pace.CountExamples(batch.Count);
+                if (weight == 0)
+                {
+                    update.ZeroGradients();
+                }
+
+                (asked.AccumulationSteps == 1 ? loss : loss.mul(batchWeight)).backward();
+                weight += batchWeight;
             }
 
-            if (state.Batch == order.Batches || TimeIsSpent)
+            using (NewDisposeScope())
+            {
+                update.Step(learningRate.At(state.Step), scale: asked.AccumulationSteps == 1 ? 1 : 1 / weight);
+                average?.Add(state.Step + 1);
+            }
+
+            state = state with { Step = state.Step + 1 };
+            pace.CountStep();
+            if (state.Batch == order.Batches || TimeIsSpent || state.Step >= asked.MaximumSteps)
             {
                 await EndEpochAsync(stop);
             }
+            else if (state.Step % asked.EvaluateEverySteps == 0)
+            {
+                await EvaluateAsync(state.RecentLoss, stop);
+            }
         }
 
-        await SaveCheckpointAsync();
+        await BeginCheckpointAsync();
+        await saving;
         stop.ThrowIfCancellationRequested();
         return Finish();
     }
 
-    private void Count(double loss, Batch batch)
+    private void Check(double loss, Batch batch, Tensor outputs)
     {
         if (!double.IsFinite(loss))
         {
-            throw ServiceError.TrainingDiverged.With(
-                $"the loss became {loss} in epoch {state.Epoch + 1} at step {state.Step + 1}; "
-                + $"try a learning rate below {asked.LearningRate}, a clipNorm, or standardised numbers");
+            throw divergence.Explain(loss, state, learningRate.Last(state), batch.Inputs, outputs, batch.Targets);
         }
-
-        pace.CountStep(batch.Count);
-        state = state with
-        {
-            Step = state.Step + 1,
-            Batch = state.Batch + 1,
-            LossSum = state.LossSum + (loss * batch.Count),
-            Examples = state.Examples + batch.Count,
-            ExamplesTotal = state.ExamplesTotal + batch.Count,
-            TokensTotal = state.TokensTotal + batch.Tokens,
-        };
     }
 
-    // An epoch that the time limit cuts off counts as one.
+    // An epoch that a limit cuts off counts as one.
     private async Task EndEpochAsync(CancellationToken stop)
     {
-        var loss = state.MeanLoss;
-        state = state with { Epoch = state.Epoch + 1, Batch = 0, LossSum = 0, Examples = 0 };
-        state = state with { End = state.Epoch >= asked.Epochs ? RunEnd.EpochsSpent : TimeIsSpent ? RunEnd.TimeSpent : null };
-        if (state.Epoch % asked.LogEveryEpochs != 0 && state.End is null)
+        var loss = state.EpochLoss;
+        state = state.AfterEpoch(asked, TimeIsSpent);
+        if (state.Epoch % asked.LogEveryEpochs == 0 || state.Step % asked.EvaluateEverySteps == 0 || state.End is not null)
         {
-            return;
+            await EvaluateAsync(loss, stop);
         }
+    }
 
-        var metrics = await EvaluateAsync();
-        Observe(metrics);
-
+    private async Task EvaluateAsync(LossMean loss, CancellationToken stop)
+    {
+        divergence.RefuseBrokenWeights(state, learningRate.Last(state));
+        (state, var metrics) = await evaluation.ObserveAsync(state with { RecentLoss = default });
         try
         {
-            await run.Report(Describe(loss, run.Validation is null ? null : metrics), stop);
+            await run.Report(Progress.Of(state, loss, metrics, asked, learningRate, pace), stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -136,55 +156,21 @@ internal sealed class TrainingLoop : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, double>?> EvaluateAsync() =>
-        (run.Validation ?? (earlyStop.Metric is null ? null : run.Training)) is { } part
-            ? (await run.Scorer.ScoreAsync(run.Pass, part, run.Pass.Names.Width)).Metrics
-            : null;
-
-    private void Observe(IReadOnlyDictionary<string, double>? metrics)
+    // Copied here, between two steps; written and sent while the next steps run, at most one at a time.
+    private async Task BeginCheckpointAsync()
     {
-        if (metrics is null || earlyStop.Metric is not { } metric)
-        {
-            return;
-        }
-
-        state = earlyStop.Observe(state, metrics[metric]);
-        state = state with { End = earlyStop.FindEnd(state) ?? state.End };
-        if (earlyStop.KeepsBest && state.BestEpoch == state.Epoch)
-        {
-            best = Weights.Copy(run.Pass.Graph);
-        }
-    }
-
-    private Progress Describe(double loss, IReadOnlyDictionary<string, double>? metrics) => new()
-    {
-        Epoch = state.Epoch,
-        Epochs = asked.Epochs,
-        Step = state.Step,
-        Loss = loss,
-        Metrics = metrics,
-        ExamplesPerSecond = pace.TakeExamplesPerSecond(),
-        EstimatedFinish = pace.EstimateFinish(
-            state.End is null ? ((long)asked.Epochs * order.Batches) - state.Step : 0, asked.MaximumMinutes * 60),
-        LearningRate = learningRate.At(state.Step - 1),
-    };
-
-    private async Task SaveCheckpointAsync()
-    {
-        var checkpoint = RunStart.Copy(run, state with { ElapsedSeconds = pace.ElapsedSeconds }, update, best);
-        await run.SaveCheckpoint(checkpoint, CancellationToken.None);
+        await saving;
+        var checkpoint = RunStart.Copy(run, state with { ElapsedSeconds = pace.ElapsedSeconds }, update, average, evaluation.Best);
+        saving = run.SaveCheckpoint(checkpoint, CancellationToken.None).AsTask();
         pace.CountCheckpoint();
     }
 
     private TrainedModel Finish()
     {
-        if (best is not null)
-        {
-            Weights.Restore(run.Pass.Graph, best);
-        }
-
+        evaluation.Keep(run.Pass.Graph);
         run.Pass.Graph.Training = false;
         var usage = new RunUsage(pace.ElapsedSeconds, state.ExamplesTotal, state.TokensTotal);
-        return new(state.Epoch, state.Step, state.End!.Value, best is null ? state.Epoch : state.BestEpoch!.Value, usage);
+        var kept = evaluation.Best is null ? state.Epoch : state.BestEpoch!.Value;
+        return new(state.Epoch, state.Step, state.End!.Value, kept, usage);
     }
 }

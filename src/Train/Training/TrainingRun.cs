@@ -18,6 +18,15 @@ internal sealed record TrainingRun
     /// <summary>A weight's first deviation as the template's field has it; null for PyTorch's own of its layer.</summary>
     public Func<InitializerRole, double?>? FirstDeviation { get; init; }
 
+    /// <summary>Of a trained version, the initializers that are new, and are drawn.</summary>
+    public IReadOnlySet<string> NewWeights { get; init; } = new HashSet<string>();
+
+    /// <summary>Learning rates by pattern of names; of several that match, the first counts.</summary>
+    public IReadOnlyList<LearningRateFactor> LearningRates { get; init; } = [];
+
+    /// <summary>How much each class counts in the loss, in their order; empty: all the same.</summary>
+    public IReadOnlyList<float> ClassWeights { get; init; } = [];
+
     public required Hyperparameters Hyperparameters { get; init; }
     public required EncodedPart Training { get; init; }
 
@@ -32,7 +41,8 @@ internal sealed record TrainingRun
     public Checkpoint? Resume { get; init; }
 
     /// <summary>
-    /// Called between steps; the run waits for it. The checkpoint is a copy, which may be kept. A stop does not cancel it.
+    /// Called between steps. The run goes on while it works, but calls it only after it is done with the one before, and waits for
+    /// the last one. The checkpoint is a copy, which may be kept. A stop does not cancel it, and one that can't be saved is no error.
     /// </summary>
     public required Func<Checkpoint, CancellationToken, ValueTask> SaveCheckpoint { get; init; }
 

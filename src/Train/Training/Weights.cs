@@ -8,10 +8,17 @@ internal static class Weights
 {
     public static Dictionary<string, byte[]> Copy(TorchGraph graph) => All(graph).ToDictionary(pair => pair.Name, pair => Bytes(pair.Tensor));
 
+    public static IEnumerable<(string Name, Tensor Tensor)> All(TorchGraph graph) => graph.Parameters
+        .Select(pair => (pair.Key, (Tensor)pair.Value))
+        .Concat(graph.Buffers.Select(pair => (pair.Key, pair.Value)));
+
     /// <exception cref="InvalidDataException">The weights are of another graph.</exception>
-    public static void Restore(TorchGraph graph, IReadOnlyDictionary<string, byte[]> weights)
+    public static void Restore(TorchGraph graph, IReadOnlyDictionary<string, byte[]> weights) => Restore(All(graph), weights);
+
+    /// <exception cref="InvalidDataException">The weights are of others than these tensors.</exception>
+    public static void Restore(IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, byte[]> weights)
     {
-        foreach (var (name, tensor) in All(graph))
+        foreach (var (name, tensor) in tensors)
         {
             var bytes = weights.GetValueOrDefault(name) ?? throw new InvalidDataException($"the checkpoint has no weights \"{name}\"");
             Put(bytes, tensor, name);
@@ -37,8 +44,4 @@ internal static class Weights
         values.bytes = bytes;
         tensor.copy_(values);
     }
-
-    private static IEnumerable<(string Name, Tensor Tensor)> All(TorchGraph graph) => graph.Parameters
-        .Select(pair => (pair.Key, (Tensor)pair.Value))
-        .Concat(graph.Buffers.Select(pair => (pair.Key, pair.Value)));
 }

@@ -17,15 +17,38 @@ public sealed class HyperparametersReaderTests
     [DataRow("seed", "0", "2147483647", "-1", "2147483648")]
     [DataRow("logEveryEpochs", "1", "1000000", "0", "1000001")]
     [DataRow("checkpointSeconds", "1", "3600", "0.5", "3601")]
+    [DataRow("checkpointSteps", "1", "1000000000", "0", "1000000001")]
+    [DataRow("keepCheckpoints", "1", "100", "0", "101")]
+    [DataRow("maximumSteps", "1", "1000000000", "0", "1000000001")]
+    [DataRow("evaluateEverySteps", "1", "1000000000", "0", "1000000001")]
+    [DataRow("accumulationSteps", "1", "1024", "0", "1025")]
+    [DataRow("averageDecay", "0.001", "0.99999", "0", "1")]
     public void A_knob_has_its_range(string knob, string least, string greatest, string below, string above) =>
         HasRange(value => $$"""{"optimizer":"rmsprop","{{knob}}":{{value}}}""", $"training.{knob}", least, greatest, below, above);
+
+    [TestMethod]
+    [DataRow("labelSmoothing", "0", "0.9999", "-0.1", "1")]
+    [DataRow("focalGamma", "0", "10", "-0.1", "10.1")]
+    public void A_knob_of_a_loss_of_classes_has_its_range(string knob, string least, string greatest, string below, string above)
+    {
+        var loss = knob == "focalGamma" ? "focal" : "cross-entropy";
+        HasRange(value => $$"""{"loss":"{{loss}}","{{knob}}":{{value}}}""", $"training.{knob}", least, greatest, below, above);
+    }
 
     [TestMethod]
     [DataRow("warmupEpochs", "0", "20", "-1", "20.5")]
     [DataRow("stepEpochs", "1", "1000000", "0", "1000001")]
     [DataRow("factor", "0.001", "1", "0", "1.1")]
+    [DataRow("warmupSteps", "0", "1000000000", "-1", "1.5")]
     public void A_schedules_knob_has_its_range(string knob, string least, string greatest, string below, string above) =>
         HasRange(value => $$"""{"schedule":{"{{knob}}":{{value}} } }""", $"training.schedule.{knob}", least, greatest, below, above);
+
+    [TestMethod]
+    [DataRow("rise", "0", "1", "-0.1", "1.1")]
+    [DataRow("startFactor", "0.001", "1", "0", "1.1")]
+    [DataRow("endFactor", "0", "1", "-0.1", "1.1")]
+    public void A_cycles_knob_has_its_range(string knob, string least, string greatest, string below, string above) => HasRange(
+        value => $$"""{"schedule":{"type":"one-cycle","{{knob}}":{{value}} } }""", $"training.schedule.{knob}", least, greatest, below, above);
 
     [TestMethod]
     [DataRow("patience", "1", "10000", "0", "10001")]
@@ -93,6 +116,7 @@ public sealed class HyperparametersReaderTests
     [TestMethod]
     [DataRow("""{"loss":"huber"}""", Loss.Huber)]
     [DataRow("""{"loss":"binary-cross-entropy"}""", Loss.BinaryCrossEntropy)]
+    [DataRow("""{"loss":"focal"}""", Loss.Focal)]
     public void A_loss_has_its_word(string training, Loss loss) => Assert.AreEqual(loss, SampleJob.Training(training).Loss);
 
     private static void HasRange(Func<string, string> training, string place, params string[] bounds) =>

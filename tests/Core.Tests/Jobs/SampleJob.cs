@@ -20,6 +20,8 @@ internal static class SampleJob
           "training": { "epochs": 12, "maximumMinutes": 5.5, "batchSize": 64, "optimizer": "sgd", "learningRate": 0.05, "momentum": 0.8,
                         "nesterov": true, "weightDecay": 0.1, "clipNorm": 2, "loss": "cross-entropy", "huberDelta": 0.5,
                         "schedule": { "type": "step", "warmupEpochs": 1.5, "stepEpochs": 3, "factor": 0.5 },
+                        "maximumSteps": 900, "accumulationSteps": 4, "precision": "bfloat16", "decayBiases": false, "averageDecay": 0.99,
+                        "labelSmoothing": 0.1, "classWeights": "balanced", "evaluateEverySteps": 50, "checkpointSteps": 20, "keepCheckpoints": 3,
                         "initialization": "he-normal", "seed": 7, "logEveryEpochs": 2, "checkpointSeconds": 10,
                         "stop": { "metric": "accuracy", "reaches": 0.99, "patience": 3 } },
           "accept": { "metric": "accuracy", "atLeast": 0.95, "atMost": 1 } }

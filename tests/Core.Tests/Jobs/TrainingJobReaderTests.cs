@@ -66,6 +66,16 @@ public sealed class TrainingJobReaderTests
             Loss = Loss.CrossEntropy,
             HuberDelta = 0.5,
             Schedule = new() { Type = ScheduleType.Step, WarmupEpochs = 1.5, StepEpochs = 3, Factor = 0.5 },
+            MaximumSteps = 900,
+            AccumulationSteps = 4,
+            Precision = Precision.Bfloat16,
+            DecayBiases = false,
+            AverageDecay = 0.99,
+            LabelSmoothing = 0.1,
+            ClassWeights = ClassWeights.Balanced,
+            EvaluateEverySteps = 50,
+            CheckpointSteps = 20,
+            KeepCheckpoints = 3,
             Initialization = Initialization.HeNormal,
             Seed = 7,
             LogEveryEpochs = 2,
@@ -134,6 +144,31 @@ public sealed class TrainingJobReaderTests
 
         Assert.AreEqual((ModelName.Parse("b"), new ModelVersion(3)), (version.Base.Model!.Value, version.Base.Version!.Value));
         Assert.IsNull(newest.Base.Version);
+    }
+
+    [TestMethod]
+    public void A_cycle_has_ends_of_its_own_and_all_its_knobs_are_read()
+    {
+        var usual = SampleJob.Training("""{"schedule":"one-cycle"}""").Schedule;
+        var asked = SampleJob.Training(
+            """{"schedule":{"type":"one-cycle","rise":0.2,"startFactor":0.1,"endFactor":0.01,"annealing":"linear"} }""").Schedule;
+
+        Assert.AreEqual(new LearningRateSchedule { Type = ScheduleType.OneCycle, EndFactor = 0.000004 }, usual);
+        Assert.AreEqual(
+            new LearningRateSchedule { Type = ScheduleType.OneCycle, Rise = 0.2, StartFactor = 0.1, EndFactor = 0.01, Annealing = Annealing.Linear }, asked);
+    }
+
+    [TestMethod]
+    public void What_a_fine_tuning_keeps_and_changes_is_read()
+    {
+        var start = SampleJob.Parse(SampleJob.Least.Replace(
+            "{\"template\":\"linear\"}",
+            """{"model":"b","freeze":["features.*"],"head":"replace","learningRates":{"layer?.*":0.1,"*":2}}""",
+            StringComparison.Ordinal)).Base;
+
+        Assert.AreEqual("features.*", start.Freeze.Single());
+        Assert.AreEqual(HeadChoice.Replace, start.Head);
+        CollectionAssert.AreEqual(new LearningRateFactor[] { new("layer?.*", 0.1), new("*", 2) }, start.LearningRates.ToArray());
     }
 
     [TestMethod]

@@ -64,8 +64,10 @@ public sealed class TrainingJobRefusalTests
     [TestMethod]
     [DataRow("""{"model":"m","task":"regression"}""", "task", "one of tabular-regression, tabular-classification, image-classification")]
     [DataRow(Start + ""","training":{"optimizer":"Adam"}}""", "training.optimizer", "is \"Adam\"; it takes one of sgd, adam, adamw, rmsprop")]
-    [DataRow(Start + ""","training":{"schedule":"linear"}}""", "training.schedule", "one of constant, step, cosine")]
+    [DataRow(Start + ""","training":{"schedule":"falling"}}""", "training.schedule", "one of constant, step, cosine, linear, one-cycle")]
     [DataRow(Start + ""","training":{"schedule":{"type":"x"}}}""", "training.schedule.type", "one of constant, step, cosine")]
+    [DataRow(Start + ""","training":{"precision":"float16"}}""", "training.precision", "one of float32, bfloat16")]
+    [DataRow(Start + ""","training":{"classWeights":"even"}}""", "training.classWeights", "is \"even\"; it takes \"balanced\" or an object")]
     [DataRow(Start + ""","data":{"split":"all"}}""", "data.split", "is \"all\"; it takes \"none\", or an object")]
     [DataRow(Start + ""","data":{"encoding":"raw"}}""", "data.encoding", "is \"raw\"; it takes \"auto\", \"none\" or an object")]
     [DataRow(Start + ""","data":{"encoding":{"background":"red"}}}""", "data.encoding.background", "is \"red\"; it takes \"white\", \"black\" or")]
@@ -87,6 +89,42 @@ public sealed class TrainingJobRefusalTests
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"a","version":1}}""", "base.version", "a model")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"model":"a","options":{}}}""", "base.options", "a template")]
     public void What_does_not_go_together_is_refused(string json, string place, string says) => Refuses(json, place, says);
+
+    [TestMethod]
+    [DataRow("""{"type":"cosine","warmupEpochs":1,"warmupSteps":1}""", "", "takes one of them")]
+    [DataRow("""{"type":"one-cycle","warmupSteps":1}""", "", "one-cycle rises by itself")]
+    [DataRow("""{"type":"one-cycle","warmupEpochs":1}""", "", "one-cycle rises by itself")]
+    [DataRow("""{"type":"linear","rise":0.2}""", ".rise", "is not a knob of linear; one-cycle has it")]
+    [DataRow("""{"type":"cosine","startFactor":0.2}""", ".startFactor", "is not a knob of cosine; one-cycle has it")]
+    [DataRow("""{"annealing":"linear"}""", ".annealing", "is not a knob of constant; one-cycle has it")]
+    [DataRow("""{"type":"step","endFactor":0.2}""", ".endFactor", "is not a knob of step")]
+    public void What_does_not_go_together_in_a_schedule_is_refused(string schedule, string place, string says) =>
+        Refuses(Start + $$""","training":{"schedule":{{schedule}}} }""", $"training.schedule{place}", says);
+
+    [TestMethod]
+    [DataRow("""{"labelSmoothing":0.1}""", "labelSmoothing", "is not a knob of mse; cross-entropy has it")]
+    [DataRow("""{"loss":"focal","labelSmoothing":0.1}""", "labelSmoothing", "is not a knob of focal; cross-entropy has it")]
+    [DataRow("""{"classWeights":"balanced"}""", "classWeights", "is not a knob of mse")]
+    [DataRow("""{"loss":"cross-entropy","focalGamma":1}""", "focalGamma", "is not a knob of cross-entropy; focal has it")]
+    [DataRow("""{"decayBiases":false}""", "decayBiases", "there is no weightDecay")]
+    [DataRow("""{"loss":"focal","classWeights":{}}""", "classWeights", "names no label")]
+    [DataRow("""{"loss":"focal","classWeights":{"a":0}}""", "classWeights.a", "takes a number above 0")]
+    [DataRow("""{"loss":"focal","classWeights":{"a":"1"}}""", "classWeights.a", "takes a number")]
+    [DataRow("""{"loss":"focal","classWeights":[1]}""", "classWeights", "takes an object")]
+    public void What_does_not_go_together_in_training_is_refused(string training, string place, string says) =>
+        Refuses(Start + $$""","training":{{training}} }""", $"training.{place}", says);
+
+    [TestMethod]
+    [DataRow("""{"template":"mlp","freeze":["*"]}""", "base.freeze", "belongs to a model")]
+    [DataRow("""{"template":"mlp","head":"keep"}""", "base.head", "belongs to a model")]
+    [DataRow("""{"template":"mlp","learningRates":{"a":1}}""", "base.learningRates", "belongs to a model")]
+    [DataRow("""{"model":"a","freeze":"*"}""", "base.freeze", "takes a list of texts")]
+    [DataRow("""{"model":"a","freeze":[""]}""", "base.freeze", "has an empty pattern")]
+    [DataRow("""{"model":"a","head":"new"}""", "base.head", "is \"new\"; it takes one of keep, replace")]
+    [DataRow("""{"model":"a","learningRates":{"a*":0}}""", "base.learningRates.a*", "takes a number above 0 to 1000")]
+    [DataRow("""{"model":"a","learningRates":{"":1}}""", "base.learningRates", "has an empty pattern")]
+    public void A_base_is_held_to_what_it_is(string start, string place, string says) =>
+        Refuses("""{"model":"m","task":"tabular-regression","dataset":"d","base":""" + start + "}", place, says);
 
     [TestMethod]
     [DataRow("""{"model":"No Name"}""")]

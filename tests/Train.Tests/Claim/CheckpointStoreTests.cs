@@ -28,7 +28,7 @@ public sealed class CheckpointStoreTests
         foreach (var (fence, step) in new[] { (1, 100L), (2, 50L), (2, 60L), (1, 900L) })
         {
             using var content = new MemoryStream([1]);
-            await store.SaveAsync(job with { Fence = fence }, step, content, Cancellation);
+            await store.SaveAsync(job with { Fence = fence }, step, content, kept: 2, Cancellation);
         }
 
         var steps = (await store.ListAsync(job.Tenant, job.Id, Cancellation)).Select(CheckpointStore.Step).ToArray();
@@ -47,11 +47,11 @@ public sealed class CheckpointStoreTests
         var resumed = await AddAsync(parts, "resumed");
         await using (var content = await store.OpenAsync(older, Cancellation))
         {
-            await store.SaveAsync(resumed, CheckpointStore.Step(older), content, Cancellation);
+            await store.SaveAsync(resumed, CheckpointStore.Step(older), content, kept: 2, Cancellation);
         }
 
         using var damaged = new MemoryStream(new byte[1000]);
-        await store.SaveAsync(resumed, CheckpointStore.Step(older) + 1, damaged, Cancellation);
+        await store.SaveAsync(resumed, CheckpointStore.Step(older) + 1, damaged, kept: 2, Cancellation);
 
         resumed = await TrainAsync(parts, resumed);
 

@@ -65,7 +65,7 @@ public sealed class JobClaimsTests
         await DieAsync(parts, job);
         await DieAsync(parts, job);
         using var content = new MemoryStream(Encoding.ASCII.GetBytes("any"));
-        await parts.Get<CheckpointStore>().SaveAsync(await parts.ReadAsync(job), 10, content, Cancellation);
+        await parts.Get<CheckpointStore>().SaveAsync(await parts.ReadAsync(job), 10, content, kept: 2, Cancellation);
 
         await DieAsync(parts, job);
         var first = await parts.ReadAsync(job);

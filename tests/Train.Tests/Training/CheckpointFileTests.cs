@@ -10,7 +10,7 @@ public sealed class CheckpointFileTests
 
     private static Checkpoint Example => new()
     {
-        State = new() { Step = 7, Epoch = 2, Batch = 1, LossSum = 0.1 + 0.2, BestMetric = 1.0 / 3, End = RunEnd.PatienceSpent },
+        State = new() { Step = 7, Epoch = 2, Batch = 1, EpochLoss = new(0.1 + 0.2, 3), BestMetric = 1.0 / 3, End = RunEnd.PatienceSpent },
         Sections = new Dictionary<string, byte[]> { ["weights/a"] = [1, 2, 3], ["optimizer"] = [], ["generator"] = [9] },
     };
 

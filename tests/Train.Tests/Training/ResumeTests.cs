@@ -16,14 +16,34 @@ public sealed class ResumeTests
         ["adam", new Hyperparameters { Optimizer = Optimizer.Adam, Schedule = new() { Type = ScheduleType.Cosine, WarmupEpochs = 1 } }],
         ["adamw", new Hyperparameters { Optimizer = Optimizer.Adamw, WeightDecay = 0.01, ClipNorm = 1 }],
         ["rmsprop", new Hyperparameters { Optimizer = Optimizer.Rmsprop, Momentum = 0.5, Schedule = new() { Type = ScheduleType.Step, StepEpochs = 2 } }],
+        ["accumulation", new Hyperparameters { AccumulationSteps = 2, Schedule = new() { Type = ScheduleType.OneCycle }, LabelSmoothing = 0.1 }],
+        ["average", new Hyperparameters { AverageDecay = 0.9, Loss = Loss.Focal, Schedule = new() { Type = ScheduleType.Linear, WarmupSteps = 3 } }],
+        ["average and patience", new Hyperparameters { AverageDecay = 0.5, EvaluateEverySteps = 2, Stop = new(MetricNames.Loss, null, 4) }],
+        ["groups", new Hyperparameters { Optimizer = Optimizer.Adamw, WeightDecay = 0.1, DecayBiases = false, MaximumSteps = 13 }],
+        ["everything", Everything],
         ["patience", new Hyperparameters { LearningRate = 0.05, Stop = new(MetricNames.Loss, null, 2) }],
     ];
+
+    private static Hyperparameters Everything => new()
+    {
+        Optimizer = Optimizer.Adamw,
+        WeightDecay = 0.01,
+        DecayBiases = false,
+        ClipNorm = 1,
+        AccumulationSteps = 3,
+        AverageDecay = 0.8,
+        LabelSmoothing = 0.05,
+        Schedule = new() { Type = ScheduleType.OneCycle, Annealing = Annealing.Linear },
+        EvaluateEverySteps = 3,
+        Stop = new(MetricNames.Accuracy, null, 6),
+    };
 
     [TestMethod]
     [DynamicData(nameof(Runs))]
     public async Task A_run_resumed_after_any_step_equals_one_that_never_stopped(string name, Hyperparameters hyperparameters)
     {
-        var asked = hyperparameters with { Loss = Loss.CrossEntropy, Epochs = 5, BatchSize = 8, Seed = 4, CheckpointSeconds = 0 };
+        var loss = hyperparameters.Loss == Loss.Focal ? Loss.Focal : Loss.CrossEntropy;
+        var asked = hyperparameters with { Loss = loss, Epochs = 5, BatchSize = 8, Seed = 4, CheckpointSeconds = 0 };
         using var whole = Create(asked, resume: null);
         var trained = await whole.RunAsync(TestContext.CancellationToken);
 
@@ -37,7 +57,7 @@ public sealed class ResumeTests
             Assert.AreEqual(trained.Usage with { DeviceSeconds = ended.Usage.DeviceSeconds }, ended.Usage, name);
             CollectionAssert.AreEqual(whole.Weights(), resumed.Weights(), $"{name} from step {checkpoint.State.Step}");
             CollectionAssert.AreEqual(
-                whole.Reports.Where(report => report.Epoch > checkpoint.State.Epoch).Select(report => report.Loss).ToArray(),
+                whole.Reports.Where(report => report.Step > checkpoint.State.Step).Select(report => report.Loss).ToArray(),
                 resumed.Reports.Select(report => report.Loss).ToArray(),
                 $"{name} from step {checkpoint.State.Step}");
         }
@@ -64,6 +84,8 @@ public sealed class ResumeTests
         {
             Hyperparameters = asked,
             Validation = TinyRun.Pictures(rows: 20, seed: 2),
+            ClassWeights = [0.5f, 1, 2],
+            LearningRates = [new("1.*", 0.5)],
             Resume = resume,
         };
 

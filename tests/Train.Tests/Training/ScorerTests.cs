@@ -71,7 +71,8 @@ public sealed class ScorerTests
         using var outputs = randn([50, 3], generator: generator).mul(2);
         using var targets = randn([50, 3], generator: generator);
 
-        using var expected = LossFunction.For(new() { Loss = loss, HuberDelta = 0.7 })(outputs, targets);
+        using var lossOf = new LossFunction(new() { Loss = loss, HuberDelta = 0.7 }, [], CPU);
+        using var expected = lossOf.Mean(outputs, targets);
 
         Assert.AreEqual(expected.item<float>(), LossValue.OfValues(loss, 0.7, Floats(outputs), Floats(targets)), 1e-5);
     }
@@ -86,7 +87,8 @@ public sealed class ScorerTests
         using var scores = randn([50, width], generator: generator).mul(5);
         long[] classes = [.. Enumerable.Range(0, 50).Select(example => (long)(example % Math.Max(2, width)))];
 
-        using var expected = LossFunction.For(new() { Loss = loss })(scores, tensor(classes));
+        using var lossOf = new LossFunction(new() { Loss = loss }, [], CPU);
+        using var expected = lossOf.Mean(scores, tensor(classes));
 
         Assert.AreEqual(expected.item<float>(), LossValue.OfClasses(loss, Floats(scores), width, classes), 1e-5);
     }

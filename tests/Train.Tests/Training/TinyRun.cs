@@ -30,11 +30,16 @@ internal sealed class TinyRun : IDisposable
     public EncodedPart? Validation { get; init; }
     public Hyperparameters Hyperparameters { get; init; } = new();
     public Checkpoint? Resume { get; init; }
+    public IReadOnlyList<float> ClassWeights { get; init; } = [];
+    public IReadOnlyList<LearningRateFactor> LearningRates { get; init; } = [];
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public List<Progress> Reports { get; } = [];
     public List<Checkpoint> Checkpoints { get; } = [];
 
-    public Action<Progress> OnReport { get; init; } = _ => { };
+    public Action<Progress> OnReport { get; set; } = _ => { };
+
+    /// <summary>What saving a checkpoint waits for.</summary>
+    public Func<Task> OnCheckpoint { get; init; } = () => Task.CompletedTask;
 
     public GraphPass Pass => new(graph, new(["input"], FilledInputs.None, "output", outputs), CPU);
 
@@ -87,10 +92,12 @@ internal sealed class TinyRun : IDisposable
         Scorer = new(Hyperparameters.Loss, Hyperparameters.HuberDelta, Targets()),
         Threads = 1,
         Resume = Resume,
+        ClassWeights = ClassWeights,
+        LearningRates = LearningRates,
         SaveCheckpoint = (checkpoint, _) =>
         {
             Checkpoints.Add(checkpoint);
-            return ValueTask.CompletedTask;
+            return new(OnCheckpoint());
         },
         Report = (progress, _) =>
         {

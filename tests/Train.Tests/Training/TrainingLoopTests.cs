@@ -53,6 +53,58 @@ public sealed class TrainingLoopTests
     }
 
     [TestMethod]
+    public async Task A_limit_of_steps_ends_the_run_in_mid_epoch()
+    {
+        using var run = Classifier(new() { Loss = Loss.CrossEntropy, Epochs = 20, MaximumSteps = 7 });
+
+        var trained = await run.RunAsync(Cancellation);
+
+        Assert.AreEqual((3, 7, RunEnd.StepsSpent), (trained.Epochs, trained.Steps, trained.End));
+        Assert.AreEqual(7, run.Reports[^1].Step);
+    }
+
+    [TestMethod]
+    public async Task Evaluations_every_so_many_steps_are_told_and_count_for_patience()
+    {
+        using var run = Classifier(new()
+        {
+            Loss = Loss.CrossEntropy,
+            Epochs = 100,
+            LearningRate = 0.1,
+            EvaluateEverySteps = 2,
+            LogEveryEpochs = 1000,
+            Stop = new(MetricNames.Loss, null, 5),
+        });
+
+        var trained = await run.RunAsync(Cancellation);
+
+        // 3 steps an epoch: told after steps 2 (epoch 1), 4 (epoch 2), 6 (its end), 8 and so on.
+        CollectionAssert.AreEqual(
+            new[] { (1, 2), (2, 4), (2, 6), (3, 8) }, run.Reports.Take(4).Select(report => (report.Epoch, report.Step)).ToArray());
+        var best = run.Reports.MinBy(report => report.Metrics![MetricNames.Loss])!;
+        Assert.AreEqual(RunEnd.PatienceSpent, trained.End);
+        Assert.AreEqual(best.Step + 10, trained.Steps);
+        Assert.AreEqual(best.Epoch, trained.KeptEpoch);
+    }
+
+    [TestMethod]
+    public async Task Checkpoints_come_every_so_many_steps_and_the_run_goes_on_while_one_is_saved()
+    {
+        var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var run = new TinyRun("linear", "{}", TinyRun.Classes(), outputs: 3)
+        {
+            Hyperparameters = new() { Loss = Loss.CrossEntropy, Epochs = 10, CheckpointSeconds = 3600, CheckpointSteps = 5 },
+            OnCheckpoint = () => saved.Task,
+            OnReport = report => _ = report.Epoch == 6 && saved.TrySetResult(),
+        };
+
+        await run.RunAsync(Cancellation);
+
+        // The first is saved until step 18; those that were due meanwhile are not made.
+        CollectionAssert.AreEqual(new[] { 5, 18, 23, 28, 30 }, run.Checkpoints.Select(checkpoint => checkpoint.State.Step).ToArray());
+    }
+
+    [TestMethod]
     public async Task A_loss_that_is_no_number_ends_the_run_with_advice()
     {
         using var run = new TinyRun("linear", "{}", TinyRun.Values(20, 3, 1), outputs: 1)

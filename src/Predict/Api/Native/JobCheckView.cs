@@ -17,10 +17,25 @@ internal sealed record CheckedJob(
         job.Model, job.Task, job.Dataset, job.Data, CheckedBase.Of(job.Base), job.Training, job.Accept, CheckedSearch.Of(job));
 }
 
-internal sealed record CheckedBase(string? Template, JsonElement? Options, ModelName? Model, ModelVersion? Version)
+internal sealed record CheckedBase(
+    string? Template,
+    JsonElement? Options,
+    ModelName? Model,
+    ModelVersion? Version,
+    IReadOnlyList<string>? Freeze,
+    HeadChoice? Head,
+    IReadOnlyDictionary<string, double>? LearningRates)
 {
-    public static CheckedBase Of(JobBase start) => new(
-        start.Template, start.Options.ValueKind == JsonValueKind.Undefined ? null : start.Options, start.Model, start.Version);
+    public static CheckedBase Of(JobBase start) => start.Model is null
+        ? new(start.Template, start.Options.ValueKind == JsonValueKind.Undefined ? null : start.Options, null, null, null, null, null)
+        : new(
+            null,
+            null,
+            start.Model,
+            start.Version,
+            start.Freeze,
+            start.Head,
+            start.LearningRates.ToDictionary(rate => rate.Pattern, rate => rate.Factor));
 }
 
 internal sealed record CheckedSearch(SearchMethod Method, JsonElement Parameters, int Trials, string Metric, int Seed, HalvingEpochs? Epochs)
