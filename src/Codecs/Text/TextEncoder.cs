@@ -53,20 +53,4 @@ public sealed class TextEncoder
             row[i] = i < frame.Before.Count ? frame.Before[i] : behind >= 0 ? frame.After[behind] : own[i - frame.Before.Count];
         }
     }
-
-    /// <summary>
-    /// All ids of a text that comes in chunks, without special tokens around it. A long text is encoded in pieces of some
-    /// <see cref="TextPieces.Usual"/> characters, so that memory does not grow with it; what stands across a border of two pieces is not
-    /// joined, and borders are laid between words where there are any.
-    /// </summary>
-    public IEnumerable<int> EncodeAll(IEnumerable<string> chunks)
-    {
-        foreach (var piece in TextPieces.Cut(chunks))
-        {
-            foreach (var id in tokenizer.Encode(cleaner.Clean(piece.Text, piece.First, piece.Last)))
-            {
-                yield return id;
-            }
-        }
-    }
 }

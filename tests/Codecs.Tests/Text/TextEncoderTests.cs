@@ -75,29 +75,6 @@ public sealed class TextEncoderTests
         Assert.Contains("at least 3", e.Message);
     }
 
-    [TestMethod]
-    public void A_long_text_in_chunks_of_any_size_gives_the_ids_of_the_whole()
-    {
-        var text = string.Join(' ', Enumerable.Range(0, 60_000).Select(i => i % 97 == 0 ? $"{i}.\n\n  Chapter" : $"word{i % 13} of it"));
-        var encoder = new TextEncoder(new() { Input = "ids", Length = 4 }, Bytes);
-
-        var whole = Bytes.Encode(text);
-
-        CollectionAssert.AreEqual(whole, encoder.EncodeAll([text]).ToArray());
-        CollectionAssert.AreEqual(whole, encoder.EncodeAll(text.Chunk(1013).Select(chunk => new string(chunk))).ToArray());
-    }
-
-    [TestMethod]
-    public void A_long_text_without_any_space_comes_back_as_it_was()
-    {
-        var text = string.Concat(Enumerable.Repeat("鯨😀", 200_000));
-        var encoder = new TextEncoder(new() { Input = "ids", Length = 4 }, Bytes);
-
-        var ids = encoder.EncodeAll(text.Chunk(999).Select(chunk => new string(chunk)));
-
-        Assert.AreEqual(text, Bytes.Decode(ids));
-    }
-
     private static (long[] Ids, long[] Mask) Encode(TextEncoder encoder, string text)
     {
         var (ids, mask) = (Enumerable.Repeat(-1L, encoder.Length).ToArray(), Enumerable.Repeat(-1L, encoder.Length).ToArray());
