@@ -36,6 +36,24 @@ public sealed class SamplesTests
         Assert.IsGreaterThanOrEqualTo(least, scores.Average());
     }
 
+    [TestMethod]
+    [TestCategory("Long")]
+    [DataRow("digits/digits.zip", "digits/resnet.json", "accuracy", 0.98)]
+    [DataRow("fashion/fashion-train.zip", "fashion/job.json", "accuracy", 0.83)]
+    [DataRow("mails/mails.csv", "mails/job.json", "accuracy", 0.95)]
+    [DataRow("spoken-digits/spoken-digits-train.zip", "spoken-digits/job.json", "accuracy", 0.90)]
+    [DataRow("moby-dick/moby-dick.txt", "moby-dick/job.json", "bitsPerCharacter", 2.25)]
+    public async Task Every_sample_reaches_what_it_is_for(string dataset, string job, string metric, double mark)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var evaluation = await SampleJob.Of(dataset, job, seed: 1).RunAsync(TestContext.CancellationToken);
+
+        Show($"{job} in {watch.Elapsed.TotalSeconds:F0} s", evaluation);
+        var value = evaluation.Metrics[metric];
+        Assert.IsTrue(metric == "accuracy" ? value >= mark : value <= mark, $"{metric} {value}");
+    }
+
     private void Show(string name, Evaluation evaluation) => TestContext.WriteLine(
         $"{name}: {string.Join(", ", evaluation.Metrics.Select(pair => $"{pair.Key} {pair.Value:F4} ({evaluation.Baseline[pair.Key]:F4})"))}");
 }

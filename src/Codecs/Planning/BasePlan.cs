@@ -17,6 +17,11 @@ internal static class BasePlan
                 $"base: version {start.Version} of \"{start.Model}\" has operators that can't be trained: {string.Join(", ", unsupported)}");
         }
 
+        if (job.Task is LearningTask.TextClassification or LearningTask.TextGeneration)
+        {
+            return TextBasePlan.For(job, report, start);
+        }
+
         if (start.Inputs is not [{ Type: "FP32" } input] || start.Outputs is not [{ Type: "FP32", Shape.Count: 2 } output])
         {
             throw Refusal.At(

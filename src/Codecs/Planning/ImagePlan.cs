@@ -8,27 +8,16 @@ namespace Maas.Codecs.Planning;
 /// <summary>The plan for pictures in class folders.</summary>
 internal static class ImagePlan
 {
-    private const string Target = "class";
-
     public static TrainingPlan For(TrainingJob job, DatasetReport report)
     {
-        if (job.Data.Targets.FirstOrDefault(target => target != Target) is { } other)
-        {
-            throw Refusal.At("data.targets", $"pictures have the target \"{Target}\", the name of their folder; \"{other}\" came");
-        }
-
-        if (job.Data.Features is { Count: > 0 })
-        {
-            throw Refusal.At("data.features", "pictures have no columns; leave the field out");
-        }
-
-        var classes = ClassRule.Of("dataset", Target, report.Classes.Count, report.Classes);
+        ClassFolderRule.Check(job.Data, "pictures");
+        var classes = ClassRule.Of("dataset", ClassFolderRule.Target, report.Classes.Count, report.Classes);
         var image = Encode(job.Data.Encoding, report.Images!);
         var (outputs, activation) = ClassRule.Scores(job.Training.Loss, classes.Count);
         return new()
         {
             Task = job.Task,
-            Targets = [Target],
+            Targets = [ClassFolderRule.Target],
             Classes = classes,
             Image = image,
             InputShape = [image.Channels, image.Height, image.Width],

@@ -9,9 +9,14 @@ internal static class RuleOfSplit
 {
     public static void Check(SplitRule split, DatasetReport report, long rowsWithoutTarget)
     {
-        if (report.Format == DatasetFormat.Images && (split.Column ?? split.Group) is { } column)
+        if (!RuleOfTask.IsTable(report.Format) && (split.Column ?? split.Group) is { } column)
         {
-            throw Refusal.At("data.split", $"pictures have no columns; \"{column}\" can't part them");
+            throw Refusal.At("data.split", $"a dataset of {RuleOfTask.Word(report.Format)} has no columns; \"{column}\" can't part it");
+        }
+
+        if (report.Format == DatasetFormat.PlainText)
+        {
+            return;
         }
 
         if (split.Column is not null)

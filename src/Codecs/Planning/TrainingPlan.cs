@@ -58,8 +58,8 @@ public sealed record TrainingPlan
     public IReadOnlyList<string> ReadColumns { get; init; } = [];
 
     /// <summary>
-    /// One example's shape: [channels, height, width], [width], [samples] or [tokens]. A table's true width is known after the split, from the encoding
-    /// that was learned: a category that the training part lacks makes it smaller, never greater.
+    /// One example's shape: [channels, height, width], [width], [samples] or [tokens]. A table's true width is known after the split, from
+    /// the encoding that was learned: a category that the training part lacks makes it smaller, never greater.
     /// </summary>
     public required IReadOnlyList<long> InputShape { get; init; }
 
@@ -98,8 +98,10 @@ public sealed record TrainingPlan
         var plan = job.Task switch
         {
             LearningTask.ImageClassification => ImagePlan.For(job, report),
-            LearningTask.TabularRegression or LearningTask.TabularClassification => TablePlan.For(job, report),
-            _ => throw Refusal.At("task", $"{job.Task.Word()} has no plan"),
+            LearningTask.AudioClassification => SoundPlan.For(job, report),
+            LearningTask.TextClassification => TextPlan.ForLabels(job, report),
+            LearningTask.TextGeneration => TextPlan.ForNextToken(job, report),
+            _ => TablePlan.For(job, report),
         };
         job.Training.ClassWeights?.Check(plan.Classes);
         RuleOfSplit.Check(job.Data.Split, report, plan.RowsWithoutTarget);

@@ -1,18 +1,22 @@
 using Maas.Codecs.Planning;
+using Maas.Core;
 using Maas.Core.Datasets;
+using Maas.Core.Registry;
 using Maas.Train.Claim;
 using Microsoft.Extensions.Options;
 
 namespace Maas.Train.Data;
 
 /// <summary>Brings the dataset that a job is pinned to, and turns it into numbers.</summary>
-internal sealed class ClaimedData(DatasetStore datasets, IOptions<TrainOptions> options)
+internal sealed class ClaimedData(DatasetStore datasets, VersionStore versions, IOptions<TrainOptions> options)
 {
     public async Task<TrainingData> ReadAsync(JobClaim claim, PlannedJob planned)
     {
         var files = new DataFiles(
             await DownloadAsync(claim, planned.Dataset, "dataset"),
-            planned.TestDataset is { } test ? await DownloadAsync(claim, test, "test-dataset") : null);
+            planned.Dataset.Report.Format,
+            planned.TestDataset is { } test ? await DownloadAsync(claim, test, "test-dataset") : null,
+            planned.Base is { Encoding: TextEncoding text } start ? await DownloadTokenizerAsync(claim, start, text) : null);
         foreach (var note in planned.Plan.Notes)
         {
             claim.Tell("message", note, null);
@@ -28,6 +32,15 @@ internal sealed class ClaimedData(DatasetStore datasets, IOptions<TrainOptions> 
     {
         var path = Path.Combine(claim.Folder, name);
         await datasets.DownloadAsync(claim.Tenant, dataset.Dataset, dataset.Sha256, path, claim.Cancellation);
+        return path;
+    }
+
+    private async Task<string> DownloadTokenizerAsync(JobClaim claim, Manifest start, TextEncoding text)
+    {
+        var path = Path.Combine(claim.Folder, "tokenizer");
+        var file = start.Files.FirstOrDefault(file => file.Name == text.Tokenizer)
+            ?? throw ServiceError.CorruptModel.With($"version {start.Version} of \"{start.Model}\" has no file \"{text.Tokenizer}\"");
+        await versions.DownloadAsync(claim.Tenant, start, file, path, claim.Cancellation);
         return path;
     }
 

@@ -6,4 +6,7 @@ namespace Maas.Train.Data;
 internal sealed record LearnedEncoding(Encoding Encoding)
 {
     public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>How many tokens the tokenizer knows; null where no text goes in.</summary>
+    public int? Vocabulary { get; init; }
 }

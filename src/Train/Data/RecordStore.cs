@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Maas.Train.Data;
 
 /// <summary>
-/// Records of one length, in memory where they fit into the limit, else in a file of the job's folder, whose pages the system keeps
-/// as long as memory is free. Each record is written once, by any thread, before it is read.
+/// Records of one length, in memory where they fit into the limit, else in a file of the job's folder. Each record is written once,
+/// by any thread, before it is read.
 /// </summary>
 internal sealed class RecordStore : IDisposable
 {
@@ -26,12 +26,7 @@ internal sealed class RecordStore : IDisposable
             return;
         }
 
-        file = File.OpenHandle(
-            Path.Combine(room.Folder, $"records-{Guid.NewGuid():n}"),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+        file = room.CreateFile("records");
     }
 
     public void Write(long index, ReadOnlySpan<byte> record)
@@ -53,12 +48,7 @@ internal sealed class RecordStore : IDisposable
             return;
         }
 
-        var read = 0;
-        while (read < recordBytes)
-        {
-            var more = RandomAccess.Read(file, record[read..recordBytes], (index * recordBytes) + read);
-            read += more > 0 ? more : throw new EndOfStreamException($"record {index} was never written");
-        }
+        DataRoom.ReadExactly(file, record[..recordBytes], index * recordBytes);
     }
 
     public void Dispose() => file?.Dispose();

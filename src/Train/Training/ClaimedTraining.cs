@@ -14,6 +14,9 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
 {
     private const int BufferBytes = 1 << 20;
 
+    // A paragraph, in a second or two.
+    private const int SampleTokens = 100;
+
     /// <summary>Threads that torch and ONNX Runtime compute with on the CPU.</summary>
     public int Threads => options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount;
 
@@ -25,6 +28,7 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
             claim.Tell("message", $"goes on from the checkpoint of step {resume.State.Step}", null);
         }
 
+        var sampler = await TextSampler.FindAsync(data, pass);
         var run = new TrainingRun
         {
             Model = start.Model,
@@ -43,7 +47,7 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
 
             // Off the torch thread, which has the next steps to do.
             SaveCheckpoint = (checkpoint, cancellation) => new(Task.Run(() => SaveAsync(claim, planned, checkpoint, cancellation), cancellation)),
-            Report = (progress, _) => Report(claim, progress),
+            Report = (progress, _) => Report(claim, progress, sampler, planned.Job.Training.Seed),
             Time = time,
         };
         return await TrainingLoop.RunAsync(run, claim.Cancellation);
@@ -108,9 +112,14 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
     private static JobUsage Used(RunState state) =>
         new(GraphPass.BestDevice.type.Word(), state.ElapsedSeconds, state.ExamplesTotal, state.TokensTotal);
 
-    private static ValueTask Report(JobClaim claim, Progress progress)
+    private static ValueTask Report(JobClaim claim, Progress progress, TextSampler? sampler, int seed)
     {
         claim.Tell("progress", ProgressText.Of(progress), JsonSerializer.SerializeToElement(progress, JsonSerializerOptions.Web));
+        if (sampler?.Sample(SampleTokens, seed, progress.Step) is { } text)
+        {
+            claim.Tell("sample", text, JsonSerializer.SerializeToElement(new { step = progress.Step }));
+        }
+
         return ValueTask.CompletedTask;
     }
 }

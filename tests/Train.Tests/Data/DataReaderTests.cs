@@ -15,6 +15,8 @@ public sealed class DataReaderTests
     [TestMethod]
     [DataRow("digits/digits.zip", "digits/job.json")]
     [DataRow("penguins/penguins.csv", "penguins/species.json")]
+    [DataRow("mails/mails.csv", "mails/job.json")]
+    [DataRow("spoken-digits/spoken-digits-test.zip", "spoken-digits/job.json")]
     public async Task What_does_not_fit_into_memory_is_the_same_numbers(string dataset, string job)
     {
         using var folder = new TestFolder();
@@ -22,7 +24,7 @@ public sealed class DataReaderTests
         using var streamed = await ReadAsync(dataset, Job(job), new DataRoom(folder.Path, 0));
 
         CollectionAssert.AreEqual(await Parts.InputsAsync(held.Training), await Parts.InputsAsync(streamed.Training));
-        CollectionAssert.AreEqual(await Parts.InputsAsync(held.Test!), await Parts.InputsAsync(streamed.Test!));
+        CollectionAssert.AreEqual(await Parts.InputsAsync(held.ScoredPart.Part), await Parts.InputsAsync(streamed.ScoredPart.Part));
         CollectionAssert.AreEqual(held.Training.Classes!.ToArray(), streamed.Training.Classes!.ToArray());
         Assert.AreEqual(held.Encoding.GetType(), streamed.Encoding.GetType());
     }
@@ -67,7 +69,7 @@ public sealed class DataReaderTests
     {
         var report = await DatasetCheck.CheckAsync(Sample(dataset), TestContext.CancellationToken);
         return await DataReader.ReadAsync(
-            new(Sample(dataset), second), job, TrainingPlan.For(job, report), room, TestContext.CancellationToken);
+            new(Sample(dataset), report.Format, second), job, TrainingPlan.For(job, report), room, TestContext.CancellationToken);
     }
 
     private static TrainingJob Job(string path) => TrainingJobReader.Parse(File.ReadAllBytes(Sample(path)));

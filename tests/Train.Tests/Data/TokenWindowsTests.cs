@@ -12,6 +12,7 @@ public sealed class TokenWindowsTests
     [DataRow(9, 8)]
     [DataRow(10, 8)]
     [DataRow(3000, 128)]
+    [DataRow(200_000, 128)]
     public void As_it_is_served_every_token_but_the_first_is_a_target_once(int count, int length)
     {
         using var tokens = Tokens(count);
@@ -54,7 +55,7 @@ public sealed class TokenWindowsTests
 
     private static TokenStore Tokens(int count)
     {
-        var store = new TokenStore(count, new DataRoom(Path.GetTempPath(), long.MaxValue));
+        var store = new TokenStore(new DataRoom(Path.GetTempPath(), 1000 * sizeof(int)));
         store.Append(Enumerable.Range(0, count).ToArray());
         store.Finish();
         return store;

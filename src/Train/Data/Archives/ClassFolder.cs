@@ -1,7 +1,7 @@
 using Maas.Codecs.Planning;
 using Maas.Core;
-using Maas.Core.Jobs;
 using Maas.Datasets.Archives;
+using Maas.Datasets.Texts;
 
 namespace Maas.Train.Data.Archives;
 
@@ -12,8 +12,6 @@ internal sealed class ClassFolder
 
     private ClassFolder(Archive archive, IReadOnlyList<int> classes) => (this.archive, Classes) = (archive, classes);
 
-    public Archive Archive => archive;
-
     public IReadOnlyList<int> Classes { get; }
 
     /// <exception cref="ServiceException">A file has a class that the dataset's report does not know.</exception>
@@ -23,9 +21,7 @@ internal sealed class ClassFolder
         var archive = await Archive.OpenAsync(path, cancellation);
         try
         {
-            return new(archive, [.. archive.Entries.Select(entry => numbers.TryGetValue(entry.Class, out var known)
-                ? known
-                : throw ServiceError.InvalidDataset.With($"{entry.Name}: the dataset's report does not know the class \"{entry.Class}\""))]);
+            return new(archive, [.. archive.Entries.Select(entry => ClassOf(entry, numbers))]);
         }
         catch
         {
@@ -34,7 +30,16 @@ internal sealed class ClassFolder
         }
     }
 
-    public Part[] Divide(TrainingJob job) => Split.ByFractions(job.Data.Split, job.Training.Seed, Classes.Count, Classes);
+    private static int ClassOf(ArchiveEntry entry, Dictionary<string, int> numbers) => numbers.TryGetValue(entry.Class, out var known)
+        ? known
+        : throw ServiceError.InvalidDataset.With($"{entry.Name}: the dataset's report does not know the class \"{entry.Class}\"");
+
+    /// <exception cref="ServiceException">The file is not UTF-8.</exception>
+    public string ReadText(int file)
+    {
+        using var bytes = archive.Read(archive.Entries[file]);
+        return PlainText.Decode(bytes.Span);
+    }
 
     /// <summary>
     /// The files as examples, which own the archive from then on: encoded now and kept where they fit into the limit, else whenever
@@ -66,6 +71,7 @@ internal sealed class ClassFolder
             Test = Find(Part.Test),
             Encoding = learned.Encoding,
             Files = learned.Files,
+            Vocabulary = learned.Vocabulary,
             Decoding = plan.LabelDecoding,
             RowsWithoutTarget = 0,
         };

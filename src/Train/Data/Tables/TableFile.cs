@@ -1,21 +1,16 @@
 using System.Runtime.CompilerServices;
 using Maas.Core;
+using Maas.Core.Datasets;
 using Maas.Datasets.Tables;
 
 namespace Maas.Train.Data.Tables;
 
 /// <summary>A stored table, to be read as often as it takes.</summary>
-internal sealed record TableFile(string Path)
+internal sealed record TableFile(string Path, DatasetFormat Format)
 {
     /// <summary>The wanted columns of all rows.</summary>
-    public async IAsyncEnumerable<CsvRow> ReadAsync(IReadOnlyList<string> columns, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var stream = File.OpenRead(Path);
-        await foreach (var row in CsvRows.ReadAsync(stream, columns, ServiceError.InvalidDataset, cancellation))
-        {
-            yield return row;
-        }
-    }
+    public IAsyncEnumerable<CsvRow> ReadAsync(IReadOnlyList<string> columns, CancellationToken cancellation) =>
+        TableRows.ReadAsync(Path, Format, columns, ServiceError.InvalidDataset, cancellation);
 
     /// <summary>The wanted columns of the rows that have a target, counted from 0.</summary>
     public async IAsyncEnumerable<(CsvRow Row, int Index)> ReadKeptAsync(

@@ -4,6 +4,7 @@ using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
 using Maas.Datasets.Tables;
+using Maas.Train.Data.Texts;
 
 namespace Maas.Train.Data.Tables;
 
@@ -11,22 +12,22 @@ namespace Maas.Train.Data.Tables;
 /// Reads a table in three passes, each in constant memory but for what it keeps: targets and split; what is learned from the training
 /// part; the numbers themselves.
 /// </summary>
-internal sealed class TableReader(DataFiles files, TrainingJob job, TrainingPlan plan, DataRoom room)
+internal sealed class TableReader(DataFiles files, TrainingJob job, TrainingPlan plan, DataRoom room, TokenizerSource tokenizer)
 {
     private readonly SplitRule split = job.Data.Split;
 
     public async Task<TrainingData> ReadAsync(CancellationToken cancellation)
     {
-        var table = new TableFile(files.Path);
+        var table = new TableFile(files.Path, files.Format);
         var targets = await TableTargets.ReadAsync(table, split.Column ?? split.Group, plan, cancellation);
-        var parts = Divide(targets);
+        var parts = targets.Divide(job);
         var decoding = targets.Learn(parts);
-        var encoder = await NumberRows.LearnAsync(plan, columns => table.ReadKeptAsync(targets, columns, cancellation), parts);
+        var encoder = await LearnAsync(table, targets, parts, cancellation);
         var examples = await EncodeAsync(table, targets, encoder, decoding, cancellation);
         var members = PartMembers.Of(parts);
         var (test, without) = files.TestPath is null
             ? (members.TryGetValue(Part.Test, out var own) ? targets.ToPart(examples, own, decoding) : null, 0)
-            : await ReadTestAsync(new(files.TestPath), encoder, decoding, cancellation);
+            : await ReadTestAsync(new(files.TestPath, files.Format), encoder, decoding, cancellation);
         return new()
         {
             Training = targets.ToPart(examples, members[Part.Training], decoding),
@@ -34,9 +35,22 @@ internal sealed class TableReader(DataFiles files, TrainingJob job, TrainingPlan
             Test = test,
             Encoding = encoder.Learned.Encoding,
             Files = encoder.Learned.Files,
+            Vocabulary = encoder.Learned.Vocabulary,
             Decoding = decoding,
             RowsWithoutTarget = targets.RowsWithout + without,
         };
+    }
+
+    private async Task<IRowEncoder> LearnAsync(TableFile table, TableTargets targets, Part[] parts, CancellationToken cancellation)
+    {
+        if (plan.TextColumn is not { } column)
+        {
+            return await NumberRows.LearnAsync(plan, columns => table.ReadKeptAsync(targets, columns, cancellation), parts);
+        }
+
+        var texts = table.ReadKeptAsync(targets, [column], cancellation)
+            .Where(row => parts[row.Index] == Part.Training).Select(row => TextRows.TextOf(row.Row));
+        return new TextRows(column, new(plan.Text!, await tokenizer.GetAsync(plan.Text!, texts, cancellation)));
     }
 
     private async Task<(EncodedPart Part, int RowsWithoutTarget)> ReadTestAsync(
@@ -46,13 +60,6 @@ internal sealed class TableReader(DataFiles files, TrainingJob job, TrainingPlan
         var examples = await EncodeAsync(table, targets, encoder, decoding, cancellation);
         return (targets.ToPart(examples, [.. Enumerable.Range(0, targets.Count)], decoding), targets.RowsWithout);
     }
-
-    private Part[] Divide(TableTargets targets) => split switch
-    {
-        { Column: { } column } => Split.ByColumn(column, targets.SplitCells),
-        { Group: not null } => Split.ByGroup(split, job.Training.Seed, targets.SplitCells),
-        _ => Split.ByFractions(split, job.Training.Seed, targets.Count, targets.Classes),
-    };
 
     private async Task<IExamples> EncodeAsync(
         TableFile table, TableTargets targets, IRowEncoder encoder, Decoding decoding, CancellationToken cancellation)

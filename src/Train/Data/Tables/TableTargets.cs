@@ -3,6 +3,7 @@ using Maas.Codecs.Planning;
 using Maas.Codecs.Tables;
 using Maas.Core;
 using Maas.Core.Datasets;
+using Maas.Core.Jobs;
 using Maas.Core.Registry;
 using Maas.Datasets.Tables;
 
@@ -45,6 +46,14 @@ internal sealed class TableTargets(TrainingPlan plan)
     }
 
     public bool Has(int row) => has[row];
+
+    /// <summary>The part of each row that is kept.</summary>
+    public Part[] Divide(TrainingJob job) => job.Data.Split switch
+    {
+        { Column: { } column } => Split.ByColumn(column, SplitCells),
+        { Group: not null } split => Split.ByGroup(split, job.Training.Seed, SplitCells),
+        var split => Split.ByFractions(split, job.Training.Seed, Count, Classes),
+    };
 
     /// <summary>What the outputs mean, learned from the training part.</summary>
     public Decoding Learn(Part[] parts)

@@ -1,58 +1,77 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Maas.Train.Data.Texts;
 
-/// <summary>The tokens of a text, one after the other: appended by one thread, then read by any number of them.</summary>
-internal sealed class TokenStore : IDisposable
+/// <summary>
+/// The tokens of a text, one after the other, as many in memory as fit into the limit and the rest in a file. Appended by one thread,
+/// then read by any number of them.
+/// </summary>
+internal sealed class TokenStore(DataRoom room) : IDisposable
 {
-    private const int BlockTokens = 1024;
+    private const int BlockTokens = 1 << 16;
 
-    private readonly RecordStore blocks;
-    private readonly int[] last = new int[BlockTokens];
-
-    /// <param name="most">As many tokens as can come.</param>
-    public TokenStore(long most, DataRoom room) => blocks = new(BlockTokens * sizeof(int), (most / BlockTokens) + 1, room);
+    private readonly List<int[]> blocks = [];
+    private readonly List<int> pending = [];
+    private SafeFileHandle? file;
 
     public long Count { get; private set; }
 
     public void Append(ReadOnlySpan<int> tokens)
     {
-        foreach (var token in tokens)
+        pending.AddRange(tokens);
+        Count += tokens.Length;
+        while (pending.Count >= BlockTokens)
         {
-            last[Count % BlockTokens] = token;
-            Count++;
-            if (Count % BlockTokens == 0)
-            {
-                Flush((Count / BlockTokens) - 1);
-            }
+            Keep(BlockTokens);
         }
     }
 
     /// <summary>All tokens have come.</summary>
-    public void Finish()
-    {
-        if (Count % BlockTokens != 0)
-        {
-            Flush(Count / BlockTokens);
-        }
-    }
+    public void Finish() => Keep(pending.Count);
 
     /// <summary>Consecutive tokens from this one on.</summary>
     public void Read(long start, Span<int> tokens)
     {
-        Span<int> block = stackalloc int[BlockTokens];
         while (tokens.Length > 0)
         {
-            blocks.Read(start / BlockTokens, MemoryMarshal.AsBytes(block));
-            var piece = block[(int)(start % BlockTokens)..];
-            piece = piece[..Math.Min(piece.Length, tokens.Length)];
-            piece.CopyTo(tokens);
-            tokens = tokens[piece.Length..];
-            start += piece.Length;
+            var (block, place) = ((int)(start / BlockTokens), (int)(start % BlockTokens));
+            var count = Math.Min(tokens.Length, BlockTokens - place);
+            if (block < blocks.Count)
+            {
+                blocks[block].AsSpan(place, count).CopyTo(tokens);
+            }
+            else
+            {
+                ReadFile(start - ((long)blocks.Count * BlockTokens), tokens[..count]);
+            }
+
+            tokens = tokens[count..];
+            start += count;
         }
     }
 
-    public void Dispose() => blocks.Dispose();
+    public void Dispose() => file?.Dispose();
 
-    private void Flush(long block) => blocks.Write(block, MemoryMarshal.AsBytes(last.AsSpan()));
+    private void Keep(int count)
+    {
+        var block = CollectionsMarshal.AsSpan(pending)[..count];
+        if (file is null && room.TryTake(count * sizeof(int)))
+        {
+            blocks.Add(block.ToArray());
+        }
+        else
+        {
+            file ??= room.CreateFile("tokens");
+            RandomAccess.Write(file, MemoryMarshal.AsBytes(block), (Count - pending.Count - ((long)blocks.Count * BlockTokens)) * sizeof(int));
+        }
+
+        pending.RemoveRange(0, count);
+    }
+
+    private void ReadFile(long start, Span<int> tokens)
+    {
+        var bytes = MemoryMarshal.AsBytes(tokens);
+        DataRoom.ReadExactly(file!, bytes, start * sizeof(int));
+    }
 }
