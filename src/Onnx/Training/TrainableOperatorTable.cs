@@ -92,7 +92,7 @@ internal static class TrainableOperatorTable
         MatMul 1 f32 f64 f16 i32 i64
         MatMulInteger 10 i8 u8
         Max 6 f32 f64 f16 i8 i32 i64 u8
-        MaxPool 1 f32 f64 f16
+        MaxPool 1 f32 f64 f16 i8 u8
         MaxUnpool 9 f32 f16
         Mean 6 f32 f16
         MeanVarianceNormalization 9 f32

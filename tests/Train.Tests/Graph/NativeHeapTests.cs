@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Maas.Train.Tests.Graph;
 
 [TestClass]
+[DoNotParallelize]
 [OSCondition(OperatingSystems.Linux)]
 public sealed class NativeHeapTests
 {

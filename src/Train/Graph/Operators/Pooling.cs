@@ -32,18 +32,15 @@ internal static class Pooling
         return x =>
         {
             var pads = window.PadsFor(x[0]);
-            return [isPlain && IsTorchPad(window, pads)
-                ? Largest(x[0], window, pads.Head)
-                : Largest(Fit(x[0], window, pads, roundsUp, Least(x[0].dtype)), window, new long[window.Rank])];
+
+            // torch pools no bytes; float32 holds them exactly.
+            var values = is_floating_point(x[0]) ? x[0] : x[0].to(ScalarType.Float32);
+            var largest = isPlain && IsTorchPad(window, pads)
+                ? Largest(values, window, pads.Head)
+                : Largest(Fit(values, window, pads, roundsUp, double.NegativeInfinity), window, new long[window.Rank]);
+            return [largest.to(x[0].dtype)];
         };
     }
-
-    private static double Least(ScalarType type) => type switch
-    {
-        ScalarType.Byte => byte.MinValue,
-        ScalarType.Int8 => sbyte.MinValue,
-        _ => double.NegativeInfinity,
-    };
 
     private static Operation PowerPool(Node node)
     {

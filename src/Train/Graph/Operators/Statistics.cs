@@ -1,3 +1,4 @@
+using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Maas.Train.Graph.Operators;
@@ -17,8 +18,8 @@ internal static class Statistics
         AddDropout(registry, 12, DropoutByInputs);
     }
 
-    private static void AddDropout(OperatorRegistry registry, int since, Func<Node, Operation> create) =>
-        registry.Add(new OperatorDefinition(string.Empty, "Dropout", since) { Create = create, IsRandom = true });
+    private static void AddDropout(OperatorRegistry registry, int since, Func<Node, ManyOperation> create) =>
+        registry.Add(new OperatorDefinition(string.Empty, "Dropout", since) { CreateMany = create, IsRandom = true });
 
     // ONNX keeps `momentum` of the running value, torch takes as much of the new one.
     // The running variance is the unbiased one, as torch has it.
@@ -46,9 +47,9 @@ internal static class Statistics
         return x => functional.batch_norm(x[0], x[3], x[4], x[1], x[2], mode.Training, momentum, epsilon);
     }
 
-    private static Operation DropoutByInputs(Node node)
+    private static ManyOperation DropoutByInputs(Node node)
     {
-        if (node.Has(2) && (node.FindConstant(2) is not { } training || training.to(TorchSharp.torch.ScalarType.Int32).item<int>() != 0))
+        if (node.Has(2) && (node.FindConstant(2) is not { } training || training.to(ScalarType.Int32).item<int>() != 0))
         {
             throw node.Refusal("training_mode is not false, so it would be served dropping values; export the model for inference");
         }
@@ -59,13 +60,21 @@ internal static class Statistics
         }
 
         return node.FindConstant(1) is { } ratio
-            ? Dropout(node, ratio.to(TorchSharp.torch.ScalarType.Float64).item<double>())
+            ? Dropout(node, ratio.to(ScalarType.Float64).item<double>())
             : throw node.Refusal("its ratio is computed by the graph; only a constant one can be trained");
     }
 
-    private static Operation Dropout(Node node, double ratio)
+    private static ManyOperation Dropout(Node node, double ratio)
     {
         var mode = node.Mode;
-        return x => mode.Training ? functional.dropout(x[0], ratio, training: true) : x[0];
+        return node.OutputCount > 1
+            ? x => WithMask(x[0], mode.Training ? ratio : 0, node.Opset < 10 ? x[0].dtype : ScalarType.Bool)
+            : x => [mode.Training ? functional.dropout(x[0], ratio, training: true) : x[0]];
+    }
+
+    private static Tensor[] WithMask(Tensor x, double ratio, ScalarType type)
+    {
+        var isKept = ratio == 0 ? ones_like(x, ScalarType.Bool) : rand_like(x).ge(ratio);
+        return [ratio == 0 ? x : x.masked_fill(isKept.logical_not(), 0).div(1 - ratio), isKept.to(type)];
     }
 }

@@ -88,6 +88,24 @@ public sealed class RecurrenceTests
     }
 
     [TestMethod]
+    public void A_layer_is_torch_s_own_but_for_the_order_of_its_gates()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (lstm, gru) = (Layer("LSTM", 1).Outputs(3), Layer("GRU", 1).With("linear_before_reset", 1).Outputs(2));
+        var (ownLstm, ownGru) = (nn.LSTM(Width, Hidden), nn.GRU(Width, Hidden));
+        Take(ownLstm, lstm, 0, 2, 3, 1);
+        Take(ownGru, gru, 1, 0, 2);
+
+        var (output, _, cell) = ownLstm.call(lstm.Inputs["x0"]);
+        var (gated, _) = ownGru.call(gru.Inputs["x0"]);
+
+        Assert.IsTrue(output.allclose(Run(lstm)["y0"].squeeze(1), atol: 1e-6));
+        Assert.IsTrue(cell.allclose(Run(lstm)["y2"], atol: 1e-6));
+        Assert.IsTrue(gated.allclose(Run(gru)["y0"].squeeze(1), atol: 1e-6));
+    }
+
+    [TestMethod]
     [DataRow("RNN")]
     [DataRow("GRU")]
     [DataRow("LSTM")]
@@ -133,6 +151,24 @@ public sealed class RecurrenceTests
     {
         var withHidden = subject.Input(directions, Batch, Hidden);
         return name == "LSTM" ? withHidden.Input(directions, Batch, Hidden) : withHidden;
+    }
+
+    // Gives a module of torch's the layer's weights, gate by gate in torch's order.
+    private static void Take(nn.Module module, OneNode layer, params int[] gates)
+    {
+        var biases = layer.Inputs["x3"][0].chunk(2);
+        foreach (var (name, parameter) in module.named_parameters())
+        {
+            var values = name switch
+            {
+                "weight_ih_l0" => layer.Inputs["x1"][0],
+                "weight_hh_l0" => layer.Inputs["x2"][0],
+                "bias_ih_l0" => biases[0],
+                _ => biases[1],
+            };
+            var parts = values.chunk(gates.Length);
+            parameter.copy_(cat([.. gates.Select(gate => parts[gate])]));
+        }
     }
 
     private static int States(string name) => name == "LSTM" ? 3 : 2;

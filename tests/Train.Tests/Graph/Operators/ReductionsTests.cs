@@ -1,3 +1,4 @@
+using Maas.Train.Graph;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Tests.Graph.Operators;
@@ -42,6 +43,19 @@ public sealed class ReductionsTests
         Oracle.Agrees(new OneNode(name, opset).PositiveInput(2, 3, 4));
         Oracle.Agrees(new OneNode(name, opset).PositiveInput(2, 3, 4).ConstantLongs(1));
         Oracle.Agrees(new OneNode(name, opset).PositiveInput(2, 3, 4).Longs(-1, 0).With("keepdims", 0));
+    }
+
+    [TestMethod]
+    public void The_length_of_a_zero_vector_has_no_slope()
+    {
+        using var scope = NewDisposeScope();
+        var subject = new OneNode("ReduceL2", 18).Input(zeros(2, 3)).ConstantLongs(-1);
+        using var graph = TorchGraph.Load(subject.Model(), CPU);
+        var values = subject.Inputs["x0"].requires_grad_();
+
+        graph.Forward(subject.Inputs)["y0"].sum().backward();
+
+        Assert.IsTrue(zeros(2, 3).allclose(values.grad!));
     }
 
     [TestMethod]

@@ -9,6 +9,21 @@ namespace Maas.Train.Tests.Graph.Operators;
 public sealed class StatisticsTests
 {
     [TestMethod]
+    public void A_mask_of_what_is_kept_is_told()
+    {
+        using var scope = NewDisposeScope();
+        var subject = new OneNode("Dropout", 13).Input(ones(100, 10)).Constant(tensor(0.25f)).Outputs(2);
+        Oracle.Agrees(subject);
+        using var graph = TorchGraph.Load(subject.Model(), CPU);
+        graph.Training = true;
+
+        var outputs = graph.Forward(subject.Inputs);
+
+        Assert.IsTrue(outputs["y1"].to(ScalarType.Float32).div(0.75).allclose(outputs["y0"]));
+        Assert.AreEqual(0.75, outputs["y1"].to(ScalarType.Float64).mean().item<double>(), 0.1);
+    }
+
+    [TestMethod]
     [DataRow(7)]
     [DataRow(9)]
     [DataRow(15)]
