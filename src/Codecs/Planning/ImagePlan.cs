@@ -13,6 +13,7 @@ internal static class ImagePlan
         ClassFolderRule.Check(job.Data, "pictures");
         var classes = ClassRule.Of("dataset", ClassFolderRule.Target, report.Classes.Count, report.Classes);
         var image = Encode(job.Data.Encoding, report.Images!);
+        AugmentationRule.CheckPictures(job.Data.Augmentation, image.Channels);
         var (outputs, activation) = ClassRule.Scores(job.Training.Loss, classes.Count);
         return new()
         {

@@ -17,6 +17,7 @@ internal static class SoundPlan
     public static TrainingPlan For(TrainingJob job, DatasetReport report)
     {
         ClassFolderRule.Check(job.Data, "sounds");
+        AugmentationRule.CheckSounds(job.Data.Augmentation);
         var classes = ClassRule.Of("dataset", ClassFolderRule.Target, report.Classes.Count, report.Classes);
         var audio = Encode(job.Data.Encoding, report.Sounds!);
         var (outputs, activation) = ClassRule.Scores(job.Training.Loss, classes.Count);

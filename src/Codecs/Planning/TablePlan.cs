@@ -12,6 +12,7 @@ internal static class TablePlan
 
     public static TrainingPlan For(TrainingJob job, DatasetReport report)
     {
+        AugmentationRule.CheckOthers(job.Data.Augmentation);
         var targets = Targets(job, report);
         var notes = new List<string>();
         var features = FeatureChoice.Of(job.Data, report, targets, notes);

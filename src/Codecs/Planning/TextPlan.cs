@@ -21,6 +21,7 @@ internal static class TextPlan
 
     public static TrainingPlan ForLabels(TrainingJob job, DatasetReport report)
     {
+        AugmentationRule.CheckOthers(job.Data.Augmentation);
         var (outputs, activation) = ClassRule.Scores(job.Training.Loss, 2);
         var text = Encode(job, UsualLength, MaskName);
         var plan = new TrainingPlan
@@ -39,6 +40,7 @@ internal static class TextPlan
 
     public static TrainingPlan ForNextToken(TrainingJob job, DatasetReport report)
     {
+        AugmentationRule.CheckOthers(job.Data.Augmentation);
         if (job.Data.Targets.Count > 0)
         {
             throw Refusal.At("data.targets", $"{job.Task.Word()} has no target but the token that comes next; leave the field out");

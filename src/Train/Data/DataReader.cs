@@ -22,8 +22,8 @@ internal static class DataReader
 
         IFolderContents? contents = plan switch
         {
-            { Image: { } image } => new Pictures(plan, image),
-            { Audio: { } audio } => new Sounds(audio),
+            { Image: { } image } => new Pictures(plan, image, job),
+            { Audio: { } audio } => new Sounds(audio, job),
             { Text: not null, TextColumn: null } => new TextFiles(plan, tokenizer),
             _ => null,
         };

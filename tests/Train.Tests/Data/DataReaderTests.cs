@@ -1,5 +1,7 @@
+using Maas.Codecs.Images;
 using Maas.Codecs.Planning;
 using Maas.Core.Jobs;
+using Maas.Core.Registry;
 using Maas.Datasets;
 using Maas.Testing;
 using Maas.Train.Data;
@@ -63,6 +65,46 @@ public sealed class DataReaderTests
         Assert.AreEqual(data.Training.Count + data.Validation!.Count, data.Test!.Count);
         var both = (await Parts.InputsAsync(data.Training)).Concat(await Parts.InputsAsync(data.Validation)).Order();
         CollectionAssert.AreEqual(both.ToArray(), (await Parts.InputsAsync(data.Test)).Order().ToArray());
+    }
+
+    [TestMethod]
+    public async Task Training_sees_pictures_to_the_bit_as_serving_encodes_them()
+    {
+        using var data = await ReadAsync("digits/digits.zip", Job("digits/job.json"), new DataRoom(Path.GetTempPath(), 1 << 29));
+        var encoder = new ImageEncoder((ImageEncoding)data.Encoding);
+        var served = new float[encoder.Length];
+        encoder.Encode(await File.ReadAllBytesAsync(Sample("digits/7.png")), served);
+
+        var seen = (await Parts.InputsAsync(data.Training)).Concat(await Parts.InputsAsync(data.Validation!)).Concat(await Parts.InputsAsync(data.Test!));
+
+        Assert.IsTrue(seen.Chunk(served.Length).Any(picture => picture.AsSpan().SequenceEqual(served)));
+    }
+
+    [TestMethod]
+    [DataRow("digits/digits.zip", "digits/job.json")]
+    [DataRow("spoken-digits/spoken-digits-test.zip", "spoken-digits/job.json")]
+    public async Task Augmentation_is_of_training_alone_and_the_same_for_the_same_epoch(string dataset, string job)
+    {
+        var asked = Job(job);
+        var augmentation = new Augmentation { CropPixels = 1, RotateDegrees = 20, ShiftSeconds = 0.1, GainDecibels = 6 };
+        augmentation = job.StartsWith("digits", StringComparison.Ordinal)
+            ? augmentation with { ShiftSeconds = 0, GainDecibels = 0 }
+            : augmentation with { CropPixels = 0, RotateDegrees = 0 };
+        using var plain = await ReadAsync(dataset, asked, new DataRoom(Path.GetTempPath(), 1 << 29));
+        using var data = await ReadAsync(
+            dataset, asked with { Data = asked.Data with { Augmentation = augmentation } }, new DataRoom(Path.GetTempPath(), 1 << 29));
+
+        byte[] Read(int? epoch)
+        {
+            using var batch = data.Training.Read([0, 1, 2], epoch);
+            return batch.Input(0).ToArray();
+        }
+
+        using var served = plain.Training.Read([0, 1, 2], null);
+        CollectionAssert.AreEqual(served.Input(0).ToArray(), Read(null));
+        CollectionAssert.AreEqual(Read(3), Read(3));
+        CollectionAssert.AreNotEqual(Read(3), Read(4));
+        CollectionAssert.AreNotEqual(Read(3), Read(null));
     }
 
     private async Task<TrainingData> ReadAsync(string dataset, TrainingJob job, DataRoom room, string? second = null)

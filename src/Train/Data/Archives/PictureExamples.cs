@@ -1,31 +1,40 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using Maas.Codecs.Images;
+using Maas.Core.Jobs;
 using Maas.Core.Registry;
+using static TorchSharp.torch;
 
 namespace Maas.Train.Data.Archives;
 
-/// <summary>Pictures, normalised by what was learned from the training part. Owns what it reads from.</summary>
-internal sealed class PictureExamples(IExamples pictures, ImageEncoding learned) : IExamples
+/// <summary>
+/// Pictures from their pixels: changed at random while training, then normalised by what was learned from the training part. Owns what
+/// it reads from.
+/// </summary>
+internal sealed class PictureExamples(IExamples pixels, ImageEncoding learned, Augmentation augmentation, int seed) : IExamples
 {
-    private readonly int area = learned.Width * learned.Height;
+    private readonly ImageEncoder encoder = new(learned);
+    private readonly ImageAugmenter augmenter = new(augmentation, learned);
 
-    public ExampleLayout Layout => pictures.Layout;
+    public ExampleLayout Layout { get; } = new([new(ScalarType.Float32, new ImageEncoder(learned).Shape)], pixels.Layout.Target);
 
-    public bool IsQuick => pictures.IsQuick;
+    // Moving and colouring pictures takes as long as a step of a small network.
+    public bool IsQuick => pixels.IsQuick && !augmentation.ChangesPictures;
 
-    // The same two operations in the same precision as ImageEncoder's, so the same bits (held by a test), without decoding twice.
     public void Read(int example, int? epoch, Span<byte> record)
     {
-        pictures.Read(example, epoch, record);
+        pixels.Read(example, epoch, record);
+        var picture = ArrayPool<float>.Shared.Rent(encoder.Length);
         var values = MemoryMarshal.Cast<byte, float>(record[..Layout.InputBytes]);
-        for (var channel = 0; channel < learned.Mean.Count; channel++)
+        values.CopyTo(picture);
+        if (epoch is { } number)
         {
-            var (mean, deviation) = (learned.Mean[channel], learned.StandardDeviation[channel]);
-            foreach (ref var value in values.Slice(channel * area, area))
-            {
-                value = (value - mean) / deviation;
-            }
+            augmenter.Apply(picture.AsSpan(0, encoder.Length), seed, number, example);
         }
+
+        encoder.Normalize(picture, values);
+        ArrayPool<float>.Shared.Return(picture);
     }
 
-    public void Dispose() => pictures.Dispose();
+    public void Dispose() => pixels.Dispose();
 }

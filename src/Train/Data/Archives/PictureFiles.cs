@@ -5,12 +5,13 @@ using static TorchSharp.torch;
 
 namespace Maas.Train.Data.Archives;
 
-/// <summary>Picture files as their encoding has them before mean and deviation are known.</summary>
+/// <summary>Picture files as pixels of 0…255 [height, width, channels], of the encoding's size: what augmentation works on.</summary>
 internal sealed class PictureFiles(ImageEncoding encoding) : IFileEncoder
 {
     private readonly ImageEncoder encoder = new(encoding);
 
-    public IReadOnlyList<TensorLayout> Inputs => [new(ScalarType.Float32, encoder.Shape)];
+    public IReadOnlyList<TensorLayout> Inputs { get; } =
+        [new(ScalarType.Float32, [encoding.Height, encoding.Width, encoding.Channels])];
 
-    public void Encode(ReadOnlySpan<byte> file, Span<byte> inputs) => encoder.Encode(file, MemoryMarshal.Cast<byte, float>(inputs));
+    public void Encode(ReadOnlySpan<byte> file, Span<byte> inputs) => encoder.Decode(file, MemoryMarshal.Cast<byte, float>(inputs));
 }
