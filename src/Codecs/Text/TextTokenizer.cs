@@ -53,8 +53,9 @@ public sealed class TextTokenizer
 
     internal Segmentation Segmentation { get; }
 
-    /// <exception cref="ServiceException">It is no <c>tokenizer.json</c>, contradicts itself, or asks for what is not known here.</exception>
-    public static TextTokenizer Read(ReadOnlyMemory<byte> tokenizerJson) => new(tokenizerJson.ToArray(), TokenizerReader.Read(tokenizerJson));
+    /// <exception cref="ServiceException">It is no such file, contradicts itself, or asks for what is not known here.</exception>
+    public static TextTokenizer Read(ReadOnlyMemory<byte> tokenizerJson) =>
+        new(tokenizerJson.ToArray(), TokenizerReader.Read(tokenizerJson));
 
     /// <summary>
     /// Reads a tokenizer as people bring it: a <c>tokenizer.json</c>, or a ZIP archive with one, with <c>vocab.json</c> and

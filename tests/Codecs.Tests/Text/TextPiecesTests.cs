@@ -22,7 +22,8 @@ public sealed class TextPiecesTests
         Assert.AreEqual(text, string.Concat(pieces.Select(piece => piece.Text)));
         Assert.IsGreaterThan(5, pieces.Count);
         Assert.IsTrue(pieces.Skip(1).All(piece => piece.Text[0] == ' ' && char.IsLetter(piece.Text[1]) && !piece.First));
-        Assert.IsTrue(pieces.SkipLast(1).All(piece => piece.Text.Length < TextPieces.Usual + 100 && char.IsLetter(piece.Text[^1]) && !piece.Last));
+        Assert.IsTrue(pieces.SkipLast(1).All(
+            piece => piece.Text.Length < TextPieces.Usual + 100 && char.IsLetter(piece.Text[^1]) && !piece.Last));
     }
 
     [TestMethod]

@@ -7,7 +7,8 @@ namespace Maas.Codecs.Tests.Text;
 public sealed class Utf8TextTests
 {
     [TestMethod]
-    public void Text_is_read_without_its_byte_order_mark() => Assert.AreEqual("né😀", Utf8Text.Decode([0xEF, 0xBB, 0xBF, .. "né😀"u8], "row 1"));
+    public void Text_is_read_without_its_byte_order_mark() =>
+        Assert.AreEqual("né😀", Utf8Text.Decode([0xEF, 0xBB, 0xBF, .. "né😀"u8], "row 1"));
 
     [TestMethod]
     [DataRow(new byte[] { (byte)'a', (byte)'\n', (byte)'b', 0xE9, (byte)'c' }, "row 7 is not UTF-8: byte 0xE9 at offset 3, line 2")]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Maas.Codecs.Text.Splitting;
 using Maas.Codecs.Text.Unicode;
 using Maas.Codecs.Text.Vocabularies;
@@ -24,7 +23,7 @@ internal static class Normalizers
 
     public static Normalizer Replace(string what, string with) => text => text.Replace(what, with, StringComparison.Ordinal);
 
-    public static Normalizer Replace(Regex pattern, string with) => text => pattern.Replace(text, _ => with);
+    public static Normalizer Replace(TimedPattern pattern, string with) => text => pattern.Replace(text, with);
 
     public static Normalizer Strip(bool left, bool right) => text =>
         (left, right) switch
@@ -51,7 +50,7 @@ internal static class Normalizers
         return text;
     };
 
-    /// <summary>BERT's: control characters go, white space becomes spaces, Chinese characters get spaces around them, accents go, lower case.</summary>
+    /// <summary>BERT's: no control characters, spaces for white space and around Chinese characters, no accents, lower case.</summary>
     public static Normalizer Bert(bool clean, bool chinese, bool stripAccents, bool lowercase) => text =>
     {
         text = clean ? Clean(text) : text;

@@ -3,7 +3,8 @@ using Maas.Codecs.Text.Vocabularies;
 namespace Maas.Codecs.Text.Reading;
 
 /// <summary>
-/// Reads <c>added_tokens</c>. Their own tools count on from the vocabulary, whatever ids the file says, so an id that is another is refused.
+/// Reads <c>added_tokens</c>. Hugging Face's tools count on from the vocabulary, whatever ids the file says, so an id that is another
+/// is refused.
 /// </summary>
 internal static class AddedTokenReader
 {

@@ -55,7 +55,7 @@ internal static class FrameReader
         var token = tokens.Object(name) ?? throw tokens.Wrong("", $"lacks {TokenizerFields.Quote(name)}, which the template names");
         return [.. token.List("ids").Select(id => TokenizerFields.TryWhole(id, 0, vocabulary - 1, out var value)
             ? value
-            : throw token.Wrong("ids", $"has {id}; ids are from 0 to {vocabulary - 1}"))];
+            : throw token.Wrong("ids", $"has {TokenizerFields.Quote(id.GetRawText())}; ids are from 0 to {vocabulary - 1}"))];
     }
 
     private static int Pair(TokenizerFields part, string name, int vocabulary) =>

@@ -28,7 +28,8 @@ internal static class ModelReader
         var unknown = fields.Text("unk_token") ?? "[UNK]";
         return new(
             vocabulary,
-            vocabulary.FindId(unknown) ?? throw fields.Wrong("unk_token", $"is {TokenizerFields.Quote(unknown)}, which the vocabulary lacks"),
+            vocabulary.FindId(unknown)
+                ?? throw fields.Wrong("unk_token", $"is {TokenizerFields.Quote(unknown)}, which the vocabulary lacks"),
             fields.Text("continuing_subword_prefix") ?? "##",
             fields.Whole("max_input_chars_per_word", 1, int.MaxValue) ?? 100);
     }
@@ -65,10 +66,11 @@ internal static class ModelReader
         var (ids, taken) = (new Dictionary<string, int>(), new HashSet<int>());
         foreach (var property in vocab.EnumerateObject())
         {
-            var token = Name(fields, property);
+            var token = fields.Name(property, "vocab");
             if (!TokenizerFields.TryWhole(property.Value, 0, MostTokens - 1, out var id))
             {
-                throw fields.Wrong("vocab", $"has the id {TokenizerFields.Quote(property.Value.GetRawText())} for {TokenizerFields.Quote(token)}; "
+                var shown = TokenizerFields.Quote(property.Value.GetRawText());
+                throw fields.Wrong("vocab", $"has the id {shown} for {TokenizerFields.Quote(token)}; "
                     + $"ids are whole numbers from 0 to {MostTokens - 1}");
             }
 
@@ -79,18 +81,6 @@ internal static class ModelReader
         }
 
         return ids.Count > 0 ? new(ids) : throw fields.Wrong("vocab", "is empty");
-    }
-
-    private static string Name(TokenizerFields fields, JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            throw fields.Wrong("vocab", "has a token that is no Unicode: half a surrogate pair, or bytes that are no UTF-8");
-        }
     }
 
     private static MergeTable Merges(TokenizerFields fields, Vocabulary vocabulary, string prefix)

@@ -53,6 +53,8 @@ internal static class NormalizerReader
     private static string Short(TokenizerFields part, string name)
     {
         var text = part.RequiredText(name);
-        return text.Length <= MostPrepended ? text : throw part.Wrong(name, $"has {text.Length} characters; it takes up to {MostPrepended}");
+        return text.Length <= MostPrepended
+            ? text
+            : throw part.Wrong(name, $"has {text.Length} characters; it takes up to {MostPrepended}");
     }
 }

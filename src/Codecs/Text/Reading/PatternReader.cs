@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Maas.Codecs.Text.Reading;
 
@@ -14,10 +13,8 @@ internal static class PatternReader
     // .NET's own \w lacks some numbers and marks.
     private const string WordClass = @"\p{L}\p{M}\p{N}\p{Pc}";
 
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1);
-
     /// <summary>The text to look for, or else the expression.</summary>
-    public static (string? Text, Regex? Pattern) Read(TokenizerFields fields)
+    public static (string? Text, TimedPattern? Pattern) Read(TokenizerFields fields)
     {
         var pattern = fields.RequiredObject("pattern");
         var name = pattern.Find("String") is null ? "Regex" : "String";
@@ -30,13 +27,12 @@ internal static class PatternReader
         return name == "String" ? (text, null) : (null, Expression(pattern, text));
     }
 
-    private static Regex Expression(TokenizerFields fields, string text)
+    private static TimedPattern Expression(TokenizerFields fields, string text)
     {
         var expression = Translate(fields, text);
         try
         {
-            // ^ and $ are those of lines.
-            return new(expression, RegexOptions.CultureInvariant | RegexOptions.Multiline, MostTime);
+            return new(expression);
         }
         catch (ArgumentException e)
         {

@@ -44,12 +44,12 @@ internal static class SplitterReader
         var behavior = Behavior(part, null);
         var inverted = part.Flag("invert", false);
         var (text, pattern) = PatternReader.Read(part);
-        if (pattern is not null && pattern.ToString() == ByteLevelSplit.Pattern && behavior == SplitBehavior.Isolated && !inverted)
+        if (pattern?.Expression == ByteLevelSplit.Pattern && behavior == SplitBehavior.Isolated && !inverted)
         {
             return ByteLevelSplit.Words;
         }
 
-        return new PatternSplit(pattern ?? new Regex(Regex.Escape(text!), RegexOptions.CultureInvariant), behavior, inverted).Split;
+        return new PatternSplit(pattern ?? new TimedPattern(Regex.Escape(text!)), behavior, inverted).Split;
     }
 
     private static Splitter Delimiter(char delimiter) => CharacterSplits.At(new Rune(delimiter).Equals, SplitBehavior.Removed);
@@ -62,6 +62,7 @@ internal static class SplitterReader
         "MergedWithPrevious" => SplitBehavior.MergedWithPrevious,
         "MergedWithNext" => SplitBehavior.MergedWithNext,
         "Contiguous" => SplitBehavior.Contiguous,
-        var other => throw part.Wrong("behavior", $"is {TokenizerFields.Quote(other)}; it takes one of {string.Join(", ", Enum.GetNames<SplitBehavior>())}"),
+        var other => throw part.Wrong(
+            "behavior", $"is {TokenizerFields.Quote(other)}; it takes one of {string.Join(", ", Enum.GetNames<SplitBehavior>())}"),
     };
 }

@@ -8,21 +8,30 @@ internal sealed class TokenizerFields
 {
     private const int MostShown = 80;
 
-    private readonly JsonElement json;
+    private readonly Dictionary<string, JsonElement> fields = [];
     private readonly string path;
 
     public TokenizerFields(JsonElement json, string path)
     {
-        (this.json, this.path) = (json, path);
+        this.path = path;
         if (json.ValueKind != JsonValueKind.Object)
         {
             throw Wrong("", $"is {json.ValueKind}; it takes an object");
+        }
+
+        foreach (var field in json.EnumerateObject())
+        {
+            var name = Name(field, "");
+            if (!fields.TryAdd(name, field.Value))
+            {
+                throw Wrong("", $"has the field {Quote(name)} twice");
+            }
         }
     }
 
     /// <summary>The field, or null where it is absent or null.</summary>
     public JsonElement? Find(string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     public TokenizerFields? Object(string name) => Find(name) is { } value ? new(value, Path(name)) : null;
 
@@ -39,7 +48,9 @@ internal sealed class TokenizerFields
             return [];
         }
 
-        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(name, $"is {value.ValueKind}; it takes a list");
+        return value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray()
+            : throw Wrong(name, $"is {value.ValueKind}; it takes a list");
     }
 
     public string? Text(string name)
@@ -69,6 +80,19 @@ internal sealed class TokenizerFields
         catch (InvalidOperationException)
         {
             throw Wrong(name, "has a text that is no Unicode: half a surrogate pair, or bytes that are no UTF-8");
+        }
+    }
+
+    /// <summary>The name of a field of the object <paramref name="name"/>.</summary>
+    public string Name(JsonProperty property, string name)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong(name, "has a name that is no Unicode: half a surrogate pair, or bytes that are no UTF-8");
         }
     }
 
@@ -110,7 +134,8 @@ internal sealed class TokenizerFields
     public ServiceException Wrong(string name, string what)
     {
         var place = Path(name);
-        return ServiceError.InvalidTokenizer.With($"{(place.Length == 0 ? "tokenizer.json" : place)} {what}", new Violation(place, null, what));
+        return ServiceError.InvalidTokenizer.With(
+            $"{(place.Length == 0 ? "tokenizer.json" : place)} {what}", new Violation(place, null, what));
     }
 
     /// <summary>The refusal of a kind of part that is not known here.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Maas.Codecs.Text.Vocabularies;
 
 namespace Maas.Codecs.Text.Restoring;
@@ -34,8 +33,8 @@ internal static class Restorers
     public static Restorer Replace(string what, string with) =>
         tokens => [.. tokens.Select(token => token.Replace(what, with, StringComparison.Ordinal))];
 
-    public static Restorer Replace(Regex pattern, string with) =>
-        tokens => [.. tokens.Select(token => pattern.Replace(token, _ => with))];
+    public static Restorer Replace(TimedPattern pattern, string with) =>
+        tokens => [.. tokens.Select(token => pattern.Replace(token, with))];
 
     public static Restorer WordPiece(string prefix, bool cleans) => tokens =>
     {

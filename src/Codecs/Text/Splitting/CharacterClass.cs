@@ -16,7 +16,7 @@ internal static class CharacterClass
 
     public static bool IsWhiteSpace(Rune rune) => Rune.IsWhiteSpace(rune);
 
-    /// <summary>Unicode's punctuation, and all that is neither letter nor digit of ASCII's visible characters (<c>$</c>, <c>+</c>…).</summary>
+    /// <summary>Unicode's punctuation, and of ASCII all that is visible and neither letter nor digit (<c>$</c>, <c>+</c>…).</summary>
     public static bool IsPunctuation(Rune rune) => rune.IsAscii
         ? rune.Value is (>= '!' and <= '/') or (>= ':' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~')
         : Rune.GetUnicodeCategory(rune) is >= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.OtherPunctuation;

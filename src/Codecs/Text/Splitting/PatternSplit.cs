@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using Maas.Core;
 
 namespace Maas.Codecs.Text.Splitting;
 
@@ -9,7 +7,7 @@ namespace Maas.Codecs.Text.Splitting;
 /// Splits where a pattern matches. .NET's patterns see halves of what lies beyond the first plane, so they are shown a character of the
 /// first plane of the same category in its place.
 /// </summary>
-internal sealed class PatternSplit(Regex pattern, SplitBehavior behavior, bool inverted)
+internal sealed class PatternSplit(TimedPattern pattern, SplitBehavior behavior, bool inverted)
 {
     // A character of the first plane for each category, rare enough that no pattern means it.
     private static readonly Dictionary<UnicodeCategory, char> Shown = new()
@@ -39,17 +37,9 @@ internal sealed class PatternSplit(Regex pattern, SplitBehavior behavior, bool i
     {
         var text = Show(piece.Span, out var places);
         var matches = new Matches(piece);
-        try
+        foreach (var (start, length) in pattern.Find(text))
         {
-            foreach (var match in pattern.EnumerateMatches(text))
-            {
-                matches.Add(Place(match.Index), Place(match.Index + match.Length));
-            }
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            throw ServiceError.InvalidTokenizer.With(
-                $"the pattern {pattern} takes more than {pattern.MatchTimeout.TotalSeconds} s for one place of a text of {text.Length} characters");
+            matches.Add(Place(start), Place(start + length));
         }
 
         matches.Split(behavior, inverted, pieces);

@@ -9,7 +9,8 @@ namespace Maas.Codecs.Text.Vocabularies;
 internal static class ByteLetters
 {
     private static readonly char[] Letters = Make();
-    private static readonly Dictionary<char, byte> Bytes = Enumerable.Range(0, 256).ToDictionary(value => Letters[value], value => (byte)value);
+    private static readonly Dictionary<char, byte> Bytes =
+        Enumerable.Range(0, 256).ToDictionary(value => Letters[value], value => (byte)value);
 
     /// <summary>All letters, in the order of their code points.</summary>
     public static IEnumerable<char> Alphabet => Letters.Order();

@@ -3,7 +3,7 @@ using Maas.Core;
 
 namespace Maas.Codecs.Text.Writing;
 
-/// <summary>A tokenizer as people bring it, to the bytes of a <c>tokenizer.json</c>: that file, or a ZIP archive with it or its vocabulary.</summary>
+/// <summary>A tokenizer as people bring it (the file, or a ZIP archive of it or its vocabulary) to a <c>tokenizer.json</c>.</summary>
 internal static class TokenizerArchive
 {
     private const int MostBytes = 64 << 20;

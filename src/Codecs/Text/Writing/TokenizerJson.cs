@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Maas.Codecs.Text.Writing;
 
-/// <summary>Writes a draft as a <c>tokenizer.json</c> that Hugging Face's tools read: BPE on bytes as GPT-2 has it, or WordPiece as BERT.</summary>
+/// <summary>Writes a <c>tokenizer.json</c> that Hugging Face's tools read: BPE on bytes as GPT-2 has it, or WordPiece as BERT.</summary>
 internal static class TokenizerJson
 {
     // Tokens stay readable: nothing here is put into HTML.
@@ -82,7 +82,8 @@ internal static class TokenizerJson
     private static void WriteWordPiece(Utf8JsonWriter json, TokenizerDraft draft)
     {
         Raw(json, "normalizer", $$"""
-            {"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":{{(draft.Lowercase ? "true" : "false")}}}
+            {"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,
+            "lowercase":{{(draft.Lowercase ? "true" : "false")}}}
             """);
         Raw(json, "pre_tokenizer", """{"type":"BertPreTokenizer"}""");
         WriteFrame(json, draft);
@@ -101,10 +102,13 @@ internal static class TokenizerJson
         var (first, last) = (draft.Tokens.ToList().IndexOf(SpecialTokens.First), draft.Tokens.ToList().IndexOf(SpecialTokens.Last));
         Raw(json, "post_processor", first < 0 || last < 0 ? "null" : $$$$"""
             {"type":"TemplateProcessing",
-            "single":[{"SpecialToken":{"id":"[CLS]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[SEP]","type_id":0}}],
-            "pair":[{"SpecialToken":{"id":"[CLS]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[SEP]","type_id":0}},
+            "single":[{"SpecialToken":{"id":"[CLS]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},
+            {"SpecialToken":{"id":"[SEP]","type_id":0}}],
+            "pair":[{"SpecialToken":{"id":"[CLS]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},
+            {"SpecialToken":{"id":"[SEP]","type_id":0}},
             {"Sequence":{"id":"B","type_id":1}},{"SpecialToken":{"id":"[SEP]","type_id":1}}],
-            "special_tokens":{"[CLS]":{"id":"[CLS]","ids":[{{{{first}}}}],"tokens":["[CLS]"]},"[SEP]":{"id":"[SEP]","ids":[{{{{last}}}}],"tokens":["[SEP]"]}}}
+            "special_tokens":{"[CLS]":{"id":"[CLS]","ids":[{{{{first}}}}],"tokens":["[CLS]"]},
+            "[SEP]":{"id":"[SEP]","ids":[{{{{last}}}}],"tokens":["[SEP]"]}}}
             """);
     }
 

@@ -9,6 +9,7 @@ namespace Maas.Codecs.Text.Writing;
 /// </summary>
 internal static class VocabularyFiles
 {
+    private static readonly JsonSerializerOptions Once = new() { AllowDuplicateProperties = false };
     private static readonly string[] SpecialNames = [.. SpecialTokens.OfBytePairs, "<s>", "</s>", "<pad>", "<unk>", "<mask>"];
 
     public static byte[] BytePair(ReadOnlyMemory<byte> vocabulary, ReadOnlyMemory<byte> merges)
@@ -16,7 +17,8 @@ internal static class VocabularyFiles
         var tokens = Tokens(vocabulary);
         if (tokens.Any(token => token.EndsWith("</w>", StringComparison.Ordinal)))
         {
-            throw ServiceError.InvalidTokenizer.With("vocab.json marks the ends of words by </w>, so it is not byte-level; bring a tokenizer.json");
+            throw ServiceError.InvalidTokenizer.With(
+                "vocab.json marks the ends of words by </w>, so it is not byte-level; bring a tokenizer.json");
         }
 
         return TokenizerJson.Write(new()
@@ -47,13 +49,13 @@ internal static class VocabularyFiles
     {
         try
         {
-            var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(vocabulary.Span) ?? [];
+            var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(vocabulary.Span, Once) ?? [];
             var tokens = ids.OrderBy(token => token.Value).Select(token => token.Key).ToList();
-            var wrong = ids.OrderBy(token => token.Value).Select((token, i) => (token, i)).FirstOrDefault(token => token.token.Value != token.i);
-            return wrong.token.Key is null
+            var missing = Enumerable.Range(0, tokens.Count).Except(ids.Values).Order().ToList();
+            return missing is []
                 ? tokens
                 : throw ServiceError.InvalidTokenizer.With(
-                    $"vocab.json has {tokens.Count} tokens, but no token of the id {wrong.i}; its ids count from 0 without gaps");
+                    $"vocab.json has {tokens.Count} tokens, but no token of the id {missing[0]}; its ids count from 0 without gaps");
         }
         catch (JsonException e)
         {

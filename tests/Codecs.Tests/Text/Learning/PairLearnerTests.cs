@@ -49,7 +49,8 @@ public sealed class PairLearnerTests
     {
         var random = new Random(seed);
         var words = Enumerable.Range(0, 120)
-            .Select(_ => (Symbols: Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(4)).ToArray(), Count: random.Next(1, 30)))
+            .Select(_ => Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(4)).ToArray())
+            .Select(symbols => (Symbols: symbols, Count: random.Next(1, 30)))
             .ToList();
         var learner = new PairLearner(["a", "b", "c", "d"], "");
         foreach (var (symbols, count) in words)
