@@ -2,6 +2,7 @@ using Maas.Core.Datasets;
 using Maas.Datasets.Archives;
 using Maas.Datasets.Tables;
 using Maas.Datasets.Texts;
+using Maas.Datasets.Tokenizers;
 
 namespace Maas.Datasets;
 
@@ -23,7 +24,14 @@ public static class DatasetCheck
         file.Position = 0;
         if (IsZip(first.AsSpan(0, length)))
         {
-            return await ArchiveCheck.CheckAsync(path, ZipLimits.Default, cancellation);
+            return TokenizerCheck.Holds(file)
+                ? TokenizerCheck.Report
+                : await ArchiveCheck.CheckAsync(path, ZipLimits.Default, cancellation);
+        }
+
+        if (said == DatasetFormat.Tokenizer)
+        {
+            return TokenizerCheck.Report;
         }
 
         var format = TextFormat(first.AsSpan(0, length), said);

@@ -12,6 +12,7 @@ public static class DatasetFormats
         "text/csv" => DatasetFormat.Csv,
         "application/jsonl" or "application/x-ndjson" or "application/jsonlines" => DatasetFormat.Jsonl,
         "application/vnd.apache.parquet" => DatasetFormat.Parquet,
+        "application/json" => DatasetFormat.Tokenizer,
         _ => null,
     };
 
@@ -22,6 +23,7 @@ public static class DatasetFormats
         ".csv" => DatasetFormat.Csv,
         ".jsonl" or ".ndjson" => DatasetFormat.Jsonl,
         ".parquet" => DatasetFormat.Parquet,
+        ".json" => DatasetFormat.Tokenizer,
         _ => null,
     };
 }

@@ -60,6 +60,7 @@ public static class RuleOfTask
         DatasetFormat.Sounds => "sounds in class folders (ZIP)",
         DatasetFormat.Texts => "texts in class folders (ZIP)",
         DatasetFormat.PlainText => "plain text",
+        DatasetFormat.Tokenizer => "a tokenizer",
         var other => throw new InvalidOperationException($"unknown format {other}"),
     };
 

@@ -57,6 +57,9 @@ public enum DatasetFormat
 
     /// <summary>One text in UTF-8.</summary>
     PlainText,
+
+    /// <summary>No data, but a text model's tokenizer: <c>tokenizer.json</c>, or a ZIP archive of one or of its vocabulary files.</summary>
+    Tokenizer,
 }
 
 /// <summary>One column of a table.</summary>

@@ -1,3 +1,4 @@
+using Maas.Codecs.Text;
 using Maas.Core;
 using Maas.Core.Datasets;
 using Maas.Core.Naming;
@@ -28,6 +29,11 @@ public sealed class DatasetIntake(DatasetStore datasets)
         {
             throw ServiceError.InvalidDataset.With(
                 $"the dataset has {report.ErrorCount} errors, the first: {Told(report.Errors[0])}", report.Errors);
+        }
+
+        if (report.Format == DatasetFormat.Tokenizer)
+        {
+            TextTokenizer.From(await File.ReadAllBytesAsync(file.Path, cancellation));
         }
 
         return (await datasets.PutAsync(tenant, dataset, file.Path, file.Sha256, report, cancellation), true);

@@ -48,6 +48,22 @@ public sealed class DatasetFunctionsTests
     }
 
     [TestMethod]
+    public async Task A_tokenizer_is_stored_if_it_can_be_used()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+
+        var words = await tenant.PutAsync("/api/datasets/w", Zip(("vocab.txt", "[UNK]\nthe\nwhale\n"u8.ToArray())), "application/zip");
+        var file = await tenant.PutAsync(
+            "/api/datasets/t", """{"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}"""u8.ToArray(), "application/json");
+        var other = await tenant.PutAsync(
+            "/api/datasets/u", """{"model":{"type":"Unigram","vocab":[]}}"""u8.ToArray(), "application/json");
+
+        Assert.AreEqual("tokenizer", (string)words.Json["report"]!["format"]!, words.Text);
+        Assert.AreEqual("tokenizer", (string)file.Json["report"]!["format"]!, file.Text);
+        StringAssert.Contains(other.IsRefusal(400, "invalid-tokenizer"), "Unigram");
+    }
+
+    [TestMethod]
     public async Task Pictures_in_class_folders_are_told_from_their_first_bytes()
     {
         using var tenant = await PredictApp.TenantAsync();
@@ -103,7 +119,8 @@ public sealed class DatasetFunctionsTests
     }
 
     [TestMethod]
-    [DataRow("application/json", "{}", 415, "unsupported-media-type")]
+    [DataRow("application/xml", "<a/>", 415, "unsupported-media-type")]
+    [DataRow("application/json", "{}", 400, "invalid-tokenizer")]
     [DataRow("text/csv", "", 400, "invalid-dataset")]
     [DataRow("text/csv", "x\0y,z\n\u0001", 400, "invalid-dataset")]
     [DataRow("application/zip", "PK\u0003\u0004 and no archive", 400, "invalid-dataset")]
