@@ -35,6 +35,7 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError DiedRepeatedly = new("died-repeatedly", 500, "The trainer died again and again without progress.");
     public static readonly ServiceError Undeliverable = new("undeliverable", 500, "The job's message could not be handled.");
     public static readonly ServiceError TrainingDiverged = new("training-diverged", 400, "The loss is no longer a finite number.");
+    public static readonly ServiceError OutOfMemory = new("out-of-memory", 507, "The training does not fit into the device's memory.");
     public static readonly ServiceError NotAccepted = new("not-accepted", 400, "The trained model does not reach what the job's accept rule asks.");
     public static readonly ServiceError NoTrialSucceeded = new("no-trial-succeeded", 400, "No trial of the sweep came to a model.");
     public static readonly ServiceError ParityFailed = new("parity-failed", 500, "The served model does not compute what was trained.");

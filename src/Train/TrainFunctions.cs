@@ -39,7 +39,7 @@ public sealed class TrainFunctions(TrainingStages stages)
         var planned = await stages.Planner.PlanAsync(claim.Job, claim.Cancellation);
         using var data = await stages.Data.ReadAsync(claim, planned);
         var start = await stages.Start.LoadAsync(claim, planned, data);
-        using var graph = TorchGraph.Load(start.Model, GraphPass.BestDevice, start.Frozen);
+        using var graph = TorchGraph.Load(start.Model, GraphPass.BestDevice, start.Frozen, planned.Job.Training.Precision);
         var pass = new GraphPass(graph, start.Names, GraphPass.BestDevice);
         var trained = await stages.Training.RunAsync(claim, planned, data, start, pass);
         var path = Path.Combine(claim.Folder, "model.onnx");

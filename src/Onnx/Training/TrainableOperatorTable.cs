@@ -76,6 +76,7 @@ internal static class TrainableOperatorTable
         HardSwish 14 f32 f64 f16
         Hardmax 1,13 f32 f16
         Identity 1 f32 f64 f16 bf16 i8 i16 i32 i64 u8 bool
+        If 1 f32 f64 f16 bf16 i8 i16 i32 i64 u8 bool
         InstanceNormalization 6 f32 f16
         IsInf 10 f32 f64
         IsNaN 9 f32 f64 f16
@@ -87,6 +88,7 @@ internal static class TrainableOperatorTable
         LessOrEqual 12 f32 f64 f16 i8 i16 i32 i64 u8
         Log 6 f32 f64 f16
         LogSoftmax 1,13 f32 f64 f16
+        Loop 1 f32 f64 f16 bf16 i8 i16 i32 i64 u8 bool
         LpNormalization 1 f32 f64 f16
         LpPool 2 f32 f16
         MatMul 1 f32 f64 f16 i32 i64
@@ -132,6 +134,7 @@ internal static class TrainableOperatorTable
         RotaryEmbedding 23 f32 f16
         Round 11 f32 f64 f16
         STFT 17 f32 f64
+        Scan 9 f32 f64 f16 bf16 i8 i16 i32 i64 u8 bool
         Scatter 9 f32 f64 f16 i8 i16 i32 i64 u8 bool
         ScatterElements 11 f32 f64 i8 i16 i32 i64 u8
         ScatterND 11 f32 f64 i8 i16 i32 i64 u8 bool

@@ -1,4 +1,4 @@
-using Maas.Core;
+using Maas.Core.Jobs;
 using Maas.Onnx.Format;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -8,38 +8,30 @@ namespace Maas.Train.Graph;
 /// <summary>Turns a graph's nodes into steps over numbered slots, once; whatever never changes is computed here.</summary>
 internal sealed class GraphLoader
 {
-    private readonly Dictionary<string, int> slotOf = [];
-    private readonly List<Tensor?> constants = [];
-    private readonly List<Tensor?> kept = [];
-    private readonly List<Step> steps = [];
-    private readonly GraphProto graph;
-    private readonly Dictionary<string, long> opsets;
+    private readonly Dictionary<int, int> standIns = [];
+    private readonly HashSet<int> statistics = [];
+    private readonly SlotTable slots;
+    private readonly WeightRule rule;
     private readonly Device device;
+    private readonly CastSteps? casts;
     private readonly IReadOnlySet<string> frozen;
+    private readonly HashSet<int> frozenSlots = [];
 
-    public GraphLoader(ModelProto model, Device device, IReadOnlySet<string> frozen)
+    public GraphLoader(ModelProto model, Device device, Precision precision, IReadOnlySet<string>? frozen = null)
     {
-        this.frozen = frozen;
-        graph = model.Graph;
-        opsets = model.OpsetImport.ToDictionary(import => Domain(import.Domain), import => import.Version);
+        this.frozen = frozen ?? new HashSet<string>();
         this.device = device;
-        RefuseForeignOpset();
         using var scope = NewDisposeScope();
-        var rule = new WeightRule(graph, DefinitionOf);
-        AddInitializers(rule);
-        foreach (var input in graph.Input.Where(input => !slotOf.ContainsKey(input.Name)))
-        {
-            InputSlots.Add(input.Name, AddSlot(input.Name, null, null));
-        }
-
-        foreach (var node in graph.Node)
-        {
-            AddNode(node);
-        }
-
-        FindOutputs();
-        ReleaseAfterLastUse();
-        KeepWhatIsRead();
+        var names = new NameResolver(model);
+        rule = new WeightRule(names.Graph);
+        slots = new SlotTable(names.Count);
+        casts = precision == Precision.Bfloat16 ? new CastSteps(Mode, slots, device) : null;
+        var steps = new List<Step>();
+        AddGraph(names.Graph, steps);
+        NameEnds(names.Graph, steps);
+        Whole = new Plan(steps, [.. OutputSlots.Values]);
+        slots.Detach(Whole.Reads);
+        FirstSlots = slots.All;
     }
 
     public OrderedDictionary<string, Parameter> Parameters { get; } = [];
@@ -52,140 +44,147 @@ internal sealed class GraphLoader
 
     public Mode Mode { get; } = new();
 
-    public IReadOnlyList<Step> Steps => steps;
+    /// <summary>For all outputs.</summary>
+    public Plan Whole { get; }
 
     /// <summary>What every pass starts from: constants, parameters and buffers at their slots, nothing at the others.</summary>
-    public Tensor?[] FirstSlots => [.. kept];
+    public Tensor?[] FirstSlots { get; }
 
-    private void AddInitializers(WeightRule rule)
+    private void AddGraph(ResolvedGraph graph, List<Step> steps)
     {
-        foreach (var initializer in graph.Initializer)
+        foreach (var initializer in graph.Initializers)
         {
-            var type = TensorValues.FindType(initializer.DataType);
-            var tensor = TensorValues.Read(initializer, type is null ? CPU : Placement.DeviceOf(type.Value, device));
-            if (rule.IsWeight(initializer.Name) && !frozen.Contains(initializer.Name))
-            {
-                Parameters.Add(initializer.Name, new Parameter(tensor));
-                AddSlot(initializer.Name, null, Parameters[initializer.Name]);
-            }
-            else if (rule.IsStatistic(initializer.Name))
-            {
-                Buffers.Add(initializer.Name, tensor);
-                AddSlot(initializer.Name, null, tensor);
-            }
-            else
-            {
-                AddSlot(initializer.Name, tensor, tensor);
-            }
+            Add(initializer);
+        }
+
+        foreach (var node in graph.Nodes)
+        {
+            Add(node, steps);
         }
     }
 
-    private void AddNode(NodeProto proto)
+    private void Add(ResolvedInitializer initializer)
     {
-        var inputs = proto.Input.Select(name => SlotOf(proto, name)).ToArray();
-        var known = inputs.Select(slot => slot < 0 ? null : constants[slot]).ToArray();
-        var definition = DefinitionOf(proto);
-        var keepsStatistics = definition.Statistics.Length > 0 && proto.Input.Any(frozen.Contains);
-        var node = new Node(proto, OpsetOf(proto), keepsStatistics ? new() : Mode, known, [.. proto.Input.Select(Buffers.ContainsKey)]);
-        var (one, many) = definition.Make(node);
-        var outputs = proto.Output.Select(name => name.Length == 0 ? -1 : AddSlot(name, null, null)).ToArray();
-        if (one is not null && outputs.Skip(1).Any(slot => slot >= 0))
+        var type = TensorValues.FindType(initializer.Tensor.DataType);
+        var tensor = TensorValues.Read(initializer.Tensor, type is null ? CPU : Placement.DeviceOf(type.Value, device));
+        _ = frozen.Contains(initializer.Key) && frozenSlots.Add(initializer.Value);
+        if (rule.IsWeight(initializer.Value) && !frozen.Contains(initializer.Key))
         {
-            throw node.Refusal($"only its first output can be trained; the graph names {outputs.Length}");
+            var parameter = new Parameter(tensor);
+            Parameters.Add(initializer.Key, parameter);
+            slots.Keep(initializer.Value, parameter);
         }
-
-        var step = new Step(node.Describe(), one, many, inputs, one is null ? outputs : outputs[..1], definition.Host);
-        if (definition.IsRandom || !inputs.Select((slot, index) => slot < 0 || known[index] is not null).All(isKnown => isKnown))
+        else if (rule.IsStatistic(initializer.Value))
         {
-            steps.Add(step);
+            Buffers.Add(initializer.Key, tensor);
+            statistics.Add(initializer.Value);
+            slots.Keep(initializer.Value, tensor);
+        }
+        else
+        {
+            slots.KeepConstant(initializer.Value, tensor);
+        }
+    }
+
+    private void Add(ResolvedNode node, List<Step> steps)
+    {
+        var definition = node.Definition;
+        var inputs = Array.ConvertAll(node.Inputs, SlotOf);
+        var known = Array.ConvertAll<int, Tensor?>(inputs, definition.ReadsShapesOnly ? slots.FindKept : slots.FindConstant);
+        if (definition.FindTaken?.Invoke(known) is { } taken)
+        {
+            AddInPlace(node, node.Bodies[taken], steps);
             return;
         }
 
-        ComputeNow(step);
+        var bodies = node.Bodies.ToDictionary(body => body.Key, body => Load(body.Value));
+        var keepsStatistics = definition.Statistics.Length > 0 && inputs.Any(frozenSlots.Contains);
+        var mode = keepsStatistics ? new() : Mode;
+        var view = new Node(node.Proto, node.Opset, mode, known, Array.ConvertAll(inputs, statistics.Contains), bodies);
+        var isKnown = inputs.Zip(known).All(input => input.First < 0 || input.Second is not null);
+        if (isKnown && !definition.IsRandom && bodies.Values.All(body => !body.IsRandom && body.Captured.All(slots.IsConstant)))
+        {
+            ComputeNow(StepOf(node, view, inputs, [.. bodies.Values]));
+            return;
+        }
+
+        var read = casts?.Before(definition, inputs, steps) ?? inputs;
+        steps.Add(StepOf(node, view, read, [.. bodies.Values]));
+    }
+
+    private Step StepOf(ResolvedNode node, Node view, int[] inputs, Body[] bodies)
+    {
+        var definition = node.Definition;
+        var (one, many) = definition.Make(view);
+        if (one is not null && node.Outputs.Skip(1).Any(slot => slot >= 0))
+        {
+            throw view.Refusal($"only its first output can be trained; the graph names {node.Outputs.Length}");
+        }
+
+        if (casts is not null && NumbersRule.For(definition) == Numbers.AsGiven && inputs.Length > 1 && bodies.Length == 0)
+        {
+            var widening = new Widening(Mode, [.. inputs.Select(slots.IsWeight)], definition.Host);
+            (one, many) = (one is null ? null : widening.Of(one), many is null ? null : widening.Of(many));
+        }
+
+        return new(view.Describe(), inputs, one is null ? node.Outputs : node.Outputs[..1], device)
+        {
+            One = one,
+            Many = many,
+            Host = definition.Host,
+            Captured = [.. bodies.SelectMany(body => body.Captured)],
+            IsRandom = definition.IsRandom || Array.Exists(bodies, body => body.IsRandom),
+        };
+    }
+
+    // What decides is constant, so only the one graph is ever run: its values are those of the node.
+    private void AddInPlace(ResolvedNode node, ResolvedGraph body, List<Step> steps)
+    {
+        AddGraph(body, steps);
+        foreach (var (output, value) in node.Outputs.Zip(body.Outputs).Where(pair => pair.First >= 0))
+        {
+            standIns[output] = SlotOf(value);
+        }
+    }
+
+    private Body Load(ResolvedGraph body)
+    {
+        var steps = new List<Step>();
+        Body Loaded()
+        {
+            AddGraph(body, steps);
+            var outputs = body.Outputs.Select(SlotOf).ToArray();
+            return new(body.Proto, new Plan(steps, outputs), [.. body.Inputs.Select(input => input.Value)], outputs);
+        }
+
+        return casts is null ? Loaded() : casts.Inside(Loaded);
     }
 
     private void ComputeNow(Step step)
     {
         using var quiet = no_grad();
-        var slots = kept.ToArray();
-        step.Run(slots, device);
+        var pass = slots.All;
+        step.Run(pass);
         foreach (var slot in step.Outputs.Where(slot => slot >= 0))
         {
-            var result = slots[slot]!;
-            constants[slot] = kept[slot] = result.to(Placement.DeviceOf(result.dtype, device));
+            var result = pass[slot]!;
+            slots.KeepConstant(slot, result.to(Placement.DeviceOf(result.dtype, device)));
         }
     }
 
-    private void FindOutputs()
+    private void NameEnds(ResolvedGraph graph, List<Step> steps)
     {
-        foreach (var output in graph.Output)
+        foreach (var (name, value) in graph.Inputs)
         {
-            OutputSlots.Add(output.Name, slotOf.TryGetValue(output.Name, out var slot)
-                ? slot
-                : throw ServiceError.InvalidModel.With($"output \"{output.Name}\" is made by no node"));
+            InputSlots.Add(name, value);
+        }
+
+        foreach (var (value, output) in graph.Outputs.Zip(graph.Proto.Output))
+        {
+            var isFloat = output.Type?.TensorType?.ElemType == (int)TensorProto.Types.DataType.Float;
+            OutputSlots.Add(output.Name, casts is null || !isFloat ? SlotOf(value) : casts.Cast(SlotOf(value), ScalarType.Float32, steps));
         }
     }
 
-    private void ReleaseAfterLastUse()
-    {
-        var needed = OutputSlots.Values.Concat(InputSlots.Values).ToHashSet();
-        for (var index = steps.Count - 1; index >= 0; index--)
-        {
-            var slots = steps[index].Inputs.Concat(steps[index].Outputs).Where(slot => slot >= 0 && kept[slot] is null);
-            steps[index].ReleaseAfterwards([.. slots.Where(needed.Add)]);
-        }
-    }
-
-    // A constant that only other constants were made of is not needed any more, and goes with the scope.
-    private void KeepWhatIsRead()
-    {
-        var read = steps.SelectMany(step => step.Inputs).Concat(OutputSlots.Values).ToHashSet();
-        for (var slot = 0; slot < kept.Count; slot++)
-        {
-            kept[slot] = constants[slot] is null || read.Contains(slot) ? kept[slot]?.DetachFromDisposeScope() : null;
-        }
-    }
-
-    private int AddSlot(string name, Tensor? constant, Tensor? always)
-    {
-        if (!slotOf.TryAdd(name, constants.Count))
-        {
-            throw ServiceError.InvalidModel.With($"tensor \"{name}\" is made twice");
-        }
-
-        constants.Add(constant);
-        kept.Add(always);
-        return constants.Count - 1;
-    }
-
-    private int SlotOf(NodeProto node, string name)
-    {
-        if (name.Length == 0)
-        {
-            return -1;
-        }
-
-        return slotOf.TryGetValue(name, out var slot)
-            ? slot
-            : throw ServiceError.InvalidModel.With($"{Node.Describe(node, OpsetOf(node))} reads \"{name}\", which nothing before it makes");
-    }
-
-    private OperatorDefinition DefinitionOf(NodeProto node) =>
-        OperatorRegistry.Default.Find(Domain(node.Domain), node.OpType, OpsetOf(node))
-        ?? throw ServiceError.UnsupportedOperator.With($"{Node.Describe(node, OpsetOf(node))} can't be trained");
-
-    private long OpsetOf(NodeProto node) => opsets.GetValueOrDefault(Domain(node.Domain));
-
-    private void RefuseForeignOpset()
-    {
-        var opset = opsets.GetValueOrDefault(string.Empty);
-        var isAsked = graph.Node.Any(node => Domain(node.Domain).Length == 0);
-        if (isAsked && opset is < OperatorRegistry.OldestOpset or > OperatorRegistry.NewestOpset)
-        {
-            throw ServiceError.UnsupportedOperator.With(
-                $"the model's opset is {opset}; opsets {OperatorRegistry.OldestOpset} to {OperatorRegistry.NewestOpset} can be trained");
-        }
-    }
-
-    private static string Domain(string domain) => domain == "ai.onnx" ? string.Empty : domain;
+    private int SlotOf(int value) => standIns.GetValueOrDefault(value, value);
 }

@@ -4,9 +4,17 @@ using static TorchSharp.torch;
 namespace Maas.Train.Graph;
 
 /// <summary>The tensors that a node reads in one forward pass. An optional input that is left out is absent.</summary>
-internal readonly struct Inputs(Tensor?[] slots, int[] positions)
+/// <param name="pass">All of the pass's slots, for the graphs in the node's attributes.</param>
+internal readonly struct Inputs(Tensor?[] slots, int[] positions, Tensor?[] pass)
 {
+    public Inputs(Tensor?[] slots, int[] positions)
+        : this(slots, positions, slots)
+    {
+    }
+
     public int Count => positions.Length;
+
+    public Tensor?[] Pass => pass;
 
     /// <exception cref="ArgumentException">The node leaves the input out.</exception>
     public Tensor this[int index] => Find(index) ?? throw new ArgumentException($"input {index} is left out");

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Maas.Train.Graph;
 
 /// <summary>A node as its operator's definition sees it while the graph is loaded: attributes, and which inputs are constant.</summary>
-internal sealed class Node(NodeProto proto, long opset, Mode mode, Tensor?[] constants, bool[] statistics)
+internal sealed class Node(
+    NodeProto proto, long opset, Mode mode, Tensor?[] constants, bool[] statistics, IReadOnlyDictionary<string, Body> bodies)
 {
     public long Opset => opset;
 
@@ -33,6 +34,9 @@ internal sealed class Node(NodeProto proto, long opset, Mode mode, Tensor?[] con
     public string[]? Texts(string name) => FindAttribute(name)?.Strings.Select(text => text.ToStringUtf8()).ToArray();
 
     public TensorProto? TensorValue(string name) => FindAttribute(name)?.T;
+
+    /// <summary>The graph in an attribute.</summary>
+    public Body Body(string attribute) => bodies.GetValueOrDefault(attribute) ?? throw Refusal($"it has no {attribute}");
 
     /// <summary>The value of an input that is the same in every pass, on the device where the graph keeps it.</summary>
     public Tensor? FindConstant(int input) => input < constants.Length ? constants[input] : null;

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Maas.Train.Graph;
 
 /// <summary>
@@ -27,6 +29,15 @@ internal sealed record OperatorDefinition(string Domain, string Operator, int Si
 
     /// <summary>Not to be computed ahead of time, as its output differs from pass to pass.</summary>
     public bool IsRandom { get; init; }
+
+    /// <summary>Asks for its inputs' shapes only, which a weight has before it is trained.</summary>
+    public bool ReadsShapesOnly { get; init; }
+
+    /// <summary>Where values go in and out of the graphs in a node's attributes; refuses a node whose graphs don't fit it.</summary>
+    public Func<ResolvedNode, IEnumerable<Flow>>? Flows { get; init; }
+
+    /// <summary>The attribute whose graph alone is run, where the inputs that are constant (the others are null) tell.</summary>
+    public Func<Tensor?[], string?>? FindTaken { get; init; }
 
     /// <summary>The one of the two that is set, made for the node, whose attributes may refuse it.</summary>
     public (Operation? One, ManyOperation? Many) Make(Node node)

@@ -70,6 +70,7 @@ internal sealed class OperatorRegistry
         SoundWindows.AddTo(registry);
         Quantization.AddTo(registry);
         Losses.AddTo(registry);
+        ControlFlow.AddTo(registry);
         return registry;
     }
 }

@@ -30,6 +30,6 @@ internal static class Placement
             }
         }
 
-        return new Inputs(placed, own);
+        return new Inputs(placed, own, slots);
     }
 }

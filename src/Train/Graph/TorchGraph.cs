@@ -1,4 +1,5 @@
 using Maas.Core;
+using Maas.Core.Jobs;
 using Maas.Onnx.Format;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,24 +12,25 @@ namespace Maas.Train.Graph;
 /// </summary>
 internal sealed class TorchGraph : IDisposable
 {
+    private readonly List<Part> parts = [];
     private readonly GraphLoader loaded;
     private readonly Tensor?[] firstSlots;
-    private readonly Device device;
+    private readonly Part whole;
 
-    private TorchGraph(GraphLoader loaded, Device device)
+    private TorchGraph(GraphLoader loaded)
     {
         this.loaded = loaded;
-        this.device = device;
         firstSlots = loaded.FirstSlots;
+        whole = new([.. loaded.OutputSlots.Keys], loaded.Whole);
     }
 
-    /// <summary>Trainable initializers by name, in graph order.</summary>
+    /// <summary>Trainable initializers by name, in graph order; a name that two nested graphs have gets a number.</summary>
     public IReadOnlyDictionary<string, Parameter> Parameters => loaded.Parameters;
 
     /// <summary>Statistics that nodes keep while training, such as a BatchNormalization's running mean and variance.</summary>
     public IReadOnlyDictionary<string, Tensor> Buffers => loaded.Buffers;
 
-    /// <summary>Whether BatchNormalization and Dropout behave as in training.</summary>
+    /// <summary>Whether BatchNormalization and Dropout behave as in training, and the training's precision is computed in.</summary>
     public bool Training
     {
         get => loaded.Mode.Training;
@@ -37,43 +39,45 @@ internal sealed class TorchGraph : IDisposable
 
     /// <summary>Fails with <see cref="ServiceError.UnsupportedOperator"/>, which names the operator, domain, opset and node.</summary>
     /// <param name="frozen">Initializers that stay as they are; a BatchNormalization whose scale is among them keeps its statistics.</param>
-    public static TorchGraph Load(ModelProto model, Device device, IReadOnlySet<string>? frozen = null)
+    /// <param name="precision">What training passes compute in; others compute as the graph is served.</param>
+    public static TorchGraph Load(
+        ModelProto model, Device device, IReadOnlySet<string>? frozen = null, Precision precision = Precision.Float32)
     {
         NativeHeap.KeepFreed();
-        return new(new GraphLoader(model, device, frozen ?? new HashSet<string>()), device);
+        return new(new GraphLoader(model, device, precision, frozen));
     }
 
     /// <summary>
     /// The graph's outputs by name; they belong to the caller, as do the inputs. What lies between lives no longer than it is read.
     /// </summary>
-    public IReadOnlyDictionary<string, Tensor> Forward(IReadOnlyDictionary<string, Tensor> inputs)
+    public IReadOnlyDictionary<string, Tensor> Forward(IReadOnlyDictionary<string, Tensor> inputs) => Run(whole, inputs);
+
+    /// <summary>Some of the outputs: what only the others need is neither computed nor asked for.</summary>
+    public IReadOnlyDictionary<string, Tensor> Forward(IReadOnlyDictionary<string, Tensor> inputs, IReadOnlyList<string> outputs)
     {
-        using var scope = NewDisposeScope();
-        var slots = (Tensor?[])firstSlots.Clone();
-        foreach (var (name, slot) in loaded.InputSlots)
+        foreach (var made in parts)
         {
-            slots[slot] = inputs.GetValueOrDefault(name)
-                ?? throw ServiceError.InvalidInput.With($"the graph takes \"{name}\"; given are {string.Join(", ", inputs.Keys)}");
+            if (made.Outputs.SequenceEqual(outputs))
+            {
+                return Run(made, inputs);
+            }
         }
 
-        foreach (var step in loaded.Steps)
-        {
-            step.Run(slots, device);
-        }
-
-        return loaded.OutputSlots.ToDictionary(output => output.Key, output => slots[output.Value]!.alias().MoveToOuterDisposeScope());
+        var part = new Part([.. outputs], new Plan(loaded.Whole.Steps, [.. outputs.Select(SlotOf)]));
+        parts.Add(part);
+        return Run(part, inputs);
     }
 
     /// <summary>Puts parameters and buffers into the initializers of the same names, whose types and shapes stay.</summary>
     public void WriteWeightsTo(ModelProto model)
     {
-        foreach (var initializer in model.Graph.Initializer)
+        foreach (var (initializer, key) in InitializerKeys.Of(model))
         {
-            if (loaded.Parameters.TryGetValue(initializer.Name, out var parameter))
+            if (loaded.Parameters.TryGetValue(key, out var parameter))
             {
                 TensorValues.Write(parameter, initializer);
             }
-            else if (loaded.Buffers.TryGetValue(initializer.Name, out var buffer))
+            else if (loaded.Buffers.TryGetValue(key, out var buffer))
             {
                 TensorValues.Write(buffer, initializer);
             }
@@ -89,4 +93,36 @@ internal sealed class TorchGraph : IDisposable
 
         NativeHeap.GiveBack();
     }
+
+    private Dictionary<string, Tensor> Run(Part part, IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        using var scope = NewDisposeScope();
+        var slots = (Tensor?[])firstSlots.Clone();
+        foreach (var (name, slot) in loaded.InputSlots)
+        {
+            if (part.Plan.Reads(slot))
+            {
+                slots[slot] = inputs.GetValueOrDefault(name)
+                    ?? throw ServiceError.InvalidInput.With($"the graph takes \"{name}\"; given are {string.Join(", ", inputs.Keys)}");
+            }
+        }
+
+        part.Plan.Run(slots);
+        var results = new Dictionary<string, Tensor>(part.Outputs.Length);
+        foreach (var name in part.Outputs)
+        {
+            // An input, a constant or a value of two names is held by others too.
+            results.Add(name, slots[loaded.OutputSlots[name]]!.alias().MoveToOuterDisposeScope());
+        }
+
+        return results;
+    }
+
+    private int SlotOf(string output) => loaded.OutputSlots.TryGetValue(output, out var slot)
+        ? slot
+        : throw ServiceError.InvalidInput.With(
+            $"the graph has no output \"{output}\"; it has {string.Join(", ", loaded.OutputSlots.Keys)}");
+
+    /// <summary>A choice of outputs, and what makes them.</summary>
+    private sealed record Part(string[] Outputs, Plan Plan);
 }

@@ -24,7 +24,7 @@ internal sealed record GraphPass(TorchGraph Graph, GraphInterface Names, Device 
             inputs.Add(filled.Name, filled.Values is null ? empty(filled.Shape, device: Device) : tensor(filled.Values, filled.Shape, device: Device));
         }
 
-        return Graph.Forward(inputs)[Names.Output];
+        return Graph.Forward(inputs, [Names.Output])[Names.Output];
     }
 
     /// <summary>Computes what the graph will give when it is served.</summary>

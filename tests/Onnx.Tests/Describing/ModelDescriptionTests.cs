@@ -48,7 +48,7 @@ public sealed class ModelDescriptionTests
         var description = ModelDescription.Of(builder.Build());
 
         Assert.AreEqual("If Relu com.microsoft::FusedMatMul", string.Join(' ', description.Operators));
-        Assert.AreEqual("If com.microsoft::FusedMatMul", string.Join(' ', TrainableOperators.Unsupported(description.Operators)));
+        Assert.AreEqual("com.microsoft::FusedMatMul", string.Join(' ', TrainableOperators.Unsupported(description.Operators)));
     }
 
     [TestMethod]

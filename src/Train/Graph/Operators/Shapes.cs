@@ -19,8 +19,8 @@ internal static class Shapes
         registry.Add("CastLike", 15, x => x[0].to(x[1].dtype));
         registry.Add("Tile", 6, Tile, host: [1]);
         registry.Add("Concat", 4, Concatenate);
-        registry.Add("Shape", 1, Shape);
-        registry.Add("Size", 1, x => tensor(x[0].NumberOfElements, ScalarType.Int64));
+        registry.Add(new OperatorDefinition(string.Empty, "Shape", 1) { Create = Shape, ReadsShapesOnly = true });
+        registry.Add(new OperatorDefinition(string.Empty, "Size", 1) { Create = Size, ReadsShapesOnly = true });
         registry.Add("DepthToSpace", 1, DepthToSpace);
         registry.Add("SpaceToDepth", 1, SpaceToDepth);
     }
@@ -129,6 +129,8 @@ internal static class Shapes
             return tensor(shape[(int)first..(int)last], ScalarType.Int64);
         };
     }
+
+    private static Operation Size(Node node) => x => tensor(x[0].NumberOfElements, ScalarType.Int64);
 
     private static Operation DepthToSpace(Node node)
     {

@@ -17,6 +17,7 @@ internal static class OperatorCases
         IndexCases.AddTo(Cases);
         LayerCases.AddTo(Cases);
         SequenceCases.AddTo(Cases);
+        ControlCases.AddTo(Cases);
     }
 
     public static IReadOnlyCollection<string> Names => Cases.Keys;
