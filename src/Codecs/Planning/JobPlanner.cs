@@ -15,16 +15,12 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
     /// <exception cref="ServiceException">The job names what isn't there, or what can't be learned, with the field's path.</exception>
     public async Task<PlannedJob> PlanAsync(TenantId tenant, TrainingJob job, CancellationToken cancellation)
     {
-        var dataset = await datasets.FindAsync(tenant, job.Dataset, cancellation)
-            ?? throw Refusal.At("dataset", $"there is no dataset \"{job.Dataset}\"");
-        var test = job.Data.Split.TestDataset is { } second
-            ? await datasets.FindAsync(tenant, second, cancellation) ?? throw Refusal.At("data.split.testDataset", $"there is no dataset \"{second}\"")
-            : null;
+        var named = await JobDatasets.FindAsync(datasets, tenant, job, cancellation);
         var version = job.Base.Version ?? await DefaultVersionAsync(tenant, job.Base, cancellation);
-        var planned = Plan(job, dataset, test, await FindBaseAsync(tenant, job.Base, version, cancellation));
+        var planned = Plan(job, named, await FindBaseAsync(tenant, job.Base, version, cancellation));
         if (job.Search is not null)
         {
-            await CheckTrialsAsync(tenant, planned, version, cancellation);
+            await CheckTrialsAsync(tenant, planned.Job, named, version, cancellation);
         }
 
         return planned;
@@ -35,21 +31,17 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
     public async Task<PlannedJob> PlanAsync(Job row, CancellationToken cancellation)
     {
         var job = TrainingJobReader.Read(row.Submitted!.Value);
-        var dataset = await datasets.FindAsync(row.Tenant, job.Dataset, row.DatasetSha256!, cancellation)
-            ?? throw Refusal.At("dataset", $"the dataset \"{job.Dataset}\" was deleted after the job was submitted");
-        var test = job.Data.Split.TestDataset is { } second
-            ? await datasets.FindAsync(row.Tenant, second, row.TestDatasetSha256!, cancellation)
-                ?? throw Refusal.At("data.split.testDataset", $"the dataset \"{second}\" was deleted after the job was submitted")
-            : null;
-        return Plan(job, dataset, test, await FindBaseAsync(row.Tenant, job.Base, row.BaseVersion, cancellation));
+        var pinned = await JobDatasets.FindPinnedAsync(datasets, row, job, cancellation);
+        return Plan(job, pinned, await FindBaseAsync(row.Tenant, job.Base, row.BaseVersion, cancellation));
     }
 
     // Each trial is a job of its own, and is held to the same rules before anything is queued.
-    private async Task CheckTrialsAsync(TenantId tenant, PlannedJob sweep, ModelVersion? version, CancellationToken cancellation)
+    private async Task CheckTrialsAsync(
+        TenantId tenant, TrainingJob sweep, JobDatasets sets, ModelVersion? version, CancellationToken cancellation)
     {
-        RuleOfSearch.Check(sweep.Job, sweep.Dataset.Report);
+        RuleOfSearch.Check(sweep, sets.Training.Report);
         var bases = new Dictionary<(ModelName?, ModelVersion?), Manifest?>();
-        foreach (var trial in SweepPlan.Begin(sweep.Job))
+        foreach (var trial in SweepPlan.Begin(sweep))
         {
             try
             {
@@ -59,7 +51,7 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
                     bases[named] = start = await FindBaseAsync(tenant, trial.Job.Base, named.Item2, cancellation);
                 }
 
-                Plan(trial.Job, sweep.Dataset, sweep.TestDataset, start);
+                Plan(trial.Job, sets, start);
             }
             catch (ServiceException exception)
             {
@@ -68,15 +60,11 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
         }
     }
 
-    private static PlannedJob Plan(TrainingJob job, DatasetEntry dataset, DatasetEntry? test, Manifest? start)
+    private static PlannedJob Plan(TrainingJob job, JobDatasets sets, Manifest? start)
     {
-        var plan = start is null ? TrainingPlan.For(job, dataset.Report) : BasePlan.For(job, dataset.Report, start);
-        if (test is not null)
-        {
-            RuleOfTestDataset.Check(plan, dataset.Report, test);
-        }
-
-        var planned = new PlannedJob(job, dataset, start, plan) { TestDataset = test };
+        var plan = start is null ? TrainingPlan.For(job, sets.Training.Report) : BasePlan.For(job, sets.Training.Report, start);
+        sets.Check(plan);
+        var planned = new PlannedJob(job, sets.Training, start, plan) { TestDataset = sets.Test, Tokenizer = sets.Tokenizer };
         return start is null ? CheckTemplate(planned) : planned;
     }
 

@@ -13,6 +13,9 @@ public sealed record PlannedJob(TrainingJob Job, DatasetEntry Dataset, Manifest?
     /// <summary>The second dataset, which is the test part; null where the first one is split.</summary>
     public DatasetEntry? TestDataset { get; init; }
 
+    /// <summary>The tokenizer that the job brings; null where it is learned, or the base's own.</summary>
+    public DatasetEntry? Tokenizer { get; init; }
+
     /// <summary>The row of the job before anybody has claimed it.</summary>
     public Job ToJob(TenantId tenant, JobId id, DateTimeOffset now) => new()
     {
@@ -23,6 +26,7 @@ public sealed record PlannedJob(TrainingJob Job, DatasetEntry Dataset, Manifest?
         Submitted = Job.Submitted,
         DatasetSha256 = Dataset.Sha256,
         TestDatasetSha256 = TestDataset?.Sha256,
+        TokenizerSha256 = Tokenizer?.Sha256,
         BaseVersion = Base?.Version,
     };
 }

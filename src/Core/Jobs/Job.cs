@@ -24,6 +24,9 @@ public sealed record Job
     /// <summary>The digest of the dataset that the test part is, pinned at submit; null where there is no second dataset.</summary>
     public string? TestDatasetSha256 { get; init; }
 
+    /// <summary>The digest of the dataset that the tokenizer is, pinned at submit; null where none is brought.</summary>
+    public string? TokenizerSha256 { get; init; }
+
     /// <summary>The version that training starts from, pinned at submit; null for a template.</summary>
     public ModelVersion? BaseVersion { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class ClaimedData(DatasetStore datasets, VersionStore versions, 
             await DownloadAsync(claim, planned.Dataset, "dataset"),
             planned.Dataset.Report.Format,
             planned.TestDataset is { } test ? await DownloadAsync(claim, test, "test-dataset") : null,
-            planned.Base is { Encoding: TextEncoding text } start ? await DownloadTokenizerAsync(claim, start, text) : null);
+            await FindTokenizerAsync(claim, planned));
         foreach (var note in planned.Plan.Notes)
         {
             claim.Tell("message", note, null);
@@ -34,6 +34,13 @@ internal sealed class ClaimedData(DatasetStore datasets, VersionStore versions, 
         await datasets.DownloadAsync(claim.Tenant, dataset.Dataset, dataset.Sha256, path, claim.Cancellation);
         return path;
     }
+
+    private async Task<string?> FindTokenizerAsync(JobClaim claim, PlannedJob planned) => planned switch
+    {
+        { Tokenizer: { } brought } => await DownloadAsync(claim, brought, "tokenizer"),
+        { Base: { Encoding: TextEncoding text } start } => await DownloadTokenizerAsync(claim, start, text),
+        _ => null,
+    };
 
     private async Task<string> DownloadTokenizerAsync(JobClaim claim, Manifest start, TextEncoding text)
     {

@@ -1,5 +1,6 @@
 using Maas.Codecs.Images;
 using Maas.Codecs.Planning;
+using Maas.Codecs.Text;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
 using Maas.Datasets;
@@ -105,6 +106,27 @@ public sealed class DataReaderTests
         CollectionAssert.AreEqual(Read(3), Read(3));
         CollectionAssert.AreNotEqual(Read(3), Read(4));
         CollectionAssert.AreNotEqual(Read(3), Read(null));
+    }
+
+    [TestMethod]
+    public async Task A_tokenizer_that_is_brought_goes_into_the_version_as_it_is()
+    {
+        using var folder = new TestFolder();
+        var tokenizer = TextTokenizer.Train(new() { VocabularySize = 300 }, new(), ["a b"], TestContext.CancellationToken);
+        var path = Path.Combine(folder.Path, "tokenizer.json");
+        await File.WriteAllBytesAsync(path, tokenizer.ToJson(), TestContext.CancellationToken);
+        var job = Job("mails/job.json");
+        var report = await DatasetCheck.CheckAsync(Sample("mails/mails.csv"), TestContext.CancellationToken);
+
+        using var data = await DataReader.ReadAsync(
+            new(Sample("mails/mails.csv"), report.Format, TokenizerPath: path),
+            job,
+            TrainingPlan.For(job, report),
+            new DataRoom(folder.Path, 1 << 29),
+            TestContext.CancellationToken);
+
+        CollectionAssert.AreEqual(tokenizer.ToJson(), data.Files["tokenizer.json"]);
+        Assert.AreEqual(tokenizer.Vocabulary, data.Vocabulary);
     }
 
     private async Task<TrainingData> ReadAsync(string dataset, TrainingJob job, DataRoom room, string? second = null)
