@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Train.Data;
+using Maas.Train.Graph;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Training;
@@ -48,12 +49,21 @@ internal sealed class TrainingLoop : IAsyncDisposable
     /// Runs to the end; the weights that are kept are then in the graph. Stopped, it saves a checkpoint and throws
     /// <see cref="OperationCanceledException"/>; a loss that is no number is <see cref="ServiceError.TrainingDiverged"/>.
     /// </summary>
+    /// <exception cref="ServiceException">As said, or <see cref="ServiceError.OutOfMemory"/>: a step does not fit.</exception>
     /// <exception cref="InvalidDataException">The checkpoint to resume from is of another run.</exception>
     public static Task<TrainedModel> RunAsync(TrainingRun run, CancellationToken stop) =>
         TorchThread.RunAsync(run.Resume?.State.Threads ?? run.Threads, async () =>
         {
-            await using var loop = new TrainingLoop(run);
-            return await loop.RunAsync(stop);
+            try
+            {
+                await using var loop = new TrainingLoop(run);
+                return await loop.RunAsync(stop);
+            }
+            catch (Exception error) when (error is not ServiceException && TorchErrors.IsOutOfMemory(error))
+            {
+                var bytes = run.Pass.Graph.Parameters.Values.Sum(parameter => parameter.NumberOfElements * parameter.ElementSize);
+                throw TorchErrors.OutOfMemory(run.Hyperparameters.BatchSize, bytes, run.Hyperparameters.Precision == Precision.Bfloat16);
+            }
         });
 
     public async ValueTask DisposeAsync()

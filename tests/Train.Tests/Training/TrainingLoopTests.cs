@@ -205,6 +205,22 @@ public sealed class TrainingLoopTests
         Assert.IsNull(run.Reports[1].Metrics);
     }
 
+    [TestMethod]
+    public async Task A_step_that_does_not_fit_ends_the_run_with_what_would()
+    {
+        using var run = new TinyRun("linear", "{}", TinyRun.Classes(), outputs: 3)
+        {
+            Hyperparameters = new() { Loss = Loss.CrossEntropy, BatchSize = 64 },
+            OnReport = _ => throw new InvalidOperationException("CUDA out of memory. Tried to allocate 2.00 GiB"),
+        };
+
+        var error = await Assert.ThrowsExactlyAsync<ServiceException>(() => run.RunAsync(Cancellation));
+
+        Assert.AreEqual(ServiceError.OutOfMemory, error.Error);
+        Assert.Contains("64 examples", error.Detail);
+        Assert.Contains("batchSize of 32", error.Detail);
+    }
+
     private static TinyRun Classifier(Hyperparameters hyperparameters) =>
         new("mlp", """{"hidden":[16]}""", TinyRun.Classes(), outputs: 3)
         {
