@@ -14,6 +14,7 @@ internal sealed class BatchReader(EncodedPart part, Func<(long[] Positions, int?
     private static readonly int MostAhead = Environment.ProcessorCount + 1;
 
     private readonly Queue<Task<RawBatch>> ahead = [];
+    private long batchBytes;
 
     /// <summary>The next batch, which the caller disposes; null after the last.</summary>
     /// <exception cref="Core.ServiceException">An example can't be read.</exception>
@@ -40,26 +41,24 @@ internal sealed class BatchReader(EncodedPart part, Func<(long[] Positions, int?
     {
         while (ahead.TryDequeue(out var unwanted))
         {
-            try
+            // Whatever it failed by, nobody asked for it any more.
+            await ((Task)unwanted).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            if (unwanted.IsCompletedSuccessfully)
             {
                 (await unwanted).Dispose();
-            }
-            catch (Core.ServiceException)
-            {
-                // Nobody asked for it any more.
             }
         }
     }
 
+    // One is always read, however large.
+    private bool HasRoom => ahead.Count == 0 || (ahead.Count + 1) * batchBytes <= MostAheadBytes;
+
     private void ReadAhead()
     {
-        while (ahead.Count < MostAhead && next() is { } asked)
+        while (ahead.Count < MostAhead && HasRoom && next() is { } asked)
         {
+            batchBytes = Math.Max(batchBytes, (long)part.Layout.Bytes * asked.Positions.Length);
             ahead.Enqueue(Task.Run(() => part.Read(asked.Positions, asked.Epoch)));
-            if ((long)part.Layout.Bytes * asked.Positions.Length * ahead.Count > MostAheadBytes)
-            {
-                return;
-            }
         }
     }
 }
