@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Train.Graph;
 
 namespace Maas.Train.Training;
@@ -14,6 +15,7 @@ internal sealed class RunEvaluation(TrainingRun run, WeightAverage? average)
     public Dictionary<string, byte[]>? Best { get; set; }
 
     /// <summary>The state after it, and what is told: the validation part's metrics, or null where there is no such part.</summary>
+    /// <exception cref="ServiceException"><see cref="ServiceError.TrainingDiverged"/>: a metric is no finite number.</exception>
     public async Task<(RunState State, IReadOnlyDictionary<string, double>? Metrics)> ObserveAsync(RunState state)
     {
         var part = run.Validation ?? (earlyStop.Metric is null ? null : run.Training);
@@ -24,6 +26,7 @@ internal sealed class RunEvaluation(TrainingRun run, WeightAverage? average)
 
         average?.Exchange();
         var metrics = (await run.Scorer.ScoreAsync(run.Pass, part, run.Pass.Names.Width)).Metrics;
+        RefuseBroken(state, metrics);
         state = earlyStop.Metric is { } metric ? Judge(state, metrics[metric]) : state;
         average?.Exchange();
         return (state, run.Validation is null ? null : metrics);
@@ -39,6 +42,17 @@ internal sealed class RunEvaluation(TrainingRun run, WeightAverage? average)
         }
 
         average?.Exchange();
+    }
+
+    // What is no number is neither better nor worse than any, and would end the run as a target that was reached.
+    private static void RefuseBroken(RunState state, IReadOnlyDictionary<string, double> metrics)
+    {
+        foreach (var (name, value) in metrics.Where(metric => !double.IsFinite(metric.Value)))
+        {
+            throw ServiceError.TrainingDiverged.With(
+                $"after step {state.Step}, in epoch {state.EpochNumber}, the metric \"{name}\" is {value}; it should be a finite number; "
+                + "weights are finite, but what they give for the examples that are scored is not");
+        }
     }
 
     private RunState Judge(RunState state, double value)

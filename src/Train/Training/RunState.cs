@@ -54,12 +54,12 @@ internal sealed record RunState
     };
 
     /// <summary>After the last batch of an epoch, or one that a limit cuts off.</summary>
-    public RunState AfterEpoch(Hyperparameters asked, bool timeIsSpent) => this with
+    public RunState AfterEpoch(Hyperparameters asked, bool isWhole, bool timeIsSpent) => this with
     {
         Epoch = Epoch + 1,
         Batch = 0,
         EpochLoss = default,
-        End = Epoch + 1 >= asked.Epochs ? RunEnd.EpochsSpent
+        End = isWhole && Epoch + 1 >= asked.Epochs ? RunEnd.EpochsSpent
             : Step >= asked.MaximumSteps ? RunEnd.StepsSpent
             : timeIsSpent ? RunEnd.TimeSpent
             : null,

@@ -145,7 +145,7 @@ internal sealed class TrainingLoop : IAsyncDisposable
     private async Task EndEpochAsync(CancellationToken stop)
     {
         var loss = state.EpochLoss;
-        state = state.AfterEpoch(asked, TimeIsSpent);
+        state = state.AfterEpoch(asked, isWhole: state.Batch == order.Batches, TimeIsSpent);
         if (state.Epoch % asked.LogEveryEpochs == 0 || state.Step % asked.EvaluateEverySteps == 0 || state.End is not null)
         {
             await EvaluateAsync(loss, stop);

@@ -50,6 +50,21 @@ public sealed class DivergenceTests
         Assert.Contains("the weights broke in epoch 1 at step 1: weight \"0.weight\" is no longer finite", detail);
     }
 
+    [TestMethod]
+    public async Task A_metric_that_is_no_number_ends_the_run_and_reaches_no_target()
+    {
+        using var run = new TinyRun("linear", "{}", TinyRun.Classes(), outputs: 3)
+        {
+            Validation = Parts.OfClasses(full([2, 6], float.NaN), [0, 1]),
+            Hyperparameters = new() { Loss = Loss.CrossEntropy, Epochs = 2, Stop = new("loss", 0.5, null) },
+        };
+
+        var error = await Assert.ThrowsExactlyAsync<ServiceException>(() => run.RunAsync(TestContext.CancellationToken));
+
+        Assert.AreEqual(ServiceError.TrainingDiverged, error.Error);
+        Assert.Contains("after step 3, in epoch 1, the metric \"loss\" is NaN", error.Detail);
+    }
+
     private async Task<string> DetailAsync(EncodedPart part, double rate, int epochs = 1000)
     {
         using var run = new TinyRun("linear", "{}", part, outputs: 1)

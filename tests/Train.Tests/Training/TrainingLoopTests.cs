@@ -53,9 +53,11 @@ public sealed class TrainingLoopTests
     }
 
     [TestMethod]
-    public async Task A_limit_of_steps_ends_the_run_in_mid_epoch()
+    [DataRow(20)]
+    [DataRow(3)]
+    public async Task A_limit_of_steps_ends_the_run_in_mid_epoch_and_be_it_the_last(int epochs)
     {
-        using var run = Classifier(new() { Loss = Loss.CrossEntropy, Epochs = 20, MaximumSteps = 7 });
+        using var run = Classifier(new() { Loss = Loss.CrossEntropy, Epochs = epochs, MaximumSteps = 7 });
 
         var trained = await run.RunAsync(Cancellation);
 
