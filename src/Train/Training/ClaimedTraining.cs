@@ -105,8 +105,13 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
             return [];
         }
 
-        var labels = planned.Plan.Classes;
-        return weights.Of(labels, [.. Enumerable.Range(0, labels.Count).Select(label => (long)classes.Count(found => found == label))]);
+        var counts = new long[planned.Plan.Classes.Count];
+        foreach (var label in classes)
+        {
+            counts[label]++;
+        }
+
+        return weights.Of(planned.Plan.Classes, counts);
     }
 
     private static JobUsage Used(RunState state) =>

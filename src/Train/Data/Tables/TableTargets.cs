@@ -18,6 +18,7 @@ internal sealed class TableTargets(TrainingPlan plan)
     private readonly List<int> classes = [];
     private readonly List<double> values = [];
     private readonly List<string> splitCells = [];
+    private readonly Dictionary<string, string> differentCells = [];
     private readonly Dictionary<string, int> labels = plan.Classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
 
     public int Count { get; private set; }
@@ -138,8 +139,15 @@ internal sealed class TableTargets(TrainingPlan plan)
 
         if (cells.Length > plan.Targets.Count)
         {
-            splitCells.Add(Utf8.UTF8.GetString(cells[^1].Span));
+            splitCells.Add(Once(Utf8.UTF8.GetString(cells[^1].Span)));
         }
+    }
+
+    // Many rows have few different cells here: one string for all that are the same.
+    private string Once(string cell)
+    {
+        differentCells.TryAdd(cell, cell);
+        return differentCells[cell];
     }
 
     private void AddTarget(ReadOnlySpan<byte> cell, long row, string column)
