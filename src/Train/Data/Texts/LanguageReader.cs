@@ -25,7 +25,7 @@ internal sealed class LanguageReader(DataFiles files, TrainingJob job, TrainingP
         return new()
         {
             Training = await EncodeAsync(texts, Part.Training, tokenizer, cancellation),
-            Validation = split.Validation > 0 || split.Column is not null ? await EncodeAsync(texts, Part.Validation, tokenizer, cancellation) : null,
+            Validation = texts.Has(Part.Validation) ? await EncodeAsync(texts, Part.Validation, tokenizer, cancellation) : null,
             Test = await TestAsync(texts, tokenizer, cancellation),
             Encoding = encoding,
             Files = new Dictionary<string, byte[]> { [encoding.Tokenizer] = tokenizer.ToJson() },
@@ -45,7 +45,7 @@ internal sealed class LanguageReader(DataFiles files, TrainingJob job, TrainingP
             return await EncodeAsync(texts, Part.Test, tokenizer, cancellation);
         }
 
-        return split.Test > 0 || split.Column is not null ? await EncodeAsync(texts, Part.Test, tokenizer, cancellation) : null;
+        return texts.Has(Part.Test) ? await EncodeAsync(texts, Part.Test, tokenizer, cancellation) : null;
     }
 
     private async Task<EncodedPart> EncodeAsync(ITexts texts, Part part, TextTokenizer tokenizer, CancellationToken cancellation)

@@ -36,6 +36,8 @@ internal sealed class OneText : ITexts
     /// <summary>A text all of which is one part.</summary>
     public static OneText Whole(string path, Part part) => new(path, new Dictionary<Part, (long, long)> { [part] = (0, long.MaxValue) });
 
+    public bool Has(Part part) => places.TryGetValue(part, out var place) && place.Start < place.End;
+
     public async IAsyncEnumerable<TextPiece> ReadAsync(Part part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (start, end) = places[part];

@@ -23,6 +23,8 @@ internal sealed class TableTexts(TableFile table, string column, Part[] parts) :
         return new(table, plan.TextColumn!, [.. Enumerable.Repeat(part, rows.Count)]);
     }
 
+    public bool Has(Part part) => parts.Contains(part);
+
     public async IAsyncEnumerable<TextPiece> ReadAsync(Part part, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var index = 0;
