@@ -4,5 +4,5 @@ namespace Maas.Core.Usage;
 /// <param name="Device">What it ran on: <c>cpu</c>, or the kind of accelerator (<c>cuda</c>).</param>
 /// <param name="DeviceSeconds">The time that it had the device.</param>
 /// <param name="Examples">Examples that steps were made with, each time they were.</param>
-/// <param name="Tokens">Tokens that a language model was trained on; 0 for other tasks.</param>
+/// <param name="Tokens">Token positions that steps were made with, padding among them; 0 where the inputs are no tokens.</param>
 public sealed record JobUsage(string Device, double DeviceSeconds, long Examples, long Tokens);
