@@ -1,4 +1,5 @@
 using Maas.Core.Datasets;
+using Maas.Core.Sounds;
 using Maas.Datasets.Archives;
 
 namespace Maas.Datasets.Sounds;
@@ -11,9 +12,9 @@ internal sealed class SoundSummary : IFileSummary
 
     public string? Add(ReadOnlySpan<byte> file)
     {
-        if (WavHeader.Find(file, out var header) is { } problem)
+        if (!WavHeader.TryRead(file, out var header, out var reason))
         {
-            return problem;
+            return reason;
         }
 
         var kind = (header.SampleRate, header.Channels);

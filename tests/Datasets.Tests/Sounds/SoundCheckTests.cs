@@ -42,13 +42,13 @@ public sealed class SoundCheckTests
         var good = Waves.Wav(800);
 
         var report = await CheckAsync(
-            ("a/good.wav", good), ("a/cut.wav", good[..^9]), ("a/empty.wav", []), ("a/song.wav", "ID3 and more of it"u8.ToArray()),
+            ("a/good.wav", good), ("a/cut.wav", good[..40]), ("a/empty.wav", []), ("a/song.wav", "ID3 and more of it"u8.ToArray()),
             ("a/silent.wav", Waves.Wav(0)), ("a/adpcm.wav", Waves.Wav(8, bits: 4, format: 2)), ("a/head.wav", good[..14]));
 
         CollectionAssert.AreEqual(
             new[] { "a/cut.wav", "a/empty.wav", "a/song.wav", "a/silent.wav", "a/adpcm.wav", "a/head.wav" },
             report.Errors.Select(error => error.Place).ToArray());
-        foreach (var (message, error) in new[] { "cut off", "is empty", "MP3", "no samples", "format 2", "no data chunk" }.Zip(report.Errors))
+        foreach (var (message, error) in new[] { "cut off in its chunk \"fmt \"", "nothing came", "MP3", "no samples", "ADPCM", "cut off before its format" }.Zip(report.Errors))
         {
             Assert.Contains(message, error.Message);
         }
@@ -63,6 +63,17 @@ public sealed class SoundCheckTests
         var report = await CheckAsync(("a/x.wav", wav));
 
         Assert.AreEqual(1.0, report.Sounds!.LongestSeconds);
+    }
+
+    [TestMethod]
+    [DataRow(999, 1)]
+    [DataRow(384_001, 1)]
+    [DataRow(16_000, 0)]
+    public async Task A_rate_or_channels_that_training_can_not_open_are_refused(int rate, int channels)
+    {
+        var report = await CheckAsync(("a/x.wav", Waves.Wav(800, rate: rate, channels: (ushort)channels)));
+
+        Assert.AreEqual(1, report.ErrorCount);
     }
 
     private static Task<DatasetReport> CheckAsync(params IReadOnlyList<(string Name, byte[] Bytes)> files) =>
