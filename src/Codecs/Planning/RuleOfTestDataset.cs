@@ -30,10 +30,16 @@ internal static class RuleOfTestDataset
             CheckColumn(Columns.Get(Field, name, report), Columns.Get("dataset", name, training));
         }
 
-        var labels = report.Classes.Count > 0 || plan.ReadColumns.Count == 0
-            ? report.Classes
-            : Columns.Get(Field, plan.Targets[0], report).Categories;
-        if (plan.Classes.Count > 0 && labels.FirstOrDefault(label => !plan.Classes.Contains(label.Name)) is { } unknown)
+        if (plan.Classes.Count > 0)
+        {
+            CheckClasses(plan, test);
+        }
+    }
+
+    private static void CheckClasses(TrainingPlan plan, DatasetEntry test)
+    {
+        var labels = plan.ReadColumns.Count == 0 ? test.Report.Classes : Columns.Get(Field, plan.Targets[0], test.Report).Categories;
+        if (labels.FirstOrDefault(label => !plan.Classes.Contains(label.Name)) is { } unknown)
         {
             throw Refusal.At(Field, $"\"{test.Dataset}\" has the class \"{unknown.Name}\", which is not in the first dataset");
         }

@@ -1,3 +1,4 @@
+using Maas.Codecs.Audio;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
@@ -10,9 +11,6 @@ internal static class SoundPlan
     // Enough for speech; music and noises may ask for more.
     private const int UsualSampleRate = 16_000;
     private const double UsualSeconds = 10;
-
-    // As many as a picture may have: 64 MiB a sound.
-    private const long MostSamples = 1 << 24;
 
     public static TrainingPlan For(TrainingJob job, DatasetReport report)
     {
@@ -39,10 +37,10 @@ internal static class SoundPlan
         var rate = choice.SampleRate ?? Math.Min(usual.SampleRate, UsualSampleRate);
         var seconds = choice.Seconds ?? Math.Min(usual.LongestSeconds, UsualSeconds);
         var samples = Math.Ceiling(rate * seconds);
-        return samples is >= 1 and <= MostSamples
+        return samples is >= 1 and <= AudioEncodingRule.MostSamples
             ? new() { Input = TrainingPlan.InputName, SampleRate = rate, Samples = (int)samples }
             : throw Refusal.At(
                 "data.encoding",
-                $"{seconds} s at {rate} Hz are {samples} samples; set sampleRate and seconds so that there are 1 to {MostSamples}");
+                $"{seconds} s at {rate} Hz are {samples} samples; set sampleRate and seconds so that there are 1 to {AudioEncodingRule.MostSamples}");
     }
 }
