@@ -10,6 +10,9 @@ namespace Maas.Train.Data;
 /// <summary>Brings the dataset that a job is pinned to, and turns it into numbers.</summary>
 internal sealed class ClaimedData(DatasetStore datasets, VersionStore versions, IOptions<TrainOptions> options)
 {
+    // What is kept of each example beside its record: target, part, and place in an epoch's order.
+    private const int BytesBeside = 40;
+
     public async Task<TrainingData> ReadAsync(JobClaim claim, PlannedJob planned)
     {
         var files = new DataFiles(
@@ -22,7 +25,8 @@ internal sealed class ClaimedData(DatasetStore datasets, VersionStore versions, 
             claim.Tell("message", note, null);
         }
 
-        var room = new DataRoom(claim.Folder, options.Value.DataMegabytes * (1L << 20));
+        var examples = planned.Dataset.Report.Rows + (planned.TestDataset?.Report.Rows ?? 0);
+        var room = new DataRoom(claim.Folder, (options.Value.DataMegabytes * (1L << 20)) - (examples * BytesBeside));
         var data = await DataReader.ReadAsync(files, planned.Job, planned.Plan, room, claim.Cancellation);
         claim.Tell("message", Describe(data), null);
         return data;
