@@ -2,8 +2,8 @@ using Maas.Onnx.Building;
 using Maas.Onnx.Checking;
 using Maas.Onnx.Format;
 using Maas.Onnx.Templates;
-using Maas.Onnx.Tests.Templates;
 using Maas.Onnx.Tensors;
+using Maas.Onnx.Tests.Templates;
 using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Onnx.Tests.Checking;

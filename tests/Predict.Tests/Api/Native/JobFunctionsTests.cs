@@ -57,7 +57,7 @@ public sealed class JobFunctionsTests
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"training":{"learningRate":-0.1}}""", "invalid-job", "training.learningRate is -0.1")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"accept":{"metric":"accuracy","atLeast":0.5}}""", "invalid-job", "accuracy")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"training":{"stop":{"metric":"bleu","patience":1}}}""", "invalid-job", "bleu")]
-    [DataRow("""{"model":"m","task":"text-generation","dataset":"d","base":{"template":"linear"}}""", "invalid-job", "task")]
+    [DataRow("""{"model":"m","task":"translation","dataset":"d","base":{"template":"linear"}}""", "invalid-job", "task")]
     [DataRow("""{"model":"m"}""", "invalid-job", "task")]
     [DataRow("""{"model":"m",""", "invalid-json", "line 1")]
     [DataRow("""{"model":"\ud800"}""", "invalid-json", "half a character")]
