@@ -25,13 +25,13 @@ public static class DatasetCheck
         if (IsZip(first.AsSpan(0, length)))
         {
             return TokenizerCheck.Holds(file)
-                ? TokenizerCheck.Report
+                ? TokenizerCheck.Check(file)
                 : await ArchiveCheck.CheckAsync(path, ZipLimits.Default, cancellation);
         }
 
         if (said == DatasetFormat.Tokenizer)
         {
-            return TokenizerCheck.Report;
+            return TokenizerCheck.Check(file);
         }
 
         var format = TextFormat(first.AsSpan(0, length), said);

@@ -9,8 +9,17 @@ internal static class TokenizerCheck
     // The largest tokenizers known have 40 MB, and an archive of data has more files than a tokenizer.
     private const int MostBytes = 64 << 20, MostFiles = 32;
 
-    /// <summary>A tokenizer is one thing, whatever it holds.</summary>
-    public static DatasetReport Report { get; } = new() { Format = DatasetFormat.Tokenizer, Rows = 1 };
+    /// <summary>A tokenizer is one thing, whatever it holds. It is read whole, so that its length has a limit.</summary>
+    public static DatasetReport Check(Stream file)
+    {
+        var errors = new ErrorList();
+        if (file.Length > MostBytes)
+        {
+            errors.Add(null, null, $"the file has {file.Length} bytes; a tokenizer has at most {MostBytes}");
+        }
+
+        return new() { Format = DatasetFormat.Tokenizer, Rows = 1, ErrorCount = errors.Count, Errors = errors.First };
+    }
 
     /// <summary>Whether a ZIP archive, which is left open, is of a tokenizer's files.</summary>
     public static bool Holds(Stream archive)

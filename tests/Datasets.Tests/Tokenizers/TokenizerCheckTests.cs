@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Maas.Core.Datasets;
+using Maas.Testing;
 
 namespace Maas.Datasets.Tests.Tokenizers;
 
@@ -26,6 +27,20 @@ public sealed class TokenizerCheckTests
         Assert.AreEqual(DatasetFormat.Tokenizer, DatasetFormats.FindByName("a/Tokenizer.JSON"));
         Assert.AreEqual(DatasetFormat.Tokenizer, (await Checked.Async("{\"a\":1}", DatasetFormat.Tokenizer)).Format);
         Assert.AreEqual(DatasetFormat.Jsonl, (await Checked.Async("{\"a\":1}")).Format);
+    }
+
+    [TestMethod]
+    public async Task What_is_too_long_for_a_tokenizer_is_refused_before_it_is_read()
+    {
+        using var folder = new TestFolder();
+        await using (var file = File.Create(folder["long.json"]))
+        {
+            file.SetLength((64L << 20) + 1);
+        }
+
+        var report = await DatasetCheck.CheckAsync(folder["long.json"], DatasetFormat.Tokenizer, CancellationToken.None);
+
+        Assert.AreEqual("the file has 67108865 bytes; a tokenizer has at most 67108864", report.Errors.Single().Message);
     }
 
     private static byte[] Zip(string[] names)
