@@ -129,6 +129,24 @@ public sealed class DataReaderTests
         Assert.AreEqual(tokenizer.Vocabulary, data.Vocabulary);
     }
 
+    [TestMethod]
+    public async Task A_column_may_leave_a_language_model_without_a_validation_part()
+    {
+        using var folder = new TestFolder();
+        var path = Path.Combine(folder.Path, "texts.csv");
+        await File.WriteAllTextAsync(path, "text,part\nto be or not to be,training\nthat is it,test\n", TestContext.CancellationToken);
+        var job = Job("moby-dick/job.json");
+        job = job with { Data = job.Data with { Features = ["text"], Split = new() { Column = "part" } } };
+        var report = await DatasetCheck.CheckAsync(path, TestContext.CancellationToken);
+        var plan = TrainingPlan.For(job, report);
+
+        using var data = await DataReader.ReadAsync(
+            new(path, report.Format), job, plan, new DataRoom(folder.Path, 1 << 20), TestContext.CancellationToken);
+
+        Assert.IsNull(data.Validation);
+        Assert.AreEqual(("test", 1), (data.ScoredPart.Name, data.ScoredPart.Part.Count));
+    }
+
     private async Task<TrainingData> ReadAsync(string dataset, TrainingJob job, DataRoom room, string? second = null)
     {
         var report = await DatasetCheck.CheckAsync(Sample(dataset), TestContext.CancellationToken);
