@@ -11,7 +11,7 @@ internal readonly record struct Movement(double X, double Y, double Scale, bool 
     {
         double x = random.Whole(augmentation.CropPixels);
         double y = random.Whole(augmentation.CropPixels);
-        var scale = random.Between(augmentation.ScaleLeast, augmentation.ScaleGreatest);
+        var scale = random.Between(augmentation.Scale.Least, augmentation.Scale.Greatest);
 
         // What is cut out lies anywhere in the picture; a picture that was made smaller lies anywhere in its frame.
         x += random.Between(-0.5, 0.5) * Math.Abs(1 - scale) * encoding.Width;

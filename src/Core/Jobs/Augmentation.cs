@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Maas.Core.Jobs;
 
 /// <summary>
@@ -10,8 +12,7 @@ public sealed record Augmentation
     public int CropPixels { get; init; }
 
     /// <summary>Pictures: the stretch that is cut out and brought back to size, as part of the sides; above 1 they become smaller.</summary>
-    public double ScaleLeast { get; init; } = 1;
-    public double ScaleGreatest { get; init; } = 1;
+    public ScaleRange Scale { get; init; } = ScaleRange.Whole;
 
     /// <summary>Pictures: left and right change places, every second time.</summary>
     public bool FlipHorizontal { get; init; }
@@ -47,8 +48,10 @@ public sealed record Augmentation
     public double Speed { get; init; }
 
     /// <summary>Whether pictures are changed by it.</summary>
+    [JsonIgnore]
     public bool ChangesPictures => (this with { ShiftSeconds = 0, GainDecibels = 0, NoiseDecibels = null, Speed = 0 }) != new Augmentation();
 
     /// <summary>Whether sounds are changed by it.</summary>
+    [JsonIgnore]
     public bool ChangesSounds => this != this with { ShiftSeconds = 0, GainDecibels = 0, NoiseDecibels = null, Speed = 0 };
 }

@@ -10,12 +10,10 @@ internal static class AugmentationReader
             return new();
         }
 
-        var (least, greatest) = Scale(fields.Object("scale"));
         var augmentation = new Augmentation
         {
             CropPixels = fields.Whole("cropPixels", 0, 1024) ?? 0,
-            ScaleLeast = least,
-            ScaleGreatest = greatest,
+            Scale = Scale(fields.Object("scale")),
             FlipHorizontal = fields.Flag("flipHorizontal", false),
             FlipVertical = fields.Flag("flipVertical", false),
             RotateDegrees = fields.Number("rotateDegrees", 0, 180, open: false) ?? 0,
@@ -32,18 +30,18 @@ internal static class AugmentationReader
         return augmentation;
     }
 
-    private static (double Least, double Greatest) Scale(JobFields? fields)
+    private static ScaleRange Scale(JobFields? fields)
     {
         if (fields is null)
         {
-            return (1, 1);
+            return ScaleRange.Whole;
         }
 
         var least = fields.Number("least", 0.05, 4, open: false) ?? 1;
         var greatest = fields.Number("greatest", 0.05, 4, open: false) ?? Math.Max(least, 1);
         fields.End();
         return least <= greatest
-            ? (least, greatest)
+            ? new(least, greatest)
             : throw JobFields.Wrong("data.augmentation.scale", "has a least above its greatest");
     }
 }

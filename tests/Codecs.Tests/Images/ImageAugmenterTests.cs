@@ -12,8 +12,7 @@ public sealed class ImageAugmenterTests
     private static readonly Augmentation Everything = new()
     {
         CropPixels = 2,
-        ScaleLeast = 0.7,
-        ScaleGreatest = 1.2,
+        Scale = new(0.7, 1.2),
         FlipHorizontal = true,
         FlipVertical = true,
         RotateDegrees = 30,
@@ -38,7 +37,7 @@ public sealed class ImageAugmenterTests
     [TestMethod]
     public void Nothing_asked_changes_nothing()
     {
-        var turned = Everything with { CropPixels = 0, RotateDegrees = 0, ScaleLeast = 1, ScaleGreatest = 1, Brightness = 0, Contrast = 0 };
+        var turned = Everything with { CropPixels = 0, RotateDegrees = 0, Scale = ScaleRange.Whole, Brightness = 0, Contrast = 0 };
 
         CollectionAssert.AreEqual(Picture(Color), Change(new Augmentation(), Color, 1, 2, 3));
         CollectionAssert.AreEqual(
@@ -103,7 +102,7 @@ public sealed class ImageAugmenterTests
         foreach (var example in Enumerable.Range(0, 50))
         {
             float[] slope = [.. Enumerable.Range(0, 961).Select(i => (float)(i % 31))];
-            new ImageAugmenter(new Augmentation { ScaleLeast = 0.5, ScaleGreatest = 0.8 }, encoding).Apply(slope, 1, 1, example);
+            new ImageAugmenter(new Augmentation { Scale = new(0.5, 0.8) }, encoding).Apply(slope, 1, 1, example);
 
             var step = slope[16] - slope[15];
 

@@ -132,7 +132,7 @@ public sealed class TrainingJobReaderTests
 
         Assert.AreEqual(new EncodingChoice { Background = "#0080ff", SampleRate = 16_000, Seconds = 1.5 }, data.Encoding);
         Assert.AreEqual(
-            new Augmentation { CropPixels = 2, ScaleLeast = 0.8, FlipHorizontal = true, Hue = 0.1, NoiseDecibels = -30 }, data.Augmentation);
+            new Augmentation { CropPixels = 2, Scale = new(0.8, 1), FlipHorizontal = true, Hue = 0.1, NoiseDecibels = -30 }, data.Augmentation);
         Assert.AreEqual(new Augmentation(), SampleJob.Parse(SampleJob.Least).Data.Augmentation);
     }
 
