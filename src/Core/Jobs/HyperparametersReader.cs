@@ -50,7 +50,7 @@ internal static class HyperparametersReader
             Stop = Stop(fields.Object("stop")),
         };
         fields.End();
-        Check(training, fields);
+        Check(training);
         return training;
     }
 
@@ -89,7 +89,7 @@ internal static class HyperparametersReader
         return byLabel.Count > 0 ? new() { ByLabel = byLabel } : throw JobFields.Wrong($"training.{Field}", "names no label");
     }
 
-    private static void Check(Hyperparameters training, JobFields fields)
+    private static void Check(Hyperparameters training)
     {
         var (optimizer, loss) = (training.Optimizer.Word(), training.Loss.Word());
         var (knob, claim) = training switch
@@ -99,7 +99,7 @@ internal static class HyperparametersReader
             { Nesterov: true, Momentum: 0 } => ("nesterov", "needs a momentum above 0"),
             { LabelSmoothing: > 0, Loss: not Loss.CrossEntropy } => ("labelSmoothing", $"is not a knob of {loss}; cross-entropy has it"),
             { ClassWeights: not null, Loss: Loss.Mse or Loss.Mae or Loss.Huber } => ("classWeights", $"is not a knob of {loss}; losses of classes have it"),
-            { Loss: not Loss.Focal } when fields.Has("focalGamma") => ("focalGamma", $"is not a knob of {loss}; focal has it"),
+            { Loss: not Loss.Focal, FocalGamma: not 2 } => ("focalGamma", $"is not a knob of {loss}; focal has it"),
             { DecayBiases: false, WeightDecay: 0 } => ("decayBiases", "is false, but there is no weightDecay that it could hold for"),
             _ => ("", ""),
         };

@@ -23,7 +23,7 @@ internal static class ScheduleReader
 
         var schedule = Read(fields, fields.Word("type", ScheduleType.Constant), epochs);
         fields.End();
-        Check(fields, schedule);
+        Check(schedule);
         return schedule;
     }
 
@@ -40,7 +40,7 @@ internal static class ScheduleReader
         Annealing = fields.Word("annealing", Annealing.Cosine),
     };
 
-    private static void Check(JobFields fields, LearningRateSchedule schedule)
+    private static void Check(LearningRateSchedule schedule)
     {
         if (schedule is { WarmupEpochs: > 0, WarmupSteps: > 0 })
         {
@@ -52,17 +52,25 @@ internal static class ScheduleReader
             throw JobFields.Wrong("training.schedule", "has a warm-up, but one-cycle rises by itself; rise is the part of the steps that it takes");
         }
 
-        foreach (var knob in new[] { "rise", "startFactor", "annealing" }.Where(fields.Has))
-        {
-            if (schedule.Type != ScheduleType.OneCycle)
-            {
-                throw JobFields.Wrong($"training.schedule.{knob}", $"is not a knob of {schedule.Type.Word()}; one-cycle has it");
-            }
-        }
+        CheckKnobs(schedule);
+    }
 
-        if (fields.Has("endFactor") && schedule.Type is ScheduleType.Constant or ScheduleType.Step)
+    // A knob at its default is no choice: a check answers all of them, and its answer is a job.
+    private static void CheckKnobs(LearningRateSchedule schedule)
+    {
+        var usual = new LearningRateSchedule();
+        var (knob, owners) = schedule switch
         {
-            throw JobFields.Wrong("training.schedule.endFactor", $"is not a knob of {schedule.Type.Word()}; cosine, linear and one-cycle have it");
+            { Type: ScheduleType.OneCycle } => ("", ""),
+            _ when schedule.Rise != usual.Rise => ("rise", "one-cycle has it"),
+            _ when schedule.StartFactor != usual.StartFactor => ("startFactor", "one-cycle has it"),
+            _ when schedule.Annealing != usual.Annealing => ("annealing", "one-cycle has it"),
+            { Type: ScheduleType.Constant or ScheduleType.Step, EndFactor: not 0 } => ("endFactor", "cosine, linear and one-cycle have it"),
+            _ => ("", ""),
+        };
+        if (knob.Length > 0)
+        {
+            throw JobFields.Wrong($"training.schedule.{knob}", $"is not a knob of {schedule.Type.Word()}; {owners}");
         }
     }
 

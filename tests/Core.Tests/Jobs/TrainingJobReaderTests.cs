@@ -137,6 +137,19 @@ public sealed class TrainingJobReaderTests
     }
 
     [TestMethod]
+    [DataRow("constant")]
+    [DataRow("step")]
+    [DataRow("linear")]
+    public void Knobs_that_stand_at_their_defaults_may_be_written_though_they_are_anothers(string type)
+    {
+        const string Knobs = ""","rise":0.3,"startFactor":0.04,"endFactor":0,"annealing":"cosine"},"focalGamma":2}""";
+
+        var written = SampleJob.Training($$"""{"schedule":{"type":"{{type}}"{{Knobs}}""");
+
+        Assert.AreEqual(SampleJob.Training($$"""{"schedule":"{{type}}"}"""), written);
+    }
+
+    [TestMethod]
     public void A_base_may_be_a_models_version_or_what_its_aliases_point_to()
     {
         var version = SampleJob.Parse(SampleJob.Least.Replace("{\"template\":\"linear\"}", """{"model":"b","version":3}""", StringComparison.Ordinal));
