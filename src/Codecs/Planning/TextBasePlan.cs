@@ -20,6 +20,13 @@ internal static class TextBasePlan
             throw Refusal.At("data.encoding.tokenizer", $"\"{start.Model}\" brings its own tokenizer; leave the field out");
         }
 
+        if (job.Data.Encoding.Length > encoding.Length)
+        {
+            throw Refusal.At(
+                "data.encoding.length",
+                $"{job.Data.Encoding.Length} tokens came; \"{start.Model}\" was trained on {encoding.Length} and looks at no more");
+        }
+
         var choice = job.Data.Encoding with { Length = job.Data.Encoding.Length ?? encoding.Length, Cleaning = encoding.Cleaning };
         var plan = TrainingPlan.For(job with { Data = job.Data with { Encoding = choice } }, report);
         var width = start.Outputs.FirstOrDefault(output => output.Name == (start.Decoding?.Output ?? ""))?.Shape[^1];

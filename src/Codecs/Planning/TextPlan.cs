@@ -52,7 +52,13 @@ internal static class TextPlan
             throw Refusal.At("data.features", "plain text has no columns; leave the field out");
         }
 
-        var text = Encode(job, Window(job.Base), mask: null);
+        var window = Window(job.Base);
+        if (job.Base.Template is not null && job.Data.Encoding.Length > window)
+        {
+            throw Refusal.At("data.encoding.length", $"{job.Data.Encoding.Length} tokens came; the template's context is {window}");
+        }
+
+        var text = Encode(job, window, mask: null);
         var vocabulary = MostTokens(job);
         var column = isTable ? Column(job.Data, report, target: null) : null;
         return new()

@@ -1,4 +1,5 @@
 using Maas.Train.Data;
+using static TorchSharp.torch;
 
 namespace Maas.Train.Training;
 
@@ -14,8 +15,15 @@ internal static class InferenceSize
     // 16 MiB of outputs: a language model gives its whole vocabulary for every token.
     private const long MostOutputs = 1 << 22;
 
+    // 64 MiB a head: a text's tokens each look at all others.
+    private const long MostAttention = 1 << 24;
+
     /// <param name="width">How many values the model gives for a target.</param>
-    public static int Of(ExampleLayout layout, int width) =>
-        (int)Math.Clamp(
-            Math.Min(MostOutputs / Math.Max(1, layout.Target.Elements * width), MostInputBytes / Math.Max(1, layout.InputBytes)), 1, MostExamples);
+    public static int Of(ExampleLayout layout, int width)
+    {
+        var byOutputs = MostOutputs / Math.Max(1, layout.Target.Elements * width);
+        var byInputs = MostInputBytes / Math.Max(1, layout.InputBytes);
+        var tokens = layout.Inputs[0] is { Type: ScalarType.Int64 } texts ? texts.Elements : 1;
+        return (int)Math.Clamp(Math.Min(Math.Min(byOutputs, byInputs), MostAttention / (tokens * tokens)), 1, MostExamples);
+    }
 }

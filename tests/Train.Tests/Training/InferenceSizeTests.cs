@@ -18,4 +18,15 @@ public sealed class InferenceSizeTests
 
         Assert.AreEqual(expected, InferenceSize.Of(layout, width));
     }
+
+    [TestMethod]
+    [DataRow(128, 256)]
+    [DataRow(1024, 16)]
+    [DataRow(8192, 1)]
+    public void Long_texts_go_through_as_few_at_a_time_as_their_attention_fits(int tokens, int expected)
+    {
+        var layout = new ExampleLayout([new(ScalarType.Int64, [tokens]), new(ScalarType.Int64, [tokens])], TargetLayout.Class);
+
+        Assert.AreEqual(expected, InferenceSize.Of(layout, width: 2));
+    }
 }

@@ -63,14 +63,14 @@ public sealed class TokenizerLearnerTests
     [TestMethod]
     public void Prose_is_learned_from_and_comes_back_as_it_was_in_fewer_tokens()
     {
-        var prose = File.ReadAllText(RepositoryFolder.Combine("README.md"));
+        var prose = File.ReadAllText(RepositoryFolder.Combine("src", "Cli", "Samples", "moby-dick", "moby-dick.txt"))[..50_000];
 
         var tokenizer = Train(TokenizerType.ByteLevelBpe, 1000, [prose]);
 
         var ids = tokenizer.Encode(prose);
         Assert.AreEqual(1000, tokenizer.Vocabulary);
         Assert.AreEqual(prose, tokenizer.Decode(ids));
-        Assert.IsLessThan(prose.Length / 2.5, ids.Length);
+        Assert.IsLessThan(prose.Length / 2, ids.Length);
     }
 
     private static TextTokenizer Train(TokenizerType type, int size, string[] texts, bool lowercase = false) =>
