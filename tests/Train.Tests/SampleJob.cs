@@ -18,6 +18,9 @@ internal sealed class SampleJob(string dataset, TrainingJob job)
 
     public List<Progress> Reports { get; } = [];
 
+    /// <summary>How a trained model goes on with a text; null where it makes none.</summary>
+    public string? Text { get; private set; }
+
     /// <summary>The job of a file, with another seed.</summary>
     public static SampleJob Of(string dataset, string jobFile, int seed)
     {
@@ -62,6 +65,7 @@ internal sealed class SampleJob(string dataset, TrainingJob job)
                 Time = TimeProvider.System,
             },
             cancellation);
+        Text = (await TextSampler.FindAsync(data, pass))?.Sample(tokens: 60, job.Training.Seed);
         var folder = Directory.CreateTempSubdirectory("maas-train-");
         try
         {

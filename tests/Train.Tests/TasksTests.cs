@@ -67,20 +67,25 @@ public sealed class TasksTests
         var path = Path.Combine(folder.Path, "text.txt");
         await File.WriteAllTextAsync(path, string.Concat(Enumerable.Repeat("It is not down in any map; true places never are. ", 120)));
 
-        var evaluation = await RunAsync(path, """
+        var job = Job(path, """
             { "model": "m", "task": "text-generation", "dataset": "d",
               "data": { "encoding": { "tokenizer": { "vocabularySize": 300 } } },
               "base": { "template": "gpt", "options": { "layers": 1, "width": 32, "heads": 2, "context": 32 } },
               "training": { "epochs": 15, "batchSize": 8, "learningRate": 0.01 } }
             """);
 
+        var evaluation = await job.RunAsync(TestContext.CancellationToken);
+
+        Assert.Contains("true places never are", job.Text!);
         Assert.IsLessThan(0.5, evaluation.Metrics["bitsPerCharacter"]);
         Assert.AreEqual(Math.Exp(evaluation.Metrics["loss"]), evaluation.Metrics["perplexity"], 1e-9);
         Assert.IsGreaterThan(2 * evaluation.Metrics["bitsPerCharacter"], evaluation.Baseline["bitsPerCharacter"]);
     }
 
-    private async Task<Evaluation> RunAsync(string path, string job) =>
-        await new SampleJob(path, TrainingJobReader.Parse(System.Text.Encoding.UTF8.GetBytes(job))).RunAsync(TestContext.CancellationToken);
+    private Task<Evaluation> RunAsync(string path, string job) => Job(path, job).RunAsync(TestContext.CancellationToken);
+
+    private static SampleJob Job(string path, string job) =>
+        new(path, TrainingJobReader.Parse(System.Text.Encoding.UTF8.GetBytes(job)));
 
     private static async Task WriteAsync(string path, IEnumerable<(string Label, string Text)> texts)
     {
