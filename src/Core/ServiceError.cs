@@ -8,7 +8,8 @@ public sealed record ServiceError(string Code, int Status, string Title)
 {
     public static readonly ServiceError InvalidName = new("invalid-name", 400, "A name is not of the form that names take.");
     public static readonly ServiceError InvalidJson = new("invalid-json", 400, "The body is not the JSON that is expected here.");
-    public static readonly ServiceError InvalidRequest = new("invalid-request", 400, "The request is not of the form that is expected here.");
+    public static readonly ServiceError InvalidRequest = new(
+        "invalid-request", 400, "The request is not of the form that is expected here.");
     public static readonly ServiceError InvalidInput = new("invalid-input", 400, "The input does not fit what the model takes.");
     public static readonly ServiceError InvalidImage = new("invalid-image", 400, "The image can't be read.");
     public static readonly ServiceError InvalidSound = new("invalid-sound", 400, "The sound can't be read.");
@@ -17,7 +18,8 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError InvalidModel = new("invalid-model", 400, "The file is not an ONNX model that can be served.");
     public static readonly ServiceError InvalidDataset = new("invalid-dataset", 400, "The dataset has errors.");
     public static readonly ServiceError InvalidJob = new("invalid-job", 400, "The job can't be run as it is written.");
-    public static readonly ServiceError UnsupportedOperator = new("unsupported-operator", 400, "The graph has an operator that can't be trained.");
+    public static readonly ServiceError UnsupportedOperator = new(
+        "unsupported-operator", 400, "The graph has an operator that can't be trained.");
     public static readonly ServiceError MissingKey = new("missing-key", 401, "The request carries no key.");
     public static readonly ServiceError UnknownKey = new("unknown-key", 401, "The key is not known here.");
     public static readonly ServiceError UnknownPath = new("unknown-path", 404, "There is nothing at this path.");
@@ -31,12 +33,14 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError Conflict = new("conflict", 409, "Somebody else changed this at the same time.");
     public static readonly ServiceError PreconditionFailed = new("precondition-failed", 412, "The state is not the one the request names.");
     public static readonly ServiceError TooLarge = new("too-large", 413, "The body is larger than what is taken here.");
-    public static readonly ServiceError UnsupportedMediaType = new("unsupported-media-type", 415, "The content type is not one that is taken here.");
+    public static readonly ServiceError UnsupportedMediaType = new(
+        "unsupported-media-type", 415, "The content type is not one that is taken here.");
     public static readonly ServiceError DiedRepeatedly = new("died-repeatedly", 500, "The trainer died again and again without progress.");
     public static readonly ServiceError Undeliverable = new("undeliverable", 500, "The job's message could not be handled.");
     public static readonly ServiceError TrainingDiverged = new("training-diverged", 400, "The loss is no longer a finite number.");
     public static readonly ServiceError OutOfMemory = new("out-of-memory", 507, "The training does not fit into the device's memory.");
-    public static readonly ServiceError NotAccepted = new("not-accepted", 400, "The trained model does not reach what the job's accept rule asks.");
+    public static readonly ServiceError NotAccepted = new(
+        "not-accepted", 400, "The trained model does not reach what the job's accept rule asks.");
     public static readonly ServiceError NoTrialSucceeded = new("no-trial-succeeded", 400, "No trial of the sweep came to a model.");
     public static readonly ServiceError ParityFailed = new("parity-failed", 500, "The served model does not compute what was trained.");
     public static readonly ServiceError ModelTooLarge = new("model-too-large", 507, "The model is larger than an instance can load.");

@@ -6,7 +6,8 @@ namespace Maas.Predict;
 /// <summary>Reads a section of the settings, once, before the app starts.</summary>
 internal static class Settings
 {
-    /// <exception cref="InvalidOperationException">A setting is unknown, of the wrong type or out of range: with a sentence that names it.</exception>
+    /// <exception cref="InvalidOperationException">A setting is unknown, of the wrong type or out of range:
+    /// with a sentence that names it.</exception>
     public static T Read<T>(IConfiguration configuration, string section)
         where T : class, new()
     {

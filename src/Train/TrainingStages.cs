@@ -7,7 +7,8 @@ using Maas.Train.Versioning;
 
 namespace Maas.Train;
 
-/// <summary>The stages of a training job, in the order of the way. Public since the host makes function classes by public constructors.</summary>
+/// <summary>The stages of a training job, in the order of the way.
+/// Public since the host makes function classes by public constructors.</summary>
 public sealed class TrainingStages
 {
     internal TrainingStages(

@@ -30,7 +30,8 @@ internal static class Comparison
         var isDecided = Math.Abs(lowA - lowB) > Math.Max(highA - lowA, highB - lowB);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {lowA:F3} ms (to {highA:F3}) | {lowB:F3} ms (to {highB:F3}) | {ratio:F2} | {(isDecided ? "decided" : "undecided")} |"));
+            $"| {name} | {lowA:F3} ms (to {highA:F3}) | {lowB:F3} ms (to {highB:F3}) | {ratio:F2} | "
+                + $"{(isDecided ? "decided" : "undecided")} |"));
     }
 
     public static void PrintHead(string a, string b)

@@ -4,7 +4,8 @@ using Maas.Testing;
 
 namespace Maas.Benchmarks;
 
-/// <summary>From the start of each app's process to the moment it listens. Nothing is downloaded or loaded before it is asked for.</summary>
+/// <summary>From the start of each app's process to the moment it listens.
+/// Nothing is downloaded or loaded before it is asked for.</summary>
 internal static class StartUp
 {
     private const int Rounds = 7;
@@ -28,7 +29,8 @@ internal static class StartUp
             }
 
             milliseconds.Sort();
-            Console.WriteLine($"{app} listens after {milliseconds[Rounds / 2]:0} ms (median of {Rounds}; {milliseconds[0]:0} to {milliseconds[^1]:0})");
+            Console.WriteLine(
+                $"{app} listens after {milliseconds[Rounds / 2]:0} ms (median of {Rounds}; {milliseconds[0]:0} to {milliseconds[^1]:0})");
         }
     }
 }

@@ -5,7 +5,8 @@ namespace Maas.Benchmarks;
 
 /// <summary>A network with its optimizer and a batch: what does one training step after the other.</summary>
 internal sealed class StepNetwork(
-    IDisposable network, IEnumerable<Parameter> parameters, Func<IReadOnlyDictionary<string, Tensor>, Tensor> forward, StepBatch batch) : IDisposable
+    IDisposable network, IEnumerable<Parameter> parameters, Func<IReadOnlyDictionary<string, Tensor>, Tensor> forward,
+    StepBatch batch) : IDisposable
 {
     private readonly optim.Optimizer optimizer = optim.Adam(parameters);
 

@@ -10,7 +10,8 @@ namespace Maas.Benchmarks;
 /// <summary>A template with options and a batch, and the same network written by hand.</summary>
 /// <param name="Input">What the network by hand takes of the batch.</param>
 internal sealed record StepSubject(
-    string Name, string Template, string Options, DataShape Data, string Input, Func<StepBatch> Batch, Func<nn.Module<Tensor, Tensor>> Modules)
+    string Name, string Template, string Options, DataShape Data, string Input, Func<StepBatch> Batch,
+    Func<nn.Module<Tensor, Tensor>> Modules)
 {
     private const int Vocabulary = 512;
     private const int Tokens = 64;

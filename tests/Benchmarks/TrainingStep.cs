@@ -20,8 +20,10 @@ internal static class TrainingStep
     public static async Task RunAsync()
     {
         set_num_threads(1);
-        Console.WriteLine("Training step: Adam, one thread; processor time by hand over that of the graph, memory of the graph over that by hand");
-        Console.WriteLine("| template | graph | by hand | speed (quartiles) | at least 0.95 | graph | by hand | memory (quartiles) | at most 1.1 |");
+        Console.WriteLine(
+            "Training step: Adam, one thread; processor time by hand over that of the graph, memory of the graph over that by hand");
+        Console.WriteLine(
+            "| template | graph | by hand | speed (quartiles) | at least 0.95 | graph | by hand | memory (quartiles) | at most 1.1 |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var subject in StepSubject.All)
         {
@@ -97,7 +99,8 @@ internal static class TrainingStep
 
     private static async Task<double> ChildAsync(StepSubject subject, string way)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["training-step-memory", subject.Name, way]) { RedirectStandardOutput = true };
+        var start =
+            new ProcessStartInfo(Environment.ProcessPath!, ["training-step-memory", subject.Name, way]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var told = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -38,7 +38,8 @@ public sealed class ReadmeTests
     public void Every_path_in_a_command_is_there()
     {
         var paths = Commands().SelectMany(line => line.Split(' '))
-            .Where(word => word.StartsWith("src/", StringComparison.Ordinal) || word.StartsWith("tests/", StringComparison.Ordinal)).ToArray();
+            .Where(word => word.StartsWith("src/", StringComparison.Ordinal) || word.StartsWith("tests/", StringComparison.Ordinal))
+            .ToArray();
 
         Assert.IsNotEmpty(paths);
         foreach (var path in paths)

@@ -7,7 +7,8 @@ public sealed class ServiceErrorTests
 {
     private static readonly List<ServiceError> All =
     [
-        .. typeof(ServiceError).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<ServiceError>(),
+        .. typeof(ServiceError).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null))
+        .OfType<ServiceError>(),
     ];
 
     [TestMethod]

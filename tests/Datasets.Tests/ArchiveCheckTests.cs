@@ -9,7 +9,8 @@ public sealed class ArchiveCheckTests
     [TestMethod]
     public async Task Texts_are_counted_in_characters_and_bytes()
     {
-        var report = await CheckAsync(("ham/1.txt", "höre 👋"u8.ToArray()), ("spam/2.txt", "\uFEFFabc\n"u8.ToArray()), ("spam/3.txt", "x"u8.ToArray()));
+        var report = await CheckAsync(
+            ("ham/1.txt", "höre 👋"u8.ToArray()), ("spam/2.txt", "\uFEFFabc\n"u8.ToArray()), ("spam/3.txt", "x"u8.ToArray()));
 
         Assert.AreEqual((0L, 3L, DatasetFormat.Texts), (report.ErrorCount, report.Rows, report.Format));
         Assert.AreEqual(new TextsReport(10 + 7 + 1, 6 + 4 + 1, 4, 6), report.Texts);
@@ -31,7 +32,8 @@ public sealed class ArchiveCheckTests
     public async Task A_text_in_another_encoding_is_named_with_the_place()
     {
         var report = await CheckAsync(
-            ("a/good.txt", "good"u8.ToArray()), ("a/latin.txt", Encoding.Latin1.GetBytes("one\ncafé")), ("a/windows.txt", [(byte)'a', 0x93]),
+            ("a/good.txt", "good"u8.ToArray()), ("a/latin.txt", Encoding.Latin1.GetBytes("one\ncafé")),
+            ("a/windows.txt", [(byte)'a', 0x93]),
             ("a/utf16.txt", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("text")]),
             ("a/utf16be.txt", Encoding.BigEndianUnicode.GetBytes("some text")), ("a/zero.txt", "ab\0c and so on"u8.ToArray()),
             ("a/empty.txt", []), ("a/blank.txt", " \r\n"u8.ToArray()));

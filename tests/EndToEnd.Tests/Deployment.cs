@@ -25,7 +25,9 @@ internal static class Deployment
     public static async Task<HttpClient> ConnectAsync()
     {
         var url = Environment.GetEnvironmentVariable("MAAS_URL");
-        var key = url is null ? OwnKey : Environment.GetEnvironmentVariable("MAAS_KEY") ?? throw new InvalidOperationException("MAAS_KEY is missing");
+        var key = url is null
+            ? OwnKey
+            : Environment.GetEnvironmentVariable("MAAS_KEY") ?? throw new InvalidOperationException("MAAS_KEY is missing");
         return Client(url is null ? (await Own.Value).Address : new(url), key);
     }
 
@@ -41,7 +43,8 @@ internal static class Deployment
 
     public static async Task PutDatasetAsync(this HttpClient client, string name, string type, params string[] sample)
     {
-        using var content = new ByteArrayContent(await File.ReadAllBytesAsync(RepositoryFolder.Combine(["src", "Cli", "Samples", .. sample])));
+        using var content = new ByteArrayContent(
+            await File.ReadAllBytesAsync(RepositoryFolder.Combine(["src", "Cli", "Samples", .. sample])));
         content.Headers.ContentType = new(type);
         await ReadAsync(await client.PutAsync($"api/datasets/{name}", content));
     }

@@ -51,7 +51,8 @@ public sealed class FollowedJobTests
         };
     }
 
-    private static async Task<List<(string? Id, string Type, string Data)>> FollowAsync(HttpClient client, string id, string? after, int atMost)
+    private static async Task<List<(string? Id, string Type, string Data)>> FollowAsync(
+        HttpClient client, string id, string? after, int atMost)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/jobs/{id}/events");
         request.Headers.Accept.ParseAdd("text/event-stream");

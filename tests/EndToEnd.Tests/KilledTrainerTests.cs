@@ -29,7 +29,8 @@ public sealed class KilledTrainerTests
         CollectionAssert.AreEqual(new[] { new ModelVersion(1) }, versions.ToArray());
         await storage.SendJobAsync(DigitsJob.Of("whole"));
         await storage.WaitForJobAsync(other => other.Id != job.Id && other.State == JobState.Succeeded);
-        Assert.AreEqual(await storage.DigestAsync("whole"), await storage.DigestAsync("digits"), "resumed equals uninterrupted, to the bit");
+        Assert.AreEqual(
+            await storage.DigestAsync("whole"), await storage.DigestAsync("digits"), "resumed equals uninterrupted, to the bit");
     }
 
     [TestMethod]

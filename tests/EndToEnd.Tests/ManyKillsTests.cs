@@ -58,7 +58,8 @@ public sealed class ManyKillsTests
         Assert.AreEqual(5, ended.Fence);
     }
 
-    // A trainer lives up to four seconds, long enough for a checkpoint in most lives; longer after lives without one, of which five end a job.
+    // A trainer lives up to four seconds, long enough for a checkpoint in most lives; longer after lives without one,
+    // of which five end a job.
     private static async Task<int> KillUntilPublishedAsync(TrainerStorage storage, string model, Random moments)
     {
         await storage.SendJobAsync(DigitsJob.Of(model));

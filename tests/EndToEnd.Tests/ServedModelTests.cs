@@ -27,7 +27,21 @@ public sealed class ServedModelTests
         };
 
         var ended = await client.WaitUntilOverAsync(await client.SubmitAsync(job));
-        var gentoo = new { instances = new[] { new { island = "Biscoe", beak_length_mm = 50.0, beak_depth_mm = 15.2, flipper_length_mm = 220, body_mass_g = 5500, sex = "MALE" } } };
+        var gentoo = new
+        {
+            instances = new[]
+            {
+                new
+                {
+                    island = "Biscoe",
+                    beak_length_mm = 50.0,
+                    beak_depth_mm = 15.2,
+                    flipper_length_mm = 220,
+                    body_mass_g = 5500,
+                    sex = "MALE",
+                },
+            },
+        };
         var answer = await (await client.PostAsJsonAsync($"api/models/{name}/predict", gentoo)).ReadAsync();
 
         Assert.AreEqual("succeeded", ended.GetProperty("state").GetString());
@@ -112,7 +126,8 @@ public sealed class ServedModelTests
 
     private static async Task<string> PredictSevenAsync(HttpClient client, string model)
     {
-        using var picture = new ByteArrayContent(await File.ReadAllBytesAsync(RepositoryFolder.Combine("src", "Cli", "Samples", "digits", "7.png")));
+        using var picture = new ByteArrayContent(
+            await File.ReadAllBytesAsync(RepositoryFolder.Combine("src", "Cli", "Samples", "digits", "7.png")));
         picture.Headers.ContentType = new("image/png");
         var answer = await (await client.PostAsync($"api/models/{model}/predict", picture)).ReadAsync();
         return answer.GetProperty("predictions")[0].GetProperty("label").GetString()!;

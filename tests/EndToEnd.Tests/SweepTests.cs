@@ -29,8 +29,10 @@ public sealed class SweepTests
         Assert.AreEqual(2, trials.GetArrayLength());
         Assert.IsTrue(trials.EnumerateArray().All(trial => trial.GetProperty("metrics").TryGetProperty("accuracy", out _)));
         var lineage = versions.EnumerateArray().Single().GetProperty("lineage");
-        Assert.AreEqual((id, $"{id}-002"), (lineage.GetProperty("job").GetString(), lineage.GetProperty("trial").GetProperty("job").GetString()));
-        Assert.AreEqual(2, usage.EnumerateArray().Count(record => record.GetProperty("job").GetString()!.StartsWith(id, StringComparison.Ordinal)));
+        Assert.AreEqual(
+            (id, $"{id}-002"), (lineage.GetProperty("job").GetString(), lineage.GetProperty("trial").GetProperty("job").GetString()));
+        Assert.AreEqual(
+            2, usage.EnumerateArray().Count(record => record.GetProperty("job").GetString()!.StartsWith(id, StringComparison.Ordinal)));
     }
 
     [TestMethod]

@@ -19,14 +19,16 @@ public sealed class FunctionsSdkTests
     [TestMethod]
     public async Task The_SDKs_own_project_is_left_as_the_SDK_wrote_it()
     {
-        var folder = Directory.CreateDirectory(RepositoryFolder.Combine("tests", "HouseRules.Tests", "obj", $"sdk-{Guid.NewGuid():n}", "WorkerExtensions"));
+        var folder = Directory.CreateDirectory(
+            RepositoryFolder.Combine("tests", "HouseRules.Tests", "obj", $"sdk-{Guid.NewGuid():n}", "WorkerExtensions"));
         try
         {
             var project = Path.Combine(folder.FullName, "WorkerExtensions.csproj");
             await File.WriteAllTextAsync(project, Generated);
 
             var evaluated = await ProjectEvaluation.OfAsync(
-                project, "-getProperty:TreatWarningsAsErrors,ManagePackageVersionsCentrally,GenerateDocumentationFile", "-getItem:PackageReference");
+                project, "-getProperty:TreatWarningsAsErrors,ManagePackageVersionsCentrally,GenerateDocumentationFile",
+                "-getItem:PackageReference");
 
             foreach (var property in new[] { "TreatWarningsAsErrors", "ManagePackageVersionsCentrally", "GenerateDocumentationFile" })
             {

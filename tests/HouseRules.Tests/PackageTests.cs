@@ -28,12 +28,14 @@ public sealed class PackageTests
     }
 
     private static bool HasVersion(XElement package) =>
-        package.Attribute("Version") is not null || package.Attribute("VersionOverride") is not null || package.Element("Version") is not null;
+        package.Attribute("Version") is not null || package.Attribute("VersionOverride") is not null
+            || package.Element("Version") is not null;
 
     private static string Name(XElement package) => (package.Attribute("Include") ?? package.Attribute("Update"))?.Value ?? "";
 
     // A name may end in a property, as that of the machine's libtorch does.
-    private static bool IsAmong(HashSet<string> versions, string package) => package.IndexOf("$(", StringComparison.Ordinal) is var start and > 0
+    private static bool IsAmong(HashSet<string> versions, string package) =>
+        package.IndexOf("$(", StringComparison.Ordinal) is var start and > 0
         ? versions.Any(version => version.StartsWith(package[..start], StringComparison.Ordinal))
         : versions.Contains(package);
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Maas.HouseRules.Tests;
 
@@ -8,6 +9,15 @@ namespace Maas.HouseRules.Tests;
 [TestClass]
 public sealed class ShapeTests
 {
+    private const int MostColumns = 140;
+
+    private static readonly SyntaxKind[] RawTokens =
+    [
+        SyntaxKind.SingleLineRawStringLiteralToken, SyntaxKind.MultiLineRawStringLiteralToken,
+        SyntaxKind.Utf8SingleLineRawStringLiteralToken, SyntaxKind.Utf8MultiLineRawStringLiteralToken,
+        SyntaxKind.InterpolatedSingleLineRawStringStartToken, SyntaxKind.InterpolatedMultiLineRawStringStartToken,
+    ];
+
     private static readonly string[] BagNames = ["Models", "Helpers", "Services", "Utils", "Common"];
     private static readonly string[] VagueEndings = ["Manager", "Helper", "Processor", "Util", "Utils", "Data", "Info"];
 
@@ -21,6 +31,13 @@ public sealed class ShapeTests
     public void Source_files_stay_under_200_lines_and_tests_under_300() => Rule.Holds(
         "A file this long has a second idea that wants a file of its own.",
         SourceFile.All.Where(file => file.Lines >= (file.IsTest ? 300 : 200)).Select(file => $"{file.Path}: {file.Lines} lines"));
+
+    [TestMethod]
+    public void A_line_has_at_most_140_columns() => Rule.Holds(
+        "A line is read without scrolling: it has at most 140 columns. The text of a raw string stays as it is.",
+        SourceFile.All.SelectMany(file => file.Root.SyntaxTree.GetText().Lines
+            .Where(line => line.Span.Length > MostColumns && !IsRaw(file, line))
+            .Select(line => $"{file.Path}:{line.LineNumber + 1}: {line.Span.Length} columns")));
 
     [TestMethod]
     public void A_file_is_named_after_its_first_public_type() => Rule.Holds(
@@ -46,7 +63,8 @@ public sealed class ShapeTests
     public void Types_are_named_for_what_they_guarantee() => Rule.Holds(
         $"A type's name does not end in {string.Join(", ", VagueEndings)}.",
         SourceFile.All.SelectMany(file => file.Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
-            .Where(type => VagueEndings.Any(ending => type.Identifier.Text.EndsWith(ending, StringComparison.Ordinal) && !IsTheWord(ending, file)))
+            .Where(type =>
+                VagueEndings.Any(ending => type.Identifier.Text.EndsWith(ending, StringComparison.Ordinal) && !IsTheWord(ending, file)))
             .Select(file.At)));
 
     [TestMethod]
@@ -59,7 +77,8 @@ public sealed class ShapeTests
         "A namespace is Maas, the project, and the folders below it.",
         SourceFile.All.Where(file => !file.Path.StartsWith(ForeignNamespaces, StringComparison.Ordinal))
             .SelectMany(file => file.Root.Members.OfType<BaseNamespaceDeclarationSyntax>()
-                .Where(space => space.Name.ToString() != $"Maas.{file.Project}{string.Concat(file.Place.SkipLast(1).Select(part => $".{part}"))}")
+                .Where(space =>
+                    space.Name.ToString() != $"Maas.{file.Project}{string.Concat(file.Place.SkipLast(1).Select(part => $".{part}"))}")
                 .Select(file.At)));
 
     [TestMethod]
@@ -69,10 +88,21 @@ public sealed class ShapeTests
             .Where(parameter => parameter.Default is not null && parameter.Type?.ToString() == "CancellationToken")
             .Select(file.At)));
 
+    // Whether what the line begins with is a raw string, or the middle of one.
+    private static bool IsRaw(SourceFile file, TextLine line)
+    {
+        var first = line.Start + line.ToString().TakeWhile(char.IsWhiteSpace).Count();
+        var token = file.Root.FindToken(first);
+        return RawTokens.Contains(token.Kind()) || token.Parent?.FirstAncestorOrSelf<InterpolatedStringExpressionSyntax>() is { } text
+            && RawTokens.Contains(text.StringStartToken.Kind());
+    }
+
     private static bool IsTheWord(string ending, SourceFile file) =>
         ending == "Data" && WhereDataIsTheWord.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal));
 
-    private static bool IsPublic(BaseTypeDeclarationSyntax type) => type.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.PublicKeyword));
+    private static bool IsPublic(BaseTypeDeclarationSyntax type) =>
+        type.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.PublicKeyword));
 
-    private static bool IsStatic(BaseTypeDeclarationSyntax type) => type.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.StaticKeyword));
+    private static bool IsStatic(BaseTypeDeclarationSyntax type) =>
+        type.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.StaticKeyword));
 }

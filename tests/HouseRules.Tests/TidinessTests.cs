@@ -24,7 +24,8 @@ public sealed class TidinessTests
     public void No_code_is_commented_out() => Rule.Holds(
         "Code that is not wanted is deleted; history keeps it.",
         Comments().Where(comment => comment.Trivia.IsKind(SyntaxKind.SingleLineCommentTrivia))
-            .Where(comment => comment.Trivia.ToString().TrimEnd() is var text && (text.EndsWith(';') || text.EndsWith('{') || text == "// }"))
+            .Where(comment =>
+                comment.Trivia.ToString().TrimEnd() is var text && (text.EndsWith(';') || text.EndsWith('{') || text == "// }"))
             .Where(comment => !comment.Trivia.ToString().Contains("; ", StringComparison.Ordinal))
             .Where(comment => IsCode(comment.Trivia.ToString()[2..]))
             .Select(comment => comment.File.At(comment.Trivia)));
@@ -47,8 +48,10 @@ public sealed class TidinessTests
     [TestMethod]
     public void A_suppression_carries_its_reason() => Rule.Holds(
         "A suppression says why: a comment behind #pragma warning disable, a Justification in SuppressMessage.",
-        SourceFile.All.SelectMany(file => Pragmas(file).Where(pragma => !pragma.ToString().Contains("//", StringComparison.Ordinal)).Select(file.At)
-            .Concat(Attributes(file).Where(attribute => !attribute.ToString().Contains("Justification", StringComparison.Ordinal)).Select(file.At))));
+        SourceFile.All.SelectMany(
+            file => Pragmas(file).Where(pragma => !pragma.ToString().Contains("//", StringComparison.Ordinal)).Select(file.At)
+            .Concat(Attributes(file).Where(attribute => !attribute.ToString().Contains("Justification", StringComparison.Ordinal))
+                .Select(file.At))));
 
     [TestMethod]
     public void A_folders_README_stays_under_40_lines() => Rule.Holds(
@@ -68,7 +71,8 @@ public sealed class TidinessTests
     private static int Suppressions(SourceFile file) => Pragmas(file).Count() + Attributes(file).Count();
 
     private static IEnumerable<SyntaxTrivia> Pragmas(SourceFile file) => file.Root.DescendantTrivia().Where(trivia =>
-        trivia.GetStructure() is PragmaWarningDirectiveTriviaSyntax pragma && pragma.DisableOrRestoreKeyword.IsKind(SyntaxKind.DisableKeyword));
+        trivia.GetStructure() is PragmaWarningDirectiveTriviaSyntax pragma
+            && pragma.DisableOrRestoreKeyword.IsKind(SyntaxKind.DisableKeyword));
 
     private static IEnumerable<AttributeSyntax> Attributes(SourceFile file) => file.Root.DescendantNodes().OfType<AttributeSyntax>()
         .Where(attribute => attribute.Name.ToString().Split('.')[^1] is "SuppressMessage" or "UnconditionalSuppressMessage");

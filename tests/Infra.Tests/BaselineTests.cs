@@ -104,7 +104,8 @@ public sealed class BaselineTests
         {
             var logs = snapshot.OfType("Microsoft.Insights/diagnosticSettings").Select(setting => setting.Text("id")).ToArray();
             var silent = snapshot.Resources.Where(resource => Logged.Contains(Type(resource)))
-                .Where(resource => !logs.Any(log => log.StartsWith($"{resource.Text("id")}/providers/Microsoft.Insights/", StringComparison.OrdinalIgnoreCase)))
+                .Where(resource => !logs.Any(
+                    log => log.StartsWith($"{resource.Text("id")}/providers/Microsoft.Insights/", StringComparison.OrdinalIgnoreCase)))
                 .Select(resource => resource.Name());
 
             Assert.AreEqual("", string.Join('\n', silent));
@@ -122,8 +123,10 @@ public sealed class BaselineTests
         {
             Assert.AreEqual(access, resource.Text("properties.publicNetworkAccess"), resource.Name());
             var endpoints = snapshot.OfType("Microsoft.Network/privateEndpoints")
-                .Count(endpoint => endpoint.Find("properties.privateLinkServiceConnections")!.Value[0].Text("properties.privateLinkServiceId") == resource.Text("id"));
-            Assert.AreEqual(access == "Enabled" ? 0 : Type(resource) == "Microsoft.Storage/storageAccounts" ? 3 : 1, endpoints, resource.Name());
+                .Count(endpoint => endpoint.Find("properties.privateLinkServiceConnections")!.Value[0]
+                    .Text("properties.privateLinkServiceId") == resource.Text("id"));
+            Assert.AreEqual(
+                access == "Enabled" ? 0 : Type(resource) == "Microsoft.Storage/storageAccounts" ? 3 : 1, endpoints, resource.Name());
         }
     }
 

@@ -42,7 +42,8 @@ public sealed partial class DeploymentTests
     [TestMethod]
     public void Whatever_the_parameter_files_read_is_set_by_azd_or_told_in_the_README()
     {
-        var read = Snapshot.Sizes.SelectMany(size => Environment().Matches(Read("infra", $"{size}.bicepparam")).Select(match => match.Groups[1].Value)).Distinct();
+        var read = Snapshot.Sizes.SelectMany(size =>
+            Environment().Matches(Read("infra", $"{size}.bicepparam")).Select(match => match.Groups[1].Value)).Distinct();
         var told = Read("infra", "README.md") + Read("infra", "deploy.sh");
 
         Assert.AreEqual("", string.Join('\n', read.Where(name => !told.Contains(name, StringComparison.Ordinal))));

@@ -36,7 +36,8 @@ public sealed partial class DockerfileTests
         Assert.AreEqual("FROM ${HOST_IMAGE}", final[0]);
         Assert.AreEqual("USER 1654:1654", final[^1]);
         Assert.IsFalse(final.Any(line => line.StartsWith("RUN ", StringComparison.Ordinal)), "the final stage only copies");
-        Assert.AreEqual("COPY --from=build /app /home/site/wwwroot", final.Single(line => line.StartsWith("COPY ", StringComparison.Ordinal)));
+        Assert.AreEqual(
+            "COPY --from=build /app /home/site/wwwroot", final.Single(line => line.StartsWith("COPY ", StringComparison.Ordinal)));
         Assert.Contains("ORT_DISABLE_TELEMETRY=1", final.Single(line => line.StartsWith("ENV ", StringComparison.Ordinal)));
         Assert.Contains("EXPOSE 8080", final);
     }
@@ -64,7 +65,8 @@ public sealed partial class DockerfileTests
         var lines = File.ReadAllLines(RepositoryFolder.Combine(".dockerignore"));
 
         Assert.AreEqual("**", lines[0]);
-        foreach (var needed in new[] { "src", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "BannedSymbols.txt", "global.json" })
+        foreach (var needed in new[] { "src", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",
+            "BannedSymbols.txt", "global.json" })
         {
             Assert.Contains($"!{needed}", lines);
             Assert.IsTrue(Path.Exists(RepositoryFolder.Combine(needed)), needed);
@@ -77,7 +79,8 @@ public sealed partial class DockerfileTests
 
     // Comments left out, continued lines joined.
     private static string[] Instructions(string app) => Continued()
-        .Replace(string.Join('\n', File.ReadLines(RepositoryFolder.Combine("src", app, "Dockerfile")).Where(line => !line.StartsWith('#'))), " ")
+        .Replace(
+            string.Join('\n', File.ReadLines(RepositoryFolder.Combine("src", app, "Dockerfile")).Where(line => !line.StartsWith('#'))), " ")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(@"\\\n\s*")]

@@ -4,7 +4,8 @@ using Maas.Testing;
 
 namespace Maas.Infra.Tests;
 
-/// <summary>What is published for Azure. Its packages can't be restored everywhere, so that flavour is evaluated, and the other is built.</summary>
+/// <summary>What is published for Azure. Its packages can't be restored everywhere, so that flavour is evaluated,
+/// and the other is built.</summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class PublishTests
@@ -23,7 +24,8 @@ public sealed class PublishTests
         var properties = evaluated.GetProperty("Properties");
         Assert.AreEqual(
             "v4 true false false linux-x64 Exe",
-            string.Join(' ', new[] { "AzureFunctionsVersion", "PublishReadyToRun", "PublishTrimmed", "SelfContained", "RuntimeIdentifier", "OutputType" }
+            string.Join(' ',
+                new[] { "AzureFunctionsVersion", "PublishReadyToRun", "PublishTrimmed", "SelfContained", "RuntimeIdentifier", "OutputType" }
                 .Select(name => properties.GetProperty(name).GetString())));
         var packages = Names(evaluated, "PackageReference");
         foreach (var package in new[] { "", ".Sdk", ".Extensions.Http", ".Extensions.Http.AspNetCore", ".Extensions.Storage.Queues" })
@@ -57,7 +59,8 @@ public sealed class PublishTests
     // As .dockerignore has it: sources but those of the command line, and what the build reads beside them.
     private static void CopyContext(string folder)
     {
-        foreach (var file in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json" })
+        foreach (var file in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "BannedSymbols.txt",
+            ".editorconfig", "global.json" })
         {
             File.Copy(RepositoryFolder.Combine(file), Path.Combine(folder, file));
         }

@@ -10,7 +10,8 @@ namespace Maas.Infra.Tests;
 public sealed partial class RolesTests
 {
     private static readonly string[] TooMuch =
-        ["Owner", "Contributor", "User Access Administrator", "Role Based Access Control Administrator", "Key Vault Administrator", "Storage Account Contributor"];
+        ["Owner", "Contributor", "User Access Administrator", "Role Based Access Control Administrator", "Key Vault Administrator",
+            "Storage Account Contributor"];
 
     private static readonly JsonElement Table = Read("roles.json");
 
@@ -18,10 +19,13 @@ public sealed partial class RolesTests
     public async Task What_is_assigned_is_the_table()
     {
         var assigned = (await Snapshot.OfAsync("containers")).OfType("Microsoft.Authorization/roleAssignments")
-            .Select(resource => $"{Who(resource)}: {RoleName().Match(resource.Text("properties.roleDefinitionId")).Groups[1].Value} on {On(resource.Text("id"))}");
+            .Select(resource =>
+                $"{Who(resource)}: {RoleName().Match(resource.Text("properties.roleDefinitionId")).Groups[1].Value} on "
+                    + $"{On(resource.Text("id"))}");
 
         CollectionAssert.AreEquivalent(
-            Table.EnumerateArray().Select(row => $"{row.Text("who")}: {row.Text("role")} on {row.Text("kind")} {row.Text("store")}").ToArray(),
+            Table.EnumerateArray().Select(row => $"{row.Text("who")}: {row.Text("role")} on {row.Text("kind")} {row.Text("store")}")
+                .ToArray(),
             assigned.ToArray());
     }
 
@@ -69,17 +73,18 @@ public sealed partial class RolesTests
         Identity().Match(assignment.Text("properties.principalId")) is { Success: true } match ? match.Groups[1].Value : "operator";
 
     // The id of an assignment begins with the id of what it is on.
-    private static string On(string id) => id[..id.IndexOf("/providers/Microsoft.Authorization", StringComparison.Ordinal)].Split('/') switch
-    {
-        [.., "containers", var name] => $"container {name}",
-        [.., "tables", var name] => $"table {name}",
-        [.., "queues", var name] => $"queue {name}",
-        [.., "storageAccounts", var name] => $"host {(name.EndsWith("predict", StringComparison.Ordinal) ? "predict" : "train")}",
-        [.., "vaults", _] => "vault vault",
-        [.., "registries", _] => "registry registry",
-        [.., "components", _] => "insights insights",
-        _ => id,
-    };
+    private static string On(string id) =>
+        id[..id.IndexOf("/providers/Microsoft.Authorization", StringComparison.Ordinal)].Split('/') switch
+        {
+            [.., "containers", var name] => $"container {name}",
+            [.., "tables", var name] => $"table {name}",
+            [.., "queues", var name] => $"queue {name}",
+            [.., "storageAccounts", var name] => $"host {(name.EndsWith("predict", StringComparison.Ordinal) ? "predict" : "train")}",
+            [.., "vaults", _] => "vault vault",
+            [.., "registries", _] => "registry registry",
+            [.., "components", _] => "insights insights",
+            _ => id,
+        };
 
     [GeneratedRegex(@"roleDefinitions\('([^']+)'\)")]
     private static partial Regex RoleName();

@@ -11,7 +11,8 @@ public sealed partial class SettingsTests
     private static readonly string[] OfTheHost =
     [
         .. new[] { "AzureWebJobsStorage", "MaasStorage" }.SelectMany(connection =>
-            new[] { "blobServiceUri", "queueServiceUri", "tableServiceUri", "credential", "clientId" }.Select(part => $"{connection}__{part}")),
+            new[] { "blobServiceUri", "queueServiceUri", "tableServiceUri", "credential", "clientId" }.Select(
+                part => $"{connection}__{part}")),
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "ORT_DISABLE_TELEMETRY",
@@ -54,7 +55,8 @@ public sealed partial class SettingsTests
                 .Select(setting => (Name: setting.Text("name"), Value: setting.Text("value") + setting.Text("secretRef"))))).ToArray();
 
         Assert.IsTrue(settings.All(setting => setting.Value.Length > 0));
-        Assert.IsTrue(settings.Where(setting => setting.Name == "Keys__0__Key").All(setting => setting.Value.Contains("operator-key", StringComparison.Ordinal)));
+        Assert.IsTrue(settings.Where(setting => setting.Name == "Keys__0__Key")
+            .All(setting => setting.Value.Contains("operator-key", StringComparison.Ordinal)));
         Assert.IsFalse(settings.Any(setting => setting.Value.Contains("AccountKey=", StringComparison.Ordinal)));
     }
 

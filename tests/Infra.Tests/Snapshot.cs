@@ -11,7 +11,8 @@ internal sealed class Snapshot
     private const string Nowhere = "00000000-0000-0000-0000-000000000000";
 
     // Quotes stay quotes, for the reader of a difference.
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<Snapshot>>> Made = new();
 

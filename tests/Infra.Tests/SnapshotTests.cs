@@ -25,7 +25,8 @@ public sealed class SnapshotTests
 
         Assert.IsTrue(
             expected.SequenceEqual(actual),
-            $"infra/snapshots/{size}.json differs from line {line + 1}: review what UPDATE_SNAPSHOTS=1 dotnet test tests/Infra.Tests changes.");
+            $"infra/snapshots/{size}.json differs from line {line + 1}: review what UPDATE_SNAPSHOTS=1 dotnet test "
+                + "tests/Infra.Tests changes.");
     }
 
     [TestMethod]

@@ -55,7 +55,8 @@ public sealed partial class TemplateTests
         var (template, _) = await Bicep.RunAsync("build", "main.bicep", "--stdout");
         var outputs = template[template.LastIndexOf("\n  \"outputs\": {", StringComparison.Ordinal)..];
 
-        foreach (var word in new[] { "listKeys", "listSecrets", "operatorKey", "signingKey", "ConnectionString", "secureString", "getSecret" })
+        foreach (var word in new[] { "listKeys", "listSecrets", "operatorKey", "signingKey", "ConnectionString", "secureString",
+            "getSecret" })
         {
             Assert.DoesNotContain(word, outputs, StringComparison.OrdinalIgnoreCase);
         }

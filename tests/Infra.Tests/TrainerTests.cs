@@ -13,7 +13,8 @@ public sealed class TrainerTests
     [DataRow("large", "gpu-a100", 24)]
     public async Task It_scales_from_zero_on_its_profile_and_has_time_to_write_a_checkpoint(string size, string profile, int cores)
     {
-        var app = (await Snapshot.OfAsync(size)).OfType("Microsoft.App/containerApps").Single(app => app.Name().StartsWith("ca-train-", StringComparison.Ordinal));
+        var app = (await Snapshot.OfAsync(size)).OfType("Microsoft.App/containerApps")
+            .Single(app => app.Name().StartsWith("ca-train-", StringComparison.Ordinal));
 
         Assert.AreEqual("functionapp", app.Text("kind"));
         Assert.AreEqual(profile, app.Text("properties.workloadProfileName"));
@@ -27,7 +28,8 @@ public sealed class TrainerTests
     [TestMethod]
     public void A_replica_takes_one_job()
     {
-        var queues = JsonElement.Parse(File.ReadAllText(RepositoryFolder.Combine("src", "Train", "host.json"))).Find("extensions.queues")!.Value;
+        var queues = JsonElement.Parse(File.ReadAllText(RepositoryFolder.Combine("src", "Train", "host.json")))
+            .Find("extensions.queues")!.Value;
 
         Assert.AreEqual("1", queues.Text("batchSize"));
         Assert.AreEqual("0", queues.Text("newBatchThreshold"));
@@ -37,7 +39,8 @@ public sealed class TrainerTests
     public async Task The_alerts_ask_for_what_the_code_says()
     {
         var queries = (await Snapshot.OfAsync("small")).OfType("Microsoft.Insights/scheduledQueryRules")
-            .ToDictionary(rule => rule.Text("properties.displayName"), rule => rule.Find("properties.criteria.allOf")!.Value[0].Text("query"));
+            .ToDictionary(
+                rule => rule.Text("properties.displayName"), rule => rule.Find("properties.criteria.allOf")!.Value[0].Text("query"));
         var run = await File.ReadAllTextAsync(RepositoryFolder.Combine("src", "Train", "Claim", "ClaimedRun.cs"));
 
         Assert.Contains("\"is over: Failed\"", queries["failed-jobs"]);

@@ -10,22 +10,29 @@ public sealed class FuzzTests
 {
     private static readonly string[] Tokens =
     [
-        "NaN", "1e999", "-", "1e-400", "\\ud800", "[", "]", "{", "}", ",", ":", "\"", "null", "true", "0", "[[[[[[[[[[[[[[[[[[[[[[[[[[", "\n", "\r", "\0",
+        "NaN", "1e999", "-", "1e-400", "\\ud800", "[", "]", "{", "}", ",", ":", "\"", "null", "true", "0", "[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        "\n", "\r", "\0",
         "\"inputs\"", "\"instances\"", "18446744073709551616", "0.1e", "\uFEFF", "--x", "version", "IEND", "\"b64\"",
     ];
 
     private static readonly (HttpMethod Method, string Path, string Type, byte[] Body)[] Seeds =
     [
         (HttpMethod.Post, "/api/models/tensors/predict", "application/json", """{"inputs":{"x":[[1,-2.5e3,0.001],[4,5,6]]}}"""u8.ToArray()),
-        (HttpMethod.Post, "/api/models/rows/predict", "application/json", """{"instances":[{"length":5,"color":"r\u0065d"},[null,"blue"]]}"""u8.ToArray()),
+        (HttpMethod.Post, "/api/models/rows/predict", "application/json",
+            """{"instances":[{"length":5,"color":"r\u0065d"},[null,"blue"]]}"""u8.ToArray()),
         (HttpMethod.Post, "/api/models/rows/predict", "text/csv", "length,color\r\n1,\"red\"\r\n2,\"bl\"\"ue\"\r\n"u8.ToArray()),
-        (HttpMethod.Post, "/api/models/pixels/predict", "image/png", PngFile.Make(5, 4, 0, [.. Enumerable.Range(0, 20).Select(i => (byte)i)])),
-        (HttpMethod.Post, "/api/models/sounds/predict", "audio/wav", WavFile.Signed16(44_100, [.. Enumerable.Range(0, 40).Select(i => (short)(i * 700))])),
+        (HttpMethod.Post, "/api/models/pixels/predict", "image/png",
+            PngFile.Make(5, 4, 0, [.. Enumerable.Range(0, 20).Select(i => (byte)i)])),
+        (HttpMethod.Post, "/api/models/sounds/predict", "audio/wav",
+            WavFile.Signed16(44_100, [.. Enumerable.Range(0, 40).Select(i => (short)(i * 700))])),
         (HttpMethod.Post, "/api/models/texts/predict", "text/plain", "The cat\u00e9 \U0001F408 sat.\r\n"u8.ToArray()),
-        (HttpMethod.Post, "/api/models/texts/predict", "application/json", """{"instances":["the cat","a \ud83d\udc08 mat\n"]}"""u8.ToArray()),
-        (HttpMethod.Post, "/v2/models/tensors/infer", "application/json", """{"id":"a","inputs":[{"name":"x","shape":[2,3],"datatype":"FP32","data":[[1,2,3],[4,5,6]]}],"outputs":[{"name":"y","parameters":{"binary_data":false}}]}"""u8.ToArray()),
+        (HttpMethod.Post, "/api/models/texts/predict", "application/json",
+            """{"instances":["the cat","a \ud83d\udc08 mat\n"]}"""u8.ToArray()),
+        (HttpMethod.Post, "/v2/models/tensors/infer", "application/json",
+            """{"id":"a","inputs":[{"name":"x","shape":[2,3],"datatype":"FP32","data":[[1,2,3],[4,5,6]]}],"outputs":[{"name":"y","parameters":{"binary_data":false}}]}"""u8.ToArray()),
         (HttpMethod.Put, "/api/datasets/d", "text/csv", "x,y\n1,2\n3,4\n5,6\n7,8\n9,10\n11,12\n13,14\n15,16\n17,18\n19,20\n"u8.ToArray()),
-        (HttpMethod.Post, "/api/jobs?check=true", "application/json", """{"model":"m","task":"tabular-regression","dataset":"d","data":{"split":{"test":0.2},"targets":["y"]},"base":{"template":"mlp","options":{"hidden":[8]}},"training":{"epochs":3,"stop":{"metric":"mae","patience":2}}}"""u8.ToArray()),
+        (HttpMethod.Post, "/api/jobs?check=true", "application/json",
+            """{"model":"m","task":"tabular-regression","dataset":"d","data":{"split":{"test":0.2},"targets":["y"]},"base":{"template":"mlp","options":{"hidden":[8]}},"training":{"epochs":3,"stop":{"metric":"mae","patience":2}}}"""u8.ToArray()),
         (HttpMethod.Put, "/api/models/tensors/aliases/stable", "application/json", """{"version":1,"expected":null}"""u8.ToArray()),
         (HttpMethod.Put, "/api/models/imported", "application/octet-stream", TestModels.Sum().ToByteArray()),
     ];
@@ -96,5 +103,6 @@ public sealed class FuzzTests
         return [.. body];
     }
 
-    private static ByteArrayContent Content(byte[] body, string type) => new(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+    private static ByteArrayContent Content(byte[] body, string type) =>
+        new(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
 }

@@ -21,7 +21,8 @@ public sealed class StoppedAppTests
             ["Sessions__Folder"] = folder.Path,
         });
         using var http = new HttpClient { BaseAddress = await app.AddressAsync(), DefaultRequestHeaders = { { "x-api-key", tenant.Key } } };
-        using var answer = await http.PostAsync("/api/models/m/predict", new StringContent("""{"instances":[[1,2,3]]}""", null, "application/json"));
+        using var answer = await http.PostAsync(
+            "/api/models/m/predict", new StringContent("""{"instances":[[1,2,3]]}""", null, "application/json"));
         var whileItRan = folder.Count;
 
         var exitCode = await app.TerminateAsync();

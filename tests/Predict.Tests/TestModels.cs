@@ -45,7 +45,8 @@ internal static class TestModels
 
     public static ImageEncoding PixelsEncoding { get; } = new() { Input = "picture", Width = 2, Height = 2, Channels = 1 };
 
-    public static LabelDecoding PixelsDecoding { get; } = new() { Output = "scores", Labels = ["a", "b", "c", "d"], Activation = ScoreActivation.None };
+    public static LabelDecoding PixelsDecoding { get; } =
+        new() { Output = "scores", Labels = ["a", "b", "c", "d"], Activation = ScoreActivation.None };
 
     /// <summary>y [N, 16] = x [N, 16]: a waveform.</summary>
     public static ModelProto Sounds() => Identity(DataType.Float, -1, 16);
@@ -86,7 +87,8 @@ internal static class TestModels
 
     /// <summary>A tokenizer learned from a few words.</summary>
     public static (string Name, byte[] Bytes) TokenizerFile { get; } = ("tokenizer.json", TextTokenizer.Train(
-        new TokenizerChoice { VocabularySize = 300 }, new TextCleaning(), ["the cat sat on the mat", "a cat and a mat"], CancellationToken.None).ToJson());
+        new TokenizerChoice { VocabularySize = 300 }, new TextCleaning(), ["the cat sat on the mat", "a cat and a mat"],
+        CancellationToken.None).ToJson());
 
     public static TableEncoding RowEncoding { get; } = new()
     {

@@ -49,7 +49,8 @@ internal sealed class TestTenant : IDisposable
         (await GetAsync("/api/jobs")).IsOk().ToJsonString());
 
     /// <summary>Publishes a model as a trainer does.</summary>
-    public async Task<Manifest> PublishAsync(string name, ModelProto model, Encoding? encoding = null, Decoding? decoding = null, params (string Name, byte[] Bytes)[] beside)
+    public async Task<Manifest> PublishAsync(
+        string name, ModelProto model, Encoding? encoding = null, Decoding? decoding = null, params (string Name, byte[] Bytes)[] beside)
     {
         var folder = Directory.CreateTempSubdirectory("predict-publish-").FullName;
         (string Name, byte[] Bytes)[] files = [("model.onnx", model.ToByteArray()), .. beside];

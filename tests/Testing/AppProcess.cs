@@ -36,7 +36,8 @@ public sealed class AppProcess : IDisposable
         }
     }
 
-    /// <summary>The program of <c>src/{app}</c>, built as this test is: …/bin/Debug/net10.0 of the test is the same below the app.</summary>
+    /// <summary>The program of <c>src/{app}</c>, built as this test is:
+    /// …/bin/Debug/net10.0 of the test is the same below the app.</summary>
     public static string ProgramOf(string app)
     {
         var bin = $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}";

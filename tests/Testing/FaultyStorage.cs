@@ -91,7 +91,8 @@ public sealed partial class FaultyStorage : IDisposable
                 client.Client.Shutdown(SocketShutdown.Send);
                 return;
             case StorageFault.Error:
-                await stream.WriteAsync("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellation);
+                await stream.WriteAsync(
+                    "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellation);
                 client.Client.Shutdown(SocketShutdown.Send);
                 return;
             case StorageFault.AnswerLost:

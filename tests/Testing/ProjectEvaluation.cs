@@ -14,6 +14,8 @@ public static class ProjectEvaluation
         using var msbuild = Process.Start(start)!;
         var output = await msbuild.StandardOutput.ReadToEndAsync();
         await msbuild.WaitForExitAsync();
-        return msbuild.ExitCode == 0 ? JsonElement.Parse(output) : throw new InvalidOperationException($"{project} can't be evaluated: {output}");
+        return msbuild.ExitCode == 0
+            ? JsonElement.Parse(output)
+            : throw new InvalidOperationException($"{project} can't be evaluated: {output}");
     }
 }

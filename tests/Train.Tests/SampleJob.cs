@@ -32,7 +32,9 @@ internal sealed class SampleJob(string dataset, TrainingJob job)
     {
         var report = await DatasetCheck.CheckAsync(path, DatasetFormats.FindByName(path), cancellation);
         return await DataReader.ReadAsync(
-            new(path, report.Format, job.Data.Split.TestDataset is { } second ? Path.Combine(Path.GetDirectoryName(path)!, $"{second}.zip") : null),
+            new(path, report.Format, job.Data.Split.TestDataset is { } second
+                ? Path.Combine(Path.GetDirectoryName(path)!, $"{second}.zip")
+                : null),
             job,
             TrainingPlan.For(job, report),
             new DataRoom(Path.GetTempPath(), 1 << 29),
@@ -79,5 +81,6 @@ internal sealed class SampleJob(string dataset, TrainingJob job)
     }
 
     // What a test made lies in a folder of its own.
-    private static string Sample(string path) => Path.IsPathRooted(path) ? path : RepositoryFolder.Combine(["src", "Cli", "Samples", .. path.Split('/')]);
+    private static string Sample(string path) =>
+        Path.IsPathRooted(path) ? path : RepositoryFolder.Combine(["src", "Cli", "Samples", .. path.Split('/')]);
 }

@@ -55,5 +55,6 @@ public sealed class SamplesTests
     }
 
     private void Show(string name, Evaluation evaluation) => TestContext.WriteLine(
-        $"{name}: {string.Join(", ", evaluation.Metrics.Select(pair => $"{pair.Key} {pair.Value:F4} ({evaluation.Baseline[pair.Key]:F4})"))}");
+        $"{name}: " + string.Join(
+            ", ", evaluation.Metrics.Select(pair => $"{pair.Key} {pair.Value:F4} ({evaluation.Baseline[pair.Key]:F4})")));
 }

@@ -93,7 +93,8 @@ public sealed class TasksTests
         {
             var isCsv = path.EndsWith(".csv", StringComparison.Ordinal);
             string[] header = isCsv ? ["text,label"] : [];
-            var lines = texts.Select(each => isCsv ? $"{each.Text},{each.Label}" : $$"""{"text":"{{each.Text}}","label":"{{each.Label}}"}""");
+            var lines = texts.Select(
+                each => isCsv ? $"{each.Text},{each.Label}" : $$"""{"text":"{{each.Text}}","label":"{{each.Label}}"}""");
             await File.WriteAllLinesAsync(path, [.. header, .. lines]);
             return;
         }

@@ -65,7 +65,8 @@ internal sealed class TrainerParts : IAsyncDisposable
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-05-01T12:00:00Z"));
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time);
         services.AddOptions<TrainOptions>().BindConfiguration(TrainOptions.Section);
-        var parts = new TrainerParts(services.AddMaasStorage(configuration).AddClaim().AddStages().BuildServiceProvider(), tenant, time, folder);
+        var parts = new TrainerParts(
+            services.AddMaasStorage(configuration).AddClaim().AddStages().BuildServiceProvider(), tenant, time, folder);
         foreach (var service in parts.services.GetServices<IHostedService>().Where(service => service is not LapsedClaims))
         {
             await service.StartAsync(CancellationToken.None);
@@ -88,7 +89,8 @@ internal sealed class TrainerParts : IAsyncDisposable
     /// <summary>A queued job as the API makes it.</summary>
     public async Task<Job> AddJobAsync(string json)
     {
-        var planned = await Get<JobPlanner>().PlanAsync(Tenant, TrainingJobReader.Parse(Encoding.UTF8.GetBytes(json)), CancellationToken.None);
+        var planned = await Get<JobPlanner>()
+            .PlanAsync(Tenant, TrainingJobReader.Parse(Encoding.UTF8.GetBytes(json)), CancellationToken.None);
         return await Jobs.CreateAsync(planned.ToJob(Tenant, JobId.New(Time.GetUtcNow()), Time.GetUtcNow()), CancellationToken.None);
     }
 

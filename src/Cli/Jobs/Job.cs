@@ -48,5 +48,6 @@ internal sealed record Evaluation
 internal sealed record SweepTrials(int Made, int Over, int Failed, int? Best, double? BestMetric)
 {
     public string Sentence() =>
-        $"{Over} of {Made} are over{(Failed > 0 ? $", {Failed} without success" : "")}{(Best is { } best ? $"; the best is {best} with {Output.Shown.Metric(BestMetric ?? 0)}" : "")}";
+        $"{Over} of {Made} are over{(Failed > 0 ? $", {Failed} without success" : "")}"
+            + $"{(Best is { } best ? $"; the best is {best} with {Output.Shown.Metric(BestMetric ?? 0)}" : "")}";
 }

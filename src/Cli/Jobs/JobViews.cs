@@ -64,7 +64,8 @@ internal static class JobViews
             ["TRIAL", "RUNG", "STATE", "PARAMETERS", "RESULT", "JOB"],
             trial =>
             [
-                $"{trial.Trial}", $"{trial.Rung}", trial.State, trial.Choice(), trial.Error?.Code ?? Shown.Metrics(trial.Metrics), trial.Job,
+                $"{trial.Trial}", $"{trial.Rung}", trial.State, trial.Choice(), trial.Error?.Code ?? Shown.Metrics(trial.Metrics),
+                trial.Job,
             ]));
     }
 

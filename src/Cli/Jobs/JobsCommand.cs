@@ -7,7 +7,8 @@ internal static class JobsCommand
 {
     private static readonly string[] States = ["queued", "running", "waiting", "paused", "succeeded", "failed", "cancelled"];
 
-    public static Command Create(Surroundings surroundings) => new Command("jobs", "Training jobs: list, show, trials, events, watch, cancel")
+    public static Command Create(Surroundings surroundings) =>
+        new Command("jobs", "Training jobs: list, show, trials, events, watch, cancel")
     {
         List(surroundings),
         WithId("show", "A job, and what came out of it").Does(surroundings, JobViews.ShowAsync),

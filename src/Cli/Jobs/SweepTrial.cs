@@ -15,6 +15,7 @@ internal sealed record SweepTrial
 
     /// <summary>What it tried: the fields' last names with their values.</summary>
     public string Choice() => Parameters is { ValueKind: JsonValueKind.Object } chosen
-        ? string.Join("  ", chosen.EnumerateObject().Select(value => $"{value.Name[(value.Name.LastIndexOf('.') + 1)..]} {value.Value.GetRawText()}"))
+        ? string.Join(
+            "  ", chosen.EnumerateObject().Select(value => $"{value.Name[(value.Name.LastIndexOf('.') + 1)..]} {value.Value.GetRawText()}"))
         : "";
 }

@@ -10,7 +10,11 @@ internal static class UsageCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var from = new Option<string?>("--from") { Description = "Only what finished from then on: 2026-05-01, or 2026-05-01T12:00:00Z", HelpName = "TIME" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Only what finished from then on: 2026-05-01, or 2026-05-01T12:00:00Z",
+            HelpName = "TIME",
+        };
         var to = new Option<string?>("--to") { Description = "Only what finished before then", HelpName = "TIME" };
         var top = Listing.TopOption();
         return new Command("usage", "What jobs used, oldest first") { from, to, top }

@@ -12,7 +12,10 @@ namespace Maas.Codecs.Images;
 public sealed class ImageAugmenter(Augmentation augmentation, ImageEncoding encoding)
 {
     private readonly bool moves =
-        augmentation is not { CropPixels: 0, Scale: { Least: 1, Greatest: 1 }, FlipHorizontal: false, FlipVertical: false, RotateDegrees: 0 };
+        augmentation is not
+        {
+            CropPixels: 0, Scale: { Least: 1, Greatest: 1 }, FlipHorizontal: false, FlipVertical: false, RotateDegrees: 0
+        };
 
     private readonly bool colors = augmentation is not { Brightness: 0, Contrast: 0, Saturation: 0, Hue: 0 };
 

@@ -26,7 +26,8 @@ internal static class ImageEncodingRule
         Ask(
             encoding.StandardDeviation.All(deviation => deviation > 0 && float.IsFinite(deviation)),
             "standardDeviation has a number that is not finite and above 0");
-        Ask(BackgroundColor.TryParse(encoding.Background, out _), $"background is \"{encoding.Background}\"; {BackgroundColor.Expected} is expected");
+        Ask(BackgroundColor.TryParse(encoding.Background, out _),
+            $"background is \"{encoding.Background}\"; {BackgroundColor.Expected} is expected");
     }
 
     private static void Ask(bool holds, string otherwise)

@@ -25,7 +25,8 @@ public static class AugmentationRule
     {
         if (augmentation.ChangesPictures)
         {
-            throw Refusal.At("data.augmentation", "sounds take shiftSeconds, gainDecibels, noiseDecibels and speed; the others are for pictures");
+            throw Refusal.At(
+                "data.augmentation", "sounds take shiftSeconds, gainDecibels, noiseDecibels and speed; the others are for pictures");
         }
     }
 

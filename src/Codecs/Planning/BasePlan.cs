@@ -14,7 +14,8 @@ internal static class BasePlan
         if (TrainableOperators.Unsupported(start.Operators) is { Count: > 0 } unsupported)
         {
             throw ServiceError.UnsupportedOperator.With(
-                $"base: version {start.Version} of \"{start.Model}\" has operators that can't be trained: {string.Join(", ", unsupported)}");
+                $"base: version {start.Version} of \"{start.Model}\" has operators that can't be trained: "
+                    + $"{string.Join(", ", unsupported)}");
         }
 
         if (job.Task is LearningTask.TextClassification or LearningTask.TextGeneration)
@@ -25,7 +26,9 @@ internal static class BasePlan
         if (start.Inputs is not [{ Type: "FP32" } input] || start.Outputs is not [{ Type: "FP32", Shape.Count: 2 } output])
         {
             throw Refusal.At(
-                "base", $"\"{start.Model}\" can't be trained: one FP32 input and one FP32 output [N, outputs] are expected; it has {Show(start.Inputs)} and {Show(start.Outputs)}");
+                "base",
+                $"\"{start.Model}\" can't be trained: one FP32 input and one FP32 output [N, outputs] are expected; "
+                    + $"it has {Show(start.Inputs)} and {Show(start.Outputs)}");
         }
 
         var plan = TrainingPlan.For(Sized(job, input), report);
@@ -36,7 +39,10 @@ internal static class BasePlan
 
         return job.Base.Head == HeadChoice.Replace || Fits(output.Shape, [-1, plan.Outputs])
             ? plan with { Image = plan.Image is null ? null : plan.Image with { Input = input.Name } }
-            : throw Refusal.At("base", $"\"{start.Model}\" gives {Show([output])}; the data has {plan.Outputs} classes or targets; \"head\": \"replace\" gives it a new last layer");
+            : throw Refusal.At(
+                "base",
+                $"\"{start.Model}\" gives {Show([output])}; the data has {plan.Outputs} classes or targets; \"head\": "
+                    + "\"replace\" gives it a new last layer");
     }
 
     // Pictures are resized to what the base takes, unless the job says otherwise.
@@ -63,5 +69,6 @@ internal static class BasePlan
         declared.Count == made.Count && declared.Zip(made).All(pair => pair.First == -1 || pair.Second == -1 || pair.First == pair.Second);
 
     private static string Show(IReadOnlyList<TensorDescription> tensors) => string.Join(
-        ", ", tensors.Select(tensor => $"{tensor.Type} \"{tensor.Name}\" [{string.Join(", ", tensor.Shape.Select(length => length < 0 ? "N" : $"{length}"))}]"));
+        ", ", tensors.Select(tensor =>
+            $"{tensor.Type} \"{tensor.Name}\" [{string.Join(", ", tensor.Shape.Select(length => length < 0 ? "N" : $"{length}"))}]"));
 }

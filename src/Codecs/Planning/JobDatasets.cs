@@ -53,7 +53,8 @@ internal sealed record JobDatasets(DatasetEntry Training, DatasetEntry? Test, Da
         {
             throw Refusal.At(
                 "data.encoding.tokenizer.dataset",
-                $"\"{other.Dataset}\" is {RuleOfTask.Word(other.Report.Format)}; a tokenizer.json or a ZIP of a tokenizer's files is expected");
+                $"\"{other.Dataset}\" is {RuleOfTask.Word(other.Report.Format)}; a tokenizer.json or a ZIP of a tokenizer's "
+                    + "files is expected");
         }
     }
 }

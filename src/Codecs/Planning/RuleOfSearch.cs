@@ -11,7 +11,8 @@ internal static class RuleOfSearch
         var metric = sweep.Search!.Metric;
         if (!RuleOfTask.Metrics(sweep.Task).Contains(metric))
         {
-            throw Refusal.Unknown("search.metric", $"{Maas.Core.Words.Word(sweep.Task)} has no metric", metric, RuleOfTask.Metrics(sweep.Task));
+            throw Refusal.Unknown(
+                "search.metric", $"{Maas.Core.Words.Word(sweep.Task)} has no metric", metric, RuleOfTask.Metrics(sweep.Task));
         }
 
         if (!HasValidation(sweep.Data.Split, report))

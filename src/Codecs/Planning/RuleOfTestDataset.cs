@@ -2,7 +2,8 @@ using Maas.Core.Datasets;
 
 namespace Maas.Codecs.Planning;
 
-/// <summary>Whether a second dataset can be the test of what the first one teaches: of the same kind, with the same columns, no new classes.</summary>
+/// <summary>Whether a second dataset can be the test of what the first one teaches: of the same kind, with the same columns,
+/// no new classes.</summary>
 internal static class RuleOfTestDataset
 {
     private const string Field = "data.split.testDataset";
@@ -17,7 +18,8 @@ internal static class RuleOfTestDataset
 
         if (report.Format != training.Format)
         {
-            throw Refusal.At(Field, $"\"{test.Dataset}\" is {RuleOfTask.Word(report.Format)}; the first dataset is {RuleOfTask.Word(training.Format)}");
+            throw Refusal.At(
+                Field, $"\"{test.Dataset}\" is {RuleOfTask.Word(report.Format)}; the first dataset is {RuleOfTask.Word(training.Format)}");
         }
 
         if (report.Rows == 0)

@@ -41,6 +41,7 @@ internal static class SoundPlan
             ? new() { Input = TrainingPlan.InputName, SampleRate = rate, Samples = (int)samples }
             : throw Refusal.At(
                 "data.encoding",
-                $"{seconds} s at {rate} Hz are {samples} samples; set sampleRate and seconds so that there are 1 to {AudioEncodingRule.MostSamples}");
+                $"{seconds} s at {rate} Hz are {samples} samples; set sampleRate and seconds so that there are 1 to "
+                    + $"{AudioEncodingRule.MostSamples}");
     }
 }

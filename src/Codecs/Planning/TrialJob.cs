@@ -29,7 +29,8 @@ internal static class TrialJob
 
         var job = TrainingJobReader.Parse(JsonSerializer.SerializeToUtf8Bytes(json, Short));
         return job.Base is { Model: { } model, Version: null } && model != sweep.Base.Model
-            ? throw Refusal.At("base.version", "is missing; where a sweep varies the base, it names versions, so that all trials have the same ones")
+            ? throw Refusal.At(
+                "base.version", "is missing; where a sweep varies the base, it names versions, so that all trials have the same ones")
             : job;
     }
 

@@ -5,7 +5,8 @@ namespace Maas.Core.Datasets;
 /// <summary>What the text of a table's cell means. The check, training and serving ask here, so that they agree.</summary>
 public static class Cell
 {
-    /// <summary>Empty, only white space, or one of <c>NA</c>, <c>N/A</c>, <c>null</c>, <c>NULL</c> (what R, Excel and databases write).</summary>
+    /// <summary>Empty, only white space, or one of <c>NA</c>, <c>N/A</c>, <c>null</c>, <c>NULL</c> (what R,
+    /// Excel and databases write).</summary>
     public static bool IsMissing(ReadOnlySpan<byte> text)
     {
         text = text.Trim(" \t"u8);

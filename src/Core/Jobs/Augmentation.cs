@@ -11,7 +11,8 @@ public sealed record Augmentation
     /// <summary>Pictures: moved by up to so many pixels each way, as if padded and cropped; the edge's pixels are repeated.</summary>
     public int CropPixels { get; init; }
 
-    /// <summary>Pictures: the stretch that is cut out and brought back to size, as part of the sides; above 1 they become smaller.</summary>
+    /// <summary>Pictures: the stretch that is cut out and brought back to size, as part of the sides;
+    /// above 1 they become smaller.</summary>
     public ScaleRange Scale { get; init; } = ScaleRange.Whole;
 
     /// <summary>Pictures: left and right change places, every second time.</summary>
@@ -49,7 +50,8 @@ public sealed record Augmentation
 
     /// <summary>Whether pictures are changed by it.</summary>
     [JsonIgnore]
-    public bool ChangesPictures => (this with { ShiftSeconds = 0, GainDecibels = 0, NoiseDecibels = null, Speed = 0 }) != new Augmentation();
+    public bool ChangesPictures =>
+        (this with { ShiftSeconds = 0, GainDecibels = 0, NoiseDecibels = null, Speed = 0 }) != new Augmentation();
 
     /// <summary>Whether sounds are changed by it.</summary>
     [JsonIgnore]

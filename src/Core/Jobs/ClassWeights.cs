@@ -15,7 +15,8 @@ public sealed record ClassWeights
     public static ClassWeights Balanced { get; } = new();
 
     /// <summary>Holds the labels that were named to those there are.</summary>
-    /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: a label is none of the classes, or there are no classes.</exception>
+    /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: a label is none of the classes,
+    /// or there are no classes.</exception>
     public void Check(IReadOnlyList<string> classes)
     {
         if (classes.Count == 0)
@@ -25,7 +26,8 @@ public sealed record ClassWeights
 
         foreach (var label in (ByLabel?.Keys ?? []).Except(classes))
         {
-            throw JobFields.Wrong("training.classWeights", $"has a weight for {JobFields.Quote(label)}, which is no class{Suggestions.Nearest(label, classes)}");
+            throw JobFields.Wrong("training.classWeights",
+                $"has a weight for {JobFields.Quote(label)}, which is no class{Suggestions.Nearest(label, classes)}");
         }
     }
 

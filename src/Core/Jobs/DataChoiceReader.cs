@@ -23,7 +23,9 @@ internal static class DataChoiceReader
             Augmentation = AugmentationReader.Read(fields.Object("augmentation")),
         };
         fields.End();
-        return choice.Features is { Count: 0 } ? throw JobFields.Wrong("data.features", "is an empty list; leave it out for all columns") : choice;
+        return choice.Features is { Count: 0 }
+            ? throw JobFields.Wrong("data.features", "is an empty list; leave it out for all columns")
+            : choice;
     }
 
     private static SplitRule Split(JobFields data)
@@ -32,7 +34,8 @@ internal static class DataChoiceReader
         {
             return word.GetString() == "none"
                 ? SplitRule.None
-                : throw JobFields.Wrong("data.split", $"is {JobFields.Quote(word.GetString()!)}; it takes \"none\", or an object with validation and test");
+                : throw JobFields.Wrong(
+                    "data.split", $"is {JobFields.Quote(word.GetString()!)}; it takes \"none\", or an object with validation and test");
         }
 
         if (data.Object("split") is not { } fields)
@@ -52,7 +55,8 @@ internal static class DataChoiceReader
         fields.End();
         return rule switch
         {
-            { Column: not null, Group: not null } => throw JobFields.Wrong("data.split", "names a column and a group; it takes one of them"),
+            { Column: not null, Group: not null } =>
+                throw JobFields.Wrong("data.split", "names a column and a group; it takes one of them"),
             { TestDataset: not null, Test: > 0 } =>
                 throw JobFields.Wrong("data.split", "names a testDataset and a test fraction; it takes one of them"),
             { TestDataset: not null, Column: not null } =>
@@ -71,7 +75,8 @@ internal static class DataChoiceReader
             {
                 "none" => EncodingChoice.None,
                 "auto" => new(),
-                var other => throw JobFields.Wrong("data.encoding", $"is {JobFields.Quote(other!)}; it takes \"auto\", \"none\" or an object"),
+                var other =>
+                    throw JobFields.Wrong("data.encoding", $"is {JobFields.Quote(other!)}; it takes \"auto\", \"none\" or an object"),
             };
         }
 

@@ -65,7 +65,8 @@ public sealed record Hyperparameters
     /// <summary>For the focal loss: how much less an example counts that is known well, 0 to 10. Default 2.</summary>
     public double FocalGamma { get; init; } = 2;
 
-    /// <summary>Cross-entropy: what part of the truth is spread over all classes, 0 to below 1. Default 0. The metric <c>loss</c> is without it.</summary>
+    /// <summary>Cross-entropy: what part of the truth is spread over all classes, 0 to below 1. Default 0.
+    /// The metric <c>loss</c> is without it.</summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>How much examples of each class count; null: all the same. The metric <c>loss</c> is without it.</summary>

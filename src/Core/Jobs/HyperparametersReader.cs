@@ -66,7 +66,9 @@ internal static class HyperparametersReader
             fields.Number("reaches", double.MinValue, double.MaxValue, open: false),
             fields.Whole("patience", 1, 10_000));
         fields.End();
-        return rule is { Reaches: null, Patience: null } ? throw JobFields.Wrong("training.stop", "has neither reaches nor patience") : rule;
+        return rule is { Reaches: null, Patience: null }
+            ? throw JobFields.Wrong("training.stop", "has neither reaches nor patience")
+            : rule;
     }
 
     private static ClassWeights? ClassWeightsOf(JobFields training)
@@ -77,7 +79,9 @@ internal static class HyperparametersReader
             return word.GetString() == ClassWeights.BalancedWord
                 ? ClassWeights.Balanced
                 : throw JobFields.Wrong(
-                    $"training.{Field}", $"is {JobFields.Quote(word.GetString()!)}; it takes \"{ClassWeights.BalancedWord}\" or an object of labels and weights");
+                    $"training.{Field}",
+                    $"is {JobFields.Quote(word.GetString()!)}; it takes \"{ClassWeights.BalancedWord}\" or an object of "
+                        + "labels and weights");
         }
 
         if (training.Object(Field) is not { } weights)
@@ -94,11 +98,13 @@ internal static class HyperparametersReader
         var (optimizer, loss) = (training.Optimizer.Word(), training.Loss.Word());
         var (knob, claim) = training switch
         {
-            { Momentum: > 0, Optimizer: Optimizer.Adam or Optimizer.Adamw } => ("momentum", $"is not a knob of {optimizer}; sgd and rmsprop have it"),
+            { Momentum: > 0, Optimizer: Optimizer.Adam or Optimizer.Adamw } =>
+                ("momentum", $"is not a knob of {optimizer}; sgd and rmsprop have it"),
             { Nesterov: true, Optimizer: not Optimizer.Sgd } => ("nesterov", $"is not a knob of {optimizer}; sgd has it"),
             { Nesterov: true, Momentum: 0 } => ("nesterov", "needs a momentum above 0"),
             { LabelSmoothing: > 0, Loss: not Loss.CrossEntropy } => ("labelSmoothing", $"is not a knob of {loss}; cross-entropy has it"),
-            { ClassWeights: not null, Loss: Loss.Mse or Loss.Mae or Loss.Huber } => ("classWeights", $"is not a knob of {loss}; losses of classes have it"),
+            { ClassWeights: not null, Loss: Loss.Mse or Loss.Mae or Loss.Huber } =>
+                ("classWeights", $"is not a knob of {loss}; losses of classes have it"),
             { Loss: not Loss.Focal, FocalGamma: not 2 } => ("focalGamma", $"is not a knob of {loss}; focal has it"),
             { DecayBiases: false, WeightDecay: 0 } => ("decayBiases", "is false, but there is no weightDecay that it could hold for"),
             _ => ("", ""),

@@ -130,7 +130,8 @@ public sealed class JobEventLog : IAsyncDisposable
         }
     }
 
-    private List<JobEvent> Numbered(IEnumerable<JobEvent> events) => [.. events.Select((line, i) => line with { Seq = cursor.NextSeq + i })];
+    private List<JobEvent> Numbered(IEnumerable<JobEvent> events) =>
+        [.. events.Select((line, i) => line with { Seq = cursor.NextSeq + i })];
 
     private async Task AppendEverySecondAsync()
     {

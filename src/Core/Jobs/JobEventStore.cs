@@ -34,7 +34,8 @@ public sealed class JobEventStore(BlobServiceClient blobs)
 
         var content = (await container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value;
         var last = EventLines.Parse(content.Content.ToMemory()).LastOrDefault();
-        var end = new EventCursor(name, content.Details.ContentLength, content.Details.BlobCommittedBlockCount, last?.Seq + 1 ?? FirstSeq(name));
+        var end = new EventCursor(
+            name, content.Details.ContentLength, content.Details.BlobCommittedBlockCount, last?.Seq + 1 ?? FirstSeq(name));
         return (end, last);
     }
 

@@ -140,7 +140,8 @@ internal sealed class JobFields
         var inside = (open ? number > least : number >= least) && number <= greatest;
         return inside
             ? number
-            : throw Wrong(Path(name), $"is {Show(number)}; it takes a number {(open ? "above" : "from")} {Show(least)} to {Show(greatest)}");
+            : throw Wrong(
+                Path(name), $"is {Show(number)}; it takes a number {(open ? "above" : "from")} {Show(least)} to {Show(greatest)}");
     }
 
     public string Path(string name)

@@ -10,7 +10,8 @@ internal static class JobRow
     // A cell holds 32,768 characters; an error may quote what a caller sent.
     private const int MostMessage = 8_000;
 
-    /// <summary>A tenant's jobs, or a sweep's trials: apart, so that a page of jobs has no trials to skip. No tenant's name has a '~'.</summary>
+    /// <summary>A tenant's jobs, or a sweep's trials: apart, so that a page of jobs has no trials to skip.
+    /// No tenant's name has a '~'.</summary>
     public static string Partition(TenantId tenant, JobId? parent) => parent is { } sweep ? $"{tenant}~{sweep}" : tenant.Value;
 
     public static Dictionary<string, object?> Of(Job job) => new()
@@ -36,7 +37,8 @@ internal static class JobRow
         [nameof(Job.Used)] = Text(job.Used, CoreJson.Default.JobUsage),
         [nameof(Job.Trial)] = Text(job.Trial, CoreJson.Default.TrialChoice),
         [nameof(Job.Sweep)] = Text(job.Sweep, CoreJson.Default.SweepProgress),
-        [nameof(Job.Evaluation)] = Text(job.Evaluation is null ? null : job.Evaluation with { Confusion = null }, CoreJson.Default.Evaluation),
+        [nameof(Job.Evaluation)] = Text(
+            job.Evaluation is null ? null : job.Evaluation with { Confusion = null }, CoreJson.Default.Evaluation),
         [nameof(Job.Error)] = Text(Shortened(job.Error), CoreJson.Default.JobError),
     };
 
@@ -74,7 +76,8 @@ internal static class JobRow
 
     private static string? Shortened(string? text) => text is { Length: > MostMessage } ? $"{text[..MostMessage]}…" : text;
 
-    private static string? Text(IDictionary<string, object> row, string name) => row.TryGetValue(name, out var value) ? (string?)value : null;
+    private static string? Text(IDictionary<string, object> row, string name) =>
+        row.TryGetValue(name, out var value) ? (string?)value : null;
 
     private static T? Value<T>(IDictionary<string, object> row, string name)
         where T : struct => row.TryGetValue(name, out var value) ? (T?)value : null;

@@ -21,7 +21,8 @@ public static class JobStates
     /// <summary>Nothing comes after: succeeded, failed, cancelled.</summary>
     public static bool IsOver(this JobState state) => state is JobState.Succeeded or JobState.Failed or JobState.Cancelled;
 
-    /// <summary>Running again is a move too: the next claim of a job whose trainer died. A sweep waits for its trials without a claim.</summary>
+    /// <summary>Running again is a move too: the next claim of a job whose trainer died.
+    /// A sweep waits for its trials without a claim.</summary>
     public static bool CanMoveTo(this JobState from, JobState to) => (from, to) switch
     {
         (JobState.Queued, JobState.Running or JobState.Waiting or JobState.Failed or JobState.Cancelled) => true,

@@ -64,7 +64,8 @@ public sealed class JobStore(TableServiceClient tables, TimeProvider time)
         var filter = state is null
             ? TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
             : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and State eq {state.Value.Word()}");
-        var page = await TableServices.FirstPageAsync(table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellation), top, next);
+        var page = await TableServices.FirstPageAsync(
+            table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellation), top, next);
         return new([.. page.Items.Select(Read)], page.Next);
     }
 

@@ -7,7 +7,8 @@ public sealed record LearningRateSchedule
 {
     public ScheduleType Type { get; init; } = ScheduleType.Constant;
 
-    /// <summary>The rate rises in a line from 0 over this many epochs, 0 to all. Default 0. Not for one-cycle, which rises by itself.</summary>
+    /// <summary>The rate rises in a line from 0 over this many epochs, 0 to all. Default 0.
+    /// Not for one-cycle, which rises by itself.</summary>
     public double WarmupEpochs { get; init; }
 
     /// <summary>The same in steps, 0 to 1,000,000,000; in place of epochs. Default 0.</summary>
@@ -25,7 +26,8 @@ public sealed record LearningRateSchedule
     /// <summary>one-cycle: what the rate begins with, as a part of its top, above 0 to 1. Default 0.04.</summary>
     public double StartFactor { get; init; } = 0.04;
 
-    /// <summary>one-cycle, cosine, linear: what the rate ends with, as a part of its top, 0 to 1. Default 0 (one-cycle: 0.000004).</summary>
+    /// <summary>one-cycle, cosine, linear: what the rate ends with, as a part of its top, 0 to 1.
+    /// Default 0 (one-cycle: 0.000004).</summary>
     public double EndFactor { get; init; }
 
     /// <summary>one-cycle: the line in which the rate rises and falls. Default cosine.</summary>

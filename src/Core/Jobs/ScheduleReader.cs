@@ -49,7 +49,8 @@ internal static class ScheduleReader
 
         if (schedule is { Type: ScheduleType.OneCycle } and ({ WarmupEpochs: > 0 } or { WarmupSteps: > 0 }))
         {
-            throw JobFields.Wrong("training.schedule", "has a warm-up, but one-cycle rises by itself; rise is the part of the steps that it takes");
+            throw JobFields.Wrong(
+                "training.schedule", "has a warm-up, but one-cycle rises by itself; rise is the part of the steps that it takes");
         }
 
         CheckKnobs(schedule);

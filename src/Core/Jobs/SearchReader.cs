@@ -58,8 +58,10 @@ internal static class SearchReader
                 var values = list.EnumerateArray().ToList();
                 return values.Count switch
                 {
-                    0 or > Search.MostTrials => throw JobFields.Wrong(place, $"has {values.Count} values; it takes 1 to {Search.MostTrials}"),
-                    var count when values.DistinctBy(value => value.GetRawText()).Count() < count => throw JobFields.Wrong(place, "has a value twice"),
+                    0 or > Search.MostTrials =>
+                        throw JobFields.Wrong(place, $"has {values.Count} values; it takes 1 to {Search.MostTrials}"),
+                    var count when values.DistinctBy(value => value.GetRawText()).Count() < count =>
+                        throw JobFields.Wrong(place, "has a value twice"),
                     _ => new(path, values, null),
                 };
             case { ValueKind: JsonValueKind.Object }:
@@ -82,7 +84,8 @@ internal static class SearchReader
         return range switch
         {
             _ when range.From >= range.To => throw JobFields.Wrong(place, "has its from not below its to"),
-            { Scale: SearchScale.Log, From: <= 0 } => throw JobFields.Wrong($"{place}.from", "takes a number above 0 where the scale is log"),
+            { Scale: SearchScale.Log, From: <= 0 } =>
+                throw JobFields.Wrong($"{place}.from", "takes a number above 0 where the scale is log"),
             { Whole: true } when !double.IsInteger(range.From) || !double.IsInteger(range.To) =>
                 throw JobFields.Wrong(place, "takes whole numbers where whole is true"),
             _ => range,
@@ -111,7 +114,9 @@ internal static class SearchReader
     {
         if (method != SearchMethod.SuccessiveHalving)
         {
-            return search.Has("epochs") ? throw JobFields.Wrong("search.epochs", $"is of successive-halving, not of {method.Word()}") : null;
+            return search.Has("epochs")
+                ? throw JobFields.Wrong("search.epochs", $"is of successive-halving, not of {method.Word()}")
+                : null;
         }
 
         var fields = search.Object("epochs") ?? throw search.Missing("epochs", "; it takes {\"least\": …, \"factor\": …}");

@@ -34,7 +34,8 @@ public static class StateEvents
     }
 
     /// <summary>Begins the story of a new job.</summary>
-    public static Task TellQueuedAsync(this JobEventStore store, TenantId tenant, JobId job, TimeProvider time, CancellationToken cancellation)
+    public static Task TellQueuedAsync(
+        this JobEventStore store, TenantId tenant, JobId job, TimeProvider time, CancellationToken cancellation)
     {
         var queued = new JobEvent(1, time.GetUtcNow(), JobEventLevel.Info, "state", "the job is queued", DataOf(JobState.Queued));
         return store.AppendAsync(tenant, job, EventCursor.Start, [queued], cancellation);

@@ -4,7 +4,8 @@ using Maas.Core.Naming;
 
 namespace Maas.Core.Jobs;
 
-/// <summary>Reads a job's JSON, strictly, with every default filled in. What needs the dataset to be checked is checked by the plan.</summary>
+/// <summary>Reads a job's JSON, strictly, with every default filled in.
+/// What needs the dataset to be checked is checked by the plan.</summary>
 public static class TrainingJobReader
 {
     /// <summary>The most characters that a job's JSON may have: it lives in one cell of a table row.</summary>

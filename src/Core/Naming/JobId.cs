@@ -44,7 +44,8 @@ public readonly partial record struct JobId : IName<JobId>
     /// <exception cref="ServiceException">The text is not of the form of a job's id.</exception>
     public static JobId Parse(string? text) => text is not null && Pattern().IsMatch(text)
         ? new(text)
-        : throw ServiceError.InvalidName.With($"{NamePattern.Quote(text)} is not a job's id; ids are 20 characters of a-z and 0-9, of trials with -001 behind");
+        : throw ServiceError.InvalidName.With(
+            $"{NamePattern.Quote(text)} is not a job's id; ids are 20 characters of a-z and 0-9, of trials with -001 behind");
 
     public override string ToString() => Value;
 

@@ -79,7 +79,9 @@ public sealed class AliasStore(TableServiceClient tables, TimeProvider time)
         {
             await table.SubmitTransactionAsync(
                 [
-                    row is null ? new(TableTransactionActionType.Add, pointer) : new(TableTransactionActionType.UpdateReplace, pointer, row.ETag),
+                    row is null
+                        ? new(TableTransactionActionType.Add, pointer)
+                        : new(TableTransactionActionType.UpdateReplace, pointer, row.ETag),
                     new TableTransactionAction(TableTransactionActionType.Add, history),
                 ],
                 cancellation);

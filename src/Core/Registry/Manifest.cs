@@ -19,7 +19,8 @@ public sealed record Manifest
     public required IReadOnlyList<TensorDescription> Inputs { get; init; }
     public required IReadOnlyList<TensorDescription> Outputs { get; init; }
 
-    /// <summary>Operators in use as <c>domain::Operator</c> (<c>Gemm</c> alone in ONNX's own domain), sorted: what fine-tuning checks.</summary>
+    /// <summary>Operators in use as <c>domain::Operator</c> (<c>Gemm</c> alone in ONNX's own domain), sorted:
+    /// what fine-tuning checks.</summary>
     public IReadOnlyList<string> Operators { get; init; } = [];
 
     /// <summary>How raw input becomes tensors; null where only tensors are taken.</summary>

@@ -14,7 +14,8 @@ public sealed class ModelStore(TableServiceClient tables, TimeProvider time)
     public async Task<Page<ModelEntry>> ListAsync(TenantId tenant, int top, string? next, CancellationToken cancellation)
     {
         var filter = Range(tenant, RegistryKeys.Models);
-        var page = await TableServices.FirstPageAsync(table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellation), top, next);
+        var page = await TableServices.FirstPageAsync(
+            table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellation), top, next);
         var entries = page.Items.Select(row => EntryAsync(tenant, row, cancellation));
         return new(await Task.WhenAll(entries), page.Next);
     }

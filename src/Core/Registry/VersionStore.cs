@@ -77,7 +77,8 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
     }
 
     /// <summary>Streams a file of the version to a path.</summary>
-    /// <exception cref="ServiceException">The stored bytes are not those of the manifest: <see cref="ServiceError.CorruptModel"/>.</exception>
+    /// <exception cref="ServiceException">The stored bytes are not those of the manifest:
+    /// <see cref="ServiceError.CorruptModel"/>.</exception>
     public async Task DownloadAsync(TenantId tenant, Manifest manifest, ManifestFile file, string path, CancellationToken cancellation)
     {
         var place = $"{file.Name} of version {manifest.Version} of \"{manifest.Model}\"";

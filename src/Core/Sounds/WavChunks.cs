@@ -29,7 +29,8 @@ internal readonly record struct WavChunks(Range Format, int Samples, long Sample
             var left = file.Length - body;
             if (id.SequenceEqual("data"u8))
             {
-                return Finish(format, body, Reach(file, length == uint.MaxValue ? longLength ?? length : length, left), out chunks, out reason);
+                return Finish(
+                    format, body, Reach(file, length == uint.MaxValue ? longLength ?? length : length, left), out chunks, out reason);
             }
 
             if (length > left)

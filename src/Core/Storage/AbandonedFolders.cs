@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Maas.Core.Storage;
 
 /// <summary>Removes, once after start, what killed processes left on this disk: see <see cref="TemporaryFolder"/>.</summary>
-public sealed partial class AbandonedFolders(string root, string prefix, TimeProvider time, ILogger<AbandonedFolders> logger) : BackgroundService
+public sealed partial class AbandonedFolders(
+    string root, string prefix, TimeProvider time, ILogger<AbandonedFolders> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -13,7 +13,8 @@ internal sealed class LocalStorageServices(BlobServiceClient blobs, QueueService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(
         [
-            .. StorageNames.Containers.Select(name => blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+            .. StorageNames.Containers.Select(
+                name => blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             .. StorageNames.Queues.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             .. StorageNames.Tables.Select(name => tables.GetTableClient(name).CreateIfNotExistsAsync(cancellationToken)),
         ]);

@@ -55,8 +55,10 @@ public static class StorageServices
     /// <summary>Removes at start what killed processes left in their temporary folders.</summary>
     /// <param name="root">As for <see cref="TemporaryFolder.Create"/>.</param>
     /// <param name="prefix">How the folders' names begin.</param>
-    public static IServiceCollection AddAbandonedFolders(this IServiceCollection services, Func<IServiceProvider, string> root, string prefix) =>
-        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<AbandonedFolders>(provider, root(provider), prefix));
+    public static IServiceCollection AddAbandonedFolders(
+        this IServiceCollection services, Func<IServiceProvider, string> root, string prefix) =>
+        services.AddSingleton<IHostedService>(
+            provider => ActivatorUtilities.CreateInstance<AbandonedFolders>(provider, root(provider), prefix));
 
     // The Functions host reads messages as base64 text, its default.
     private static QueueClientOptions QueueOptions() => new() { MessageEncoding = QueueMessageEncoding.Base64 };

@@ -18,7 +18,8 @@ internal static class TableServices
 
             return new([], null);
         }
-        catch (Exception exception) when (next is not null && exception is RequestFailedException { Status: 400 } or FormatException or ArgumentException)
+        catch (Exception exception) when (
+            next is not null && exception is RequestFailedException { Status: 400 } or FormatException or ArgumentException)
         {
             throw ServiceError.InvalidRequest.With("the continuation is not one that a page of this list gave");
         }

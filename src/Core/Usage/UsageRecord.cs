@@ -18,7 +18,8 @@ public sealed record UsageRecord
     public required DateTimeOffset Finished { get; init; }
 
     /// <summary>The record of a job that is over; null where it used nothing.</summary>
-    public static UsageRecord? FindOf(Job job) => job is { Used: { } used, Started: { } started, Finished: { } finished, Submitted: { } submitted }
+    public static UsageRecord? FindOf(Job job) =>
+        job is { Used: { } used, Started: { } started, Finished: { } finished, Submitted: { } submitted }
         ? new()
         {
             Tenant = job.Tenant,

@@ -34,11 +34,13 @@ public sealed class UsageStore(TableServiceClient tables)
         TenantId tenant, DateTimeOffset from, DateTimeOffset to, int top, string? next, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {tenant.Value} and RowKey ge {Key(from)} and RowKey lt {Key(to)}");
-        var page = await TableServices.FirstPageAsync(table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellation), top, next);
+        var page = await TableServices.FirstPageAsync(
+            table.QueryAsync<TableEntity>(filter, top, cancellationToken: cancellation), top, next);
         return new([.. page.Items.Select(Read)], page.Next);
     }
 
-    private static string Key(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Key(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfffffff'Z'", CultureInfo.InvariantCulture);
 
     private static UsageRecord Read(TableEntity row) => new()
     {

@@ -55,7 +55,8 @@ public sealed class Archive : IDisposable
     }
 
     /// <summary>Reads a file, its size and checksum verified.</summary>
-    /// <exception cref="ServiceException">It is not what the directory says, encrypted, or larger than is read; the message names it.</exception>
+    /// <exception cref="ServiceException">It is not what the directory says, encrypted, or larger than is read;
+    /// the message names it.</exception>
     public ArchiveBytes Read(ArchiveEntry entry) => FindProblem(entry, out var bytes) is { } problem
         ? throw ServiceError.InvalidDataset.With($"{entry.Name}: {problem}", new Violation(entry.Name, null, problem))
         : bytes;

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Maas.Datasets.Archives;
 
-/// <summary>Reads entries' data from a file by random access; each is held to what the directory says of it. For any number of threads.</summary>
+/// <summary>Reads entries' data from a file by random access; each is held to what the directory says of it.
+/// For any number of threads.</summary>
 internal sealed class ZipReader(SafeFileHandle file, ZipLimits limits)
 {
     public const int LocalHeaderBytes = 30;

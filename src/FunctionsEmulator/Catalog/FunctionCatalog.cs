@@ -38,7 +38,8 @@ internal static partial class FunctionCatalog
         {
             throw RefusedException.Of(
                 first.Name,
-                $"is an overload of the method of \"{second.Name}\"; the worker tells methods apart by {first.Definition.EntryPoint} alone");
+                $"is an overload of the method of \"{second.Name}\"; "
+                    + $"the worker tells methods apart by {first.Definition.EntryPoint} alone");
         }
 
         if (first is HttpFunction one && second is HttpFunction other)

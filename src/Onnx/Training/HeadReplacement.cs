@@ -75,7 +75,8 @@ public static class HeadReplacement
     {
         for (var input = 0; input < 2; input++)
         {
-            if (FindMaker(graph, add.Input[input]) is { OpType: "MatMul" } matMul && FindInitializer(graph, add.Input[1 - input]) is not null)
+            if (FindMaker(graph, add.Input[input]) is { OpType: "MatMul" } matMul
+                && FindInitializer(graph, add.Input[1 - input]) is not null)
             {
                 Forget(graph, add.Input[input]);
                 return (matMul, 1 - input);
@@ -163,5 +164,6 @@ public static class HeadReplacement
 
     private static OnnxException Refusal(GraphProto graph, NodeProto found) => new(
         $"the head can't be replaced: output \"{graph.Output[0].Name}\" is made by {found.OpType} \"{found.Name}\" of "
-        + $"{string.Join(", ", found.Input.Select(name => $"\"{name}\""))}; a Gemm, or a MatMul with or without an Add, of an initializer [in, out] is expected");
+        + $"{string.Join(", ", found.Input.Select(name => $"\"{name}\""))}; a Gemm, or a MatMul with or without an Add, of an "
+            + "initializer [in, out] is expected");
 }

@@ -135,7 +135,9 @@ public sealed class InitializerRoles
         var order = node.Attribute.FirstOrDefault(attribute => attribute.Name == "perm")?.Ints.ToArray()
             ?? [.. Enumerable.Range(0, held.Shape.Length).Select(axis => (long)axis).Reverse()];
         var fits = order.Length == held.Shape.Length && order.All(axis => axis >= 0 && axis < order.Length);
-        holders[node.Output[0]] = node.OpType == "Transpose" && fits ? (held.Initializer, [.. order.Select(axis => held.Shape[axis])]) : held;
+        holders[node.Output[0]] = node.OpType == "Transpose" && fits
+            ? (held.Initializer, [.. order.Select(axis => held.Shape[axis])])
+            : held;
     }
 
     // As torch.nn.init counts: a convolution's window belongs to both sides; groups are left out of fan-out's account.

@@ -22,7 +22,8 @@ public static class NamePattern
             var found = names.Where(name => Matches(pattern, name)).ToList();
             if (found.Count == 0)
             {
-                throw new OnnxException(Nearest.Unknown($"{place}: no initializer matches", pattern, [.. NearestFirst(pattern, names).Take(MostShown)]));
+                throw new OnnxException(
+                    Nearest.Unknown($"{place}: no initializer matches", pattern, [.. NearestFirst(pattern, names).Take(MostShown)]));
             }
 
             selected.UnionWith(found);

@@ -1,6 +1,7 @@
 namespace Maas.Onnx.Training;
 
-/// <summary>The table of operators that can be trained, a line for each: its name, the opset versions of its definitions, its types.</summary>
+/// <summary>The table of operators that can be trained, a line for each:
+/// its name, the opset versions of its definitions, its types.</summary>
 internal static class TrainableOperatorTable
 {
     public const string Text = """

@@ -22,5 +22,6 @@ public static class TrainableOperators
         [.. operators.Where(name => !Names.Contains(name)).Distinct()];
 
     private static IEnumerable<TrainableOperator> Parse(string[] line) =>
-        line[1].Split(',').Select(version => new TrainableOperator(string.Empty, line[0], int.Parse(version, CultureInfo.InvariantCulture), line[2..]));
+        line[1].Split(',')
+            .Select(version => new TrainableOperator(string.Empty, line[0], int.Parse(version, CultureInfo.InvariantCulture), line[2..]));
 }

@@ -61,5 +61,6 @@ internal static class JsonBody
         $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} is not what JSON has there");
 
     /// <summary>JSON can escape half of a surrogate pair (<c>"\ud800"</c>), which is no text; .NET throws where it is read.</summary>
-    public static ServiceException HalfCharacter() => ServiceError.InvalidJson.With("a text holds half a character (an unpaired surrogate)");
+    public static ServiceException HalfCharacter() =>
+        ServiceError.InvalidJson.With("a text holds half a character (an unpaired surrogate)");
 }

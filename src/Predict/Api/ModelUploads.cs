@@ -12,7 +12,8 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
     private const string FileName = "model.onnx";
     private const int MostBoundaryCharacters = 200;
 
-    private static readonly string[] Types = [MediaTypeNames.Application.Octet, "application/onnx", "application/x-onnx", "application/x-protobuf"];
+    private static readonly string[] Types =
+        [MediaTypeNames.Application.Octet, "application/onnx", "application/x-onnx", "application/x-protobuf"];
 
     /// <exception cref="ServiceException">The body is something else.</exception>
     internal async Task<ModelUpload> ReceiveAsync(HttpRequest request, CancellationToken cancellation)
@@ -46,7 +47,8 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
                         manifest = await ReadManifestAsync(part.Body, cancellation);
                         break;
                     case var name:
-                        throw ServiceError.InvalidRequest.With($"the form has the part \"{name}\"; it has \"model\" and perhaps \"manifest\", once each");
+                        throw ServiceError.InvalidRequest.With(
+                            $"the form has the part \"{name}\"; it has \"model\" and perhaps \"manifest\", once each");
                 }
             }
 

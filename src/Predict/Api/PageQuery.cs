@@ -25,7 +25,8 @@ internal sealed record PageQuery(int Top, string? Continuation)
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= greatest
             ? number
-            : throw ServiceError.InvalidRequest.With($"\"{name}\" is not a whole number from {least} to {greatest}", new Violation(name, null, "out of range"));
+            : throw ServiceError.InvalidRequest.With(
+                $"\"{name}\" is not a whole number from {least} to {greatest}", new Violation(name, null, "out of range"));
     }
 
     public static string? Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;

@@ -27,5 +27,6 @@ internal static class PublicAddress
     private static bool IsHost(string text) =>
         Ascii.IsValid(text)
         && Uri.TryCreate($"{Uri.UriSchemeHttp}://{text}", UriKind.Absolute, out var uri)
-        && (text.Equals(uri.Host, StringComparison.OrdinalIgnoreCase) || text.Equals($"{uri.Host}:{uri.Port}", StringComparison.OrdinalIgnoreCase));
+        && (text.Equals(uri.Host, StringComparison.OrdinalIgnoreCase)
+            || text.Equals($"{uri.Host}:{uri.Port}", StringComparison.OrdinalIgnoreCase));
 }

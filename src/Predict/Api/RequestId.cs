@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Maas.Predict.Api;
 
-/// <summary>What a request is called in the answer and in the log: the caller's own name for it where that is harmless, else a new one.</summary>
+/// <summary>What a request is called in the answer and in the log: the caller's own name for it where that is harmless,
+/// else a new one.</summary>
 internal static partial class RequestId
 {
     public const string Header = "x-request-id";

@@ -32,7 +32,9 @@ internal sealed record AliasWish(ModelVersion Version, bool HasExpected, ModelVe
 
         var hasExpected = root.TryGetProperty("expected", out var expected);
         return new(
-            root.TryGetProperty("version", out var version) ? Read(version, "version") : throw ServiceError.InvalidRequest.With("version is missing"),
+            root.TryGetProperty("version", out var version)
+                ? Read(version, "version")
+                : throw ServiceError.InvalidRequest.With("version is missing"),
             hasExpected,
             hasExpected && expected.ValueKind != JsonValueKind.Null ? Read(expected, "expected") : null);
     }

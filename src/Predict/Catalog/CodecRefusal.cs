@@ -10,5 +10,6 @@ internal static class CodecRefusal
         ServiceError.InvalidRequest.With($"the manifest's {place} {what}", new Violation(place, null, what));
 
     public static string Show(IReadOnlyList<TensorDescription> tensors) => string.Join(
-        ", ", tensors.Select(tensor => $"{tensor.Type} \"{tensor.Name}\" [{string.Join(", ", tensor.Shape.Select(length => length < 0 ? "N" : $"{length}"))}]"));
+        ", ", tensors.Select(tensor =>
+            $"{tensor.Type} \"{tensor.Name}\" [{string.Join(", ", tensor.Shape.Select(length => length < 0 ? "N" : $"{length}"))}]"));
 }

@@ -22,7 +22,9 @@ internal static class DecodingRule
         if (output is not { Type: "FP32", Shape.Count: 1 or 2 })
         {
             throw CodecRefusal.At(
-                Place, $"reads the output \"{decoding.Output}\"; it has to be FP32 [N] or [N, values]: the graph has {CodecRefusal.Show(outputs)}");
+                Place,
+                $"reads the output \"{decoding.Output}\"; it has to be FP32 [N] or [N, values]: "
+                    + $"the graph has {CodecRefusal.Show(outputs)}");
         }
 
         var width = output.Shape.Count == 2 ? output.Shape[1] : 1;
@@ -43,7 +45,8 @@ internal static class DecodingRule
     {
         Ask(
             output is { Type: "FP32", Shape.Count: 3 },
-            $"reads the output \"{decoding.Output}\"; it has to be FP32 [N, tokens, vocabulary]: the graph has {CodecRefusal.Show(outputs)}");
+            $"reads the output \"{decoding.Output}\"; it has to be FP32 [N, tokens, vocabulary]: "
+                + $"the graph has {CodecRefusal.Show(outputs)}");
         Ask(decoding.Context > 0, $"has the context {decoding.Context}; 1 or more is expected");
     }
 
@@ -59,7 +62,8 @@ internal static class DecodingRule
 
     private static void Check(RegressionDecoding decoding, long width)
     {
-        Ask(decoding.Targets.Count > 0 && decoding.Targets.All(target => target?.Name is not null), "has no targets, or one without a name");
+        Ask(decoding.Targets.Count > 0
+            && decoding.Targets.All(target => target?.Name is not null), "has no targets, or one without a name");
         Ask(decoding.Targets.DistinctBy(target => target.Name).Count() == decoding.Targets.Count, "has a target twice");
         Ask(
             decoding.Targets.All(target => double.IsFinite(target.Mean) && double.IsFinite(target.StandardDeviation)),

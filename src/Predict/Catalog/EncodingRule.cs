@@ -17,13 +17,17 @@ internal static class EncodingRule
         if (encoding is TextEncoding)
         {
             throw CodecRefusal.At(
-                Place, "is of texts, which needs a tokenizer beside the model; an import brings the model alone: leave it out and send tokens as tensors");
+                Place,
+                "is of texts, which needs a tokenizer beside the model; an import brings the model alone: "
+                    + "leave it out and send tokens as tensors");
         }
 
         if (inputs is not [{ Type: "FP32" } input] || input.Name != encoding.Input)
         {
             throw CodecRefusal.At(
-                Place, $"names the input \"{encoding.Input}\"; the graph's one input has to be that, of FP32: it has {CodecRefusal.Show(inputs)}");
+                Place,
+                $"names the input \"{encoding.Input}\"; the graph's one input has to be that, of FP32: "
+                    + $"it has {CodecRefusal.Show(inputs)}");
         }
 
         long[] made = encoding switch
@@ -55,7 +59,8 @@ internal static class EncodingRule
     private static void Check(TableColumn column)
     {
         Ask(
-            double.IsFinite(column.Mean) && double.IsFinite(column.StandardDeviation) && column.StandardDeviation > 0 && double.IsFinite(column.Fill ?? 0),
+            double.IsFinite(column.Mean) && double.IsFinite(column.StandardDeviation) && column.StandardDeviation > 0
+                && double.IsFinite(column.Fill ?? 0),
             $"has a number in column \"{column.Name}\" that is not finite, or a standardDeviation that is not above 0");
         Ask(
             column.Categories.All(category => category is not null) && column.Categories.Distinct().Count() == column.Categories.Count,

@@ -46,6 +46,8 @@ internal sealed record ImportedCodecs(Encoding? Encoding, Decoding? Decoding)
     public string ToJson() => JsonSerializer.Serialize(this, Strict);
 
     private static ServiceException Refusal(string? path) => ServiceError.InvalidJson.With(
-        $"the manifest can't be read at {path}; it takes {{\"encoding\": {{\"type\": \"image\", \"audio\" or \"table\", …}}, \"decoding\": {{\"type\": \"labels\", \"regression\" or \"text\", …}}}}",
+        $"the manifest can't be read at {path}; it takes "
+            + "{\"encoding\": {\"type\": \"image\", \"audio\" or \"table\", …}, "
+            + "\"decoding\": {\"type\": \"labels\", \"regression\" or \"text\", …}}",
         new Violation(path, null, "unknown, missing, or of the wrong type"));
 }

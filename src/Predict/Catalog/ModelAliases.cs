@@ -46,7 +46,8 @@ public sealed class ModelAliases(ModelStore models, AliasStore aliases, ModelCat
     {
         if (alias == AliasName.Latest)
         {
-            throw ServiceError.InvalidRequest.With("\"latest\" is moved by publishing and by nothing else; choose another alias, such as \"stable\"");
+            throw ServiceError.InvalidRequest.With(
+                "\"latest\" is moved by publishing and by nothing else; choose another alias, such as \"stable\"");
         }
     }
 

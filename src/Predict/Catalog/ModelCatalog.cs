@@ -26,7 +26,8 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         var entry = await FindEntryAsync(tenant, reference.Model, cancellation);
         var version = reference.Alias is { } alias
             ? entry.Find(alias) ?? throw ServiceError.UnknownAlias.With(
-                $"model \"{reference.Model}\" has no alias \"{alias}\"{Suggestions.Nearest(alias.Value, [.. entry.Aliases.Keys.Select(name => name.Value)])}")
+                $"model \"{reference.Model}\" has no alias "
+                    + $"\"{alias}\"{Suggestions.Nearest(alias.Value, [.. entry.Aliases.Keys.Select(name => name.Value)])}")
             : entry.Default ?? throw ServiceError.UnknownVersion.With($"nothing of model \"{reference.Model}\" is published yet");
         return await GetAsync(tenant, reference.Model, version, cancellation);
     }
@@ -39,12 +40,14 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
             return kept;
         }
 
-        var manifest = await versions.FindAsync(tenant, model, version, cancellation) ?? throw await UnknownAsync(tenant, model, version, cancellation);
+        var manifest = await versions.FindAsync(tenant, model, version, cancellation)
+            ?? throw await UnknownAsync(tenant, model, version, cancellation);
         manifests.Put((tenant, model, version), manifest);
         return manifest;
     }
 
-    private async Task<ServiceException> UnknownAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
+    private async Task<ServiceException> UnknownAsync(
+        TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
     {
         await models.GetAsync(tenant, model, cancellation);
         return ServiceError.UnknownVersion.With($"model \"{model}\" has no version {version}");

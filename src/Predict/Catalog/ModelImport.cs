@@ -46,7 +46,8 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, TimePr
         return manifest;
     }
 
-    /// <summary>Publishes it under the model's next number, and says whether it is new: the same as the newest version is that version.</summary>
+    /// <summary>Publishes it under the model's next number, and says whether it is new:
+    /// the same as the newest version is that version.</summary>
     internal async Task<(Manifest Manifest, bool IsNew)> PublishAsync(
         TenantId tenant, Manifest draft, string folder, CancellationToken cancellation)
     {

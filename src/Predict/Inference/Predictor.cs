@@ -13,7 +13,8 @@ public sealed class Predictor(SessionCache sessions, AliasTraffic traffic, Model
 {
     /// <summary>The answer's JSON, by the version itself.</summary>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
-    internal async Task<ReadOnlyMemory<byte>> PredictAsync(TenantId tenant, Manifest manifest, PooledBody body, CancellationToken cancellation)
+    internal async Task<ReadOnlyMemory<byte>> PredictAsync(
+        TenantId tenant, Manifest manifest, PooledBody body, CancellationToken cancellation)
     {
         using var lease = await sessions.LeaseAsync(tenant, manifest, cancellation);
         return await RunAsync(lease, body, cancellation);

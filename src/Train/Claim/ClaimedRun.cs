@@ -24,7 +24,8 @@ internal sealed partial class ClaimedRun(
 
         await using (claim)
         {
-            claim.Events.AddState(JobState.Running, claim.Job.Fence == 1 ? "the job runs" : $"the job runs again, attempt {claim.Job.Attempts}");
+            claim.Events.AddState(
+                JobState.Running, claim.Job.Fence == 1 ? "the job runs" : $"the job runs again, attempt {claim.Job.Attempts}");
             var failure = await FailureOfAsync(stages, claim);
             using var limit = new CancellationTokenSource(LastWritesLimit, time);
             try

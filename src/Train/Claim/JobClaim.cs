@@ -31,7 +31,8 @@ internal sealed class JobClaim : IAsyncDisposable
     private Job job;
 
     public JobClaim(
-        ClaimStore claims, JobStore jobs, JobEventLog events, Job job, JobLease lease, TemporaryFolder folder, TimeProvider time, CancellationToken stop)
+        ClaimStore claims, JobStore jobs, JobEventLog events, Job job, JobLease lease, TemporaryFolder folder, TimeProvider time,
+        CancellationToken stop)
     {
         (this.claims, this.jobs, this.time, this.lease, this.folder, this.job) = (claims, jobs, time, lease, folder, job);
         Events = events;

@@ -22,7 +22,8 @@ internal sealed class JobIntake(
     TimeProvider time,
     IOptions<TrainOptions> options)
 {
-    /// <summary>The row of the job that a message names; null where it is gone, or where the message was a whole job, which now has a message of its own.</summary>
+    /// <summary>The row of the job that a message names; null where it is gone, or where the message was a whole job,
+    /// which now has a message of its own.</summary>
     public async Task<Job?> ReceiveAsync(string message, string messageId, CancellationToken cancellation)
     {
         try
@@ -133,7 +134,8 @@ internal sealed class JobIntake(
             var queued = JsonSerializer.Deserialize(json, CoreJson.Default.QueuedJob);
             return queued is { JobId: not null, Job: null } or { JobId: null, Job: not null }
                 ? queued
-                : throw ServiceError.InvalidJob.With("the queue message has not one of \"jobId\" and \"job\"; it takes {\"tenant\", \"job\": {…}}");
+                : throw ServiceError.InvalidJob.With(
+                    "the queue message has not one of \"jobId\" and \"job\"; it takes {\"tenant\", \"job\": {…}}");
         }
         catch (JsonException exception)
         {

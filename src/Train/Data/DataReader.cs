@@ -7,7 +7,8 @@ using Maas.Train.Data.Texts;
 
 namespace Maas.Train.Data;
 
-/// <summary>Turns a dataset's file into numbers: parts the examples, learns the encoding from the training part, encodes all parts.</summary>
+/// <summary>Turns a dataset's file into numbers: parts the examples, learns the encoding from the training part,
+/// encodes all parts.</summary>
 internal static class DataReader
 {
     /// <exception cref="ServiceException">The data is not what its report and the job say; the message names the row or file.</exception>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Maas.Train.Data;
 
-/// <summary>Examples side by side as bytes, one buffer a tensor, before torch or ONNX Runtime takes them. Filled by one thread at a time.</summary>
+/// <summary>Examples side by side as bytes, one buffer a tensor, before torch or ONNX Runtime takes them.
+/// Filled by one thread at a time.</summary>
 internal sealed class RawBatch : IDisposable
 {
     private readonly ExampleLayout layout;

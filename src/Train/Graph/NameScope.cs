@@ -1,6 +1,7 @@
 namespace Maas.Train.Graph;
 
-/// <summary>The names that nodes can read at some point, with their values' numbers: a graph's own, and those of the graphs around.</summary>
+/// <summary>The names that nodes can read at some point, with their values' numbers:
+/// a graph's own, and those of the graphs around.</summary>
 internal sealed class NameScope(NameScope? around)
 {
     private readonly Dictionary<string, int> values = [];

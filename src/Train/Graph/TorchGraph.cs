@@ -38,7 +38,8 @@ internal sealed class TorchGraph : IDisposable
     }
 
     /// <summary>Fails with <see cref="ServiceError.UnsupportedOperator"/>, which names the operator, domain, opset and node.</summary>
-    /// <param name="frozen">Initializers that stay as they are; a BatchNormalization whose scale is among them keeps its statistics.</param>
+    /// <param name="frozen">Initializers that stay as they are; a BatchNormalization whose scale is among them
+    /// keeps its statistics.</param>
     /// <param name="precision">What training passes compute in; others compute as the graph is served.</param>
     public static TorchGraph Load(
         ModelProto model, Device device, IReadOnlySet<string>? frozen = null, Precision precision = Precision.Float32)

@@ -46,7 +46,8 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
             ClassWeights = ClassWeightsOf(planned, data),
 
             // Off the torch thread, which has the next steps to do.
-            SaveCheckpoint = (checkpoint, cancellation) => new(Task.Run(() => SaveAsync(claim, planned, checkpoint, cancellation), cancellation)),
+            SaveCheckpoint = (checkpoint, cancellation) =>
+                new(Task.Run(() => SaveAsync(claim, planned, checkpoint, cancellation), cancellation)),
             Report = (progress, _) => Report(claim, progress, sampler, planned.Job.Training.Seed),
             Time = time,
         };
@@ -64,7 +65,8 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
             }
             catch (InvalidDataException exception)
             {
-                claim.Tell("message", $"a checkpoint can't be read ({exception.Message}); the one before is tried", null, JobEventLevel.Warn);
+                claim.Tell(
+                    "message", $"a checkpoint can't be read ({exception.Message}); the one before is tried", null, JobEventLevel.Warn);
             }
         }
 
@@ -83,7 +85,8 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
         {
             // Through a file: with an optimizer's state, a checkpoint can be longer than an array.
             await using var content = new FileStream(
-                Path.Combine(claim.Folder, "checkpoint"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
+                Path.Combine(claim.Folder, "checkpoint"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferBytes,
+                FileOptions.DeleteOnClose);
             await CheckpointFile.WriteAsync(checkpoint, content, cancellation);
             content.Position = 0;
             await checkpoints.SaveAsync(claim.Job, step, content, planned.Job.Training.KeepCheckpoints, cancellation);
@@ -94,7 +97,8 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
         {
             // Storage is away, or the disk is full: what was trained is still here, and the next checkpoint may do.
             claim.Tell(
-                "message", $"the checkpoint of step {step} can't be saved ({exception.Message}); it is tried again with the next one", null, JobEventLevel.Warn);
+                "message", $"the checkpoint of step {step} can't be saved ({exception.Message}); it is tried again with the next one", null,
+                JobEventLevel.Warn);
         }
     }
 

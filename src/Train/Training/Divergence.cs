@@ -28,7 +28,8 @@ internal sealed class Divergence(TorchGraph graph, Hyperparameters asked)
                 ? $"weight \"{name}\" has grown to {Show(size)}; {LastStep(rate)}"
                 : AllFinite(outputs)
                     ? $"the graph gives values up to {Show(Greatest(outputs))}"
-                    : "inputs and weights are finite, yet the graph's output is not: a node overflows, divides by zero or takes a root or logarithm of what has none");
+                    : "inputs and weights are finite, yet the graph's output is not: a node overflows, divides by zero or takes a root "
+                        + "or logarithm of what has none");
         return ServiceError.TrainingDiverged.With(
             $"the loss became {loss} in epoch {state.Epoch + 1} at step {state.Step + 1}: {cause}; {Advice}");
     }
@@ -41,7 +42,8 @@ internal sealed class Divergence(TorchGraph graph, Hyperparameters asked)
         using var quiet = no_grad();
         if (FindBrokenWeight(rate) is { } cause)
         {
-            throw ServiceError.TrainingDiverged.With($"the weights broke in epoch {state.EpochNumber} at step {state.Step}: {cause}; {Advice}");
+            throw ServiceError.TrainingDiverged.With(
+                $"the weights broke in epoch {state.EpochNumber} at step {state.Step}: {cause}; {Advice}");
         }
     }
 
@@ -57,7 +59,8 @@ internal sealed class Divergence(TorchGraph graph, Hyperparameters asked)
         }
 
         var place = input.isfinite().logical_not().nonzero()[0].data<long>().ToArray();
-        return $"the input has a value that is no finite number, of the batch's example {place[0] + 1} at [{string.Join(", ", place[1..])}]";
+        return $"the input has a value that is no finite number, of the batch's example {place[0] + 1} at "
+            + $"[{string.Join(", ", place[1..])}]";
     }
 
     private string? FindBrokenWeight(double rate)
@@ -65,7 +68,8 @@ internal sealed class Divergence(TorchGraph graph, Hyperparameters asked)
         var weight = graph.Parameters.Where(pair => !AllFinite(pair.Value)).Select(pair => pair.Key).FirstOrDefault();
         return weight is not null
             ? $"weight \"{weight}\" is no longer finite; {LastStep(rate)}"
-            : graph.Buffers.Where(buffer => !AllFinite(buffer.Value)).Select(buffer => $"statistic \"{buffer.Key}\" is no longer finite").FirstOrDefault();
+            : graph.Buffers.Where(buffer => !AllFinite(buffer.Value)).Select(buffer => $"statistic \"{buffer.Key}\" is no longer finite")
+                .FirstOrDefault();
     }
 
     private (string Name, double Size) LargestWeight() =>
@@ -74,7 +78,8 @@ internal sealed class Divergence(TorchGraph graph, Hyperparameters asked)
     // The gradients are still those of the step before.
     private string LastStep(double rate)
     {
-        var gradients = graph.Parameters.Select(pair => (pair.Key, Gradient: pair.Value.grad)).Where(pair => pair.Gradient is not null).ToList();
+        var gradients = graph.Parameters.Select(pair => (pair.Key, Gradient: pair.Value.grad)).Where(pair => pair.Gradient is not null)
+            .ToList();
         var broken = gradients.FirstOrDefault(pair => !AllFinite(pair.Gradient!)).Key;
         return $"in the step before, at learning rate {Show(rate)}, " + (broken is not null
             ? $"the gradient of \"{broken}\" was not finite"

@@ -25,7 +25,8 @@ internal sealed class ExampleOrder(int examples, int batchSize, int seed)
         return batch == Batches - 1 ? order[start..] : order[start..(start + batchSize)];
     }
 
-    /// <summary>Batches of the training part from this place on, without end, read ahead. This order is the reader's from then on.</summary>
+    /// <summary>Batches of the training part from this place on, without end, read ahead.
+    /// This order is the reader's from then on.</summary>
     public BatchReader Read(EncodedPart training, int epoch, int batch) => new(training, () =>
     {
         if (batch == Batches)

@@ -16,7 +16,8 @@ internal sealed class FilledInputs(IReadOnlyList<ValueDescription> declared)
     public static bool Knows(ValueDescription input) => input switch
     {
         { Name: "attention_mask" or "position_ids" or "token_type_ids", Type: "INT64", Shape.Count: 2 } => true,
-        { Type: "FP32", Shape.Count: 4 } => input.Name.StartsWith(Past, StringComparison.Ordinal) && input.Shape[1] > 0 && input.Shape[3] > 0,
+        { Type: "FP32", Shape.Count: 4 } =>
+            input.Name.StartsWith(Past, StringComparison.Ordinal) && input.Shape[1] > 0 && input.Shape[3] > 0,
         _ => false,
     };
 

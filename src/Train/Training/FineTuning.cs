@@ -10,7 +10,8 @@ namespace Maas.Train.Training;
 internal sealed record FineTuning(IReadOnlySet<string> NewWeights, IReadOnlySet<string> Frozen)
 {
     /// <summary>Replaces the model's head where the job asks for that, and finds what its patterns mean.</summary>
-    /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: there is no head, or a pattern matches nothing.</exception>
+    /// <exception cref="ServiceException"><see cref="ServiceError.InvalidJob"/>: there is no head,
+    /// or a pattern matches nothing.</exception>
     public static FineTuning Apply(ModelProto model, JobBase from, int outputs)
     {
         try

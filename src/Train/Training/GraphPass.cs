@@ -21,7 +21,9 @@ internal sealed record GraphPass(TorchGraph Graph, GraphInterface Names, Device 
 
         foreach (var filled in Names.Filled.For(batch.Count, batch.Inputs[0].shape[^1]))
         {
-            inputs.Add(filled.Name, filled.Values is null ? empty(filled.Shape, device: Device) : tensor(filled.Values, filled.Shape, device: Device));
+            inputs.Add(filled.Name, filled.Values is null
+                ? empty(filled.Shape, device: Device)
+                : tensor(filled.Values, filled.Shape, device: Device));
         }
 
         return Graph.Forward(inputs, [Names.Output])[Names.Output];

@@ -49,7 +49,8 @@ internal static class InterfaceRule
             && value.Shape.Zip(shape).All(pair => pair.First == -1 || pair.First == pair.Second);
         return fits
             ? value.Name
-            : throw Refused($"the version's {kind} \"{value.Name}\" is {value.Type} {Shown(value.Shape)}; the job's data has {type} {Shown(shape)}");
+            : throw Refused(
+                $"the version's {kind} \"{value.Name}\" is {value.Type} {Shown(value.Shape)}; the job's data has {type} {Shown(shape)}");
     }
 
     private static ServiceException Refused(string detail) => ServiceError.InvalidJob.With($"base: {detail}");

@@ -1,6 +1,7 @@
 namespace Maas.Train.Training;
 
-/// <summary>The run's clock: how long it has taken over all its claims, how fast it is, when it ends, and when a checkpoint is due.</summary>
+/// <summary>The run's clock: how long it has taken over all its claims, how fast it is, when it ends,
+/// and when a checkpoint is due.</summary>
 internal sealed class Pace(TimeProvider time, TimeSpan checkpointEvery, int? checkpointSteps, double elapsedSecondsBefore)
 {
     private readonly long begin = time.GetTimestamp();

@@ -49,7 +49,8 @@ internal static class RunStart
         random.set_rng_state(generatorState);
     }
 
-    private static Dictionary<string, byte[]>? Resume(TrainingRun run, Checkpoint checkpoint, ParameterUpdate update, WeightAverage? average)
+    private static Dictionary<string, byte[]>? Resume(
+        TrainingRun run, Checkpoint checkpoint, ParameterUpdate update, WeightAverage? average)
     {
         if (checkpoint.State.Seed != run.Hyperparameters.Seed)
         {

@@ -4,7 +4,8 @@ using Maas.Core.Registry;
 
 namespace Maas.Train.Training;
 
-/// <summary>Loss in the units that are trained; mean absolute error, root mean squared error and R² in the targets' own, averaged over them.</summary>
+/// <summary>Loss in the units that are trained; mean absolute error, root mean squared error and R² in the targets' own,
+/// averaged over them.</summary>
 /// <param name="targets">What undoes the targets' standardisation.</param>
 internal sealed class ValueScore(Loss loss, double huberDelta, IReadOnlyList<RegressionTarget> targets) : IScoreSum
 {

@@ -6,7 +6,8 @@ namespace Maas.Train.Training;
 /// <summary>A graph's parameters and buffers as bytes by name, to keep and to put back. The torch thread's only.</summary>
 internal static class Weights
 {
-    public static Dictionary<string, byte[]> Copy(TorchGraph graph) => All(graph).ToDictionary(pair => pair.Name, pair => Bytes(pair.Tensor));
+    public static Dictionary<string, byte[]> Copy(TorchGraph graph) =>
+        All(graph).ToDictionary(pair => pair.Name, pair => Bytes(pair.Tensor));
 
     public static IEnumerable<(string Name, Tensor Tensor)> All(TorchGraph graph) => graph.Parameters
         .Select(pair => (pair.Key, (Tensor)pair.Value))
@@ -38,7 +39,8 @@ internal static class Weights
         var values = empty(tensor.shape, tensor.dtype);
         if (values.bytes.Length != bytes.Length)
         {
-            throw new InvalidDataException($"the checkpoint's weights \"{name}\" have {bytes.Length} bytes; the graph's have {values.bytes.Length}");
+            throw new InvalidDataException(
+                $"the checkpoint's weights \"{name}\" have {bytes.Length} bytes; the graph's have {values.bytes.Length}");
         }
 
         values.bytes = bytes;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
@@ -23,8 +24,10 @@ internal static class Acceptance
 
         if (!rule.Accepts(value))
         {
-            throw ServiceError.NotAccepted.With(FormattableString.Invariant(
-                $"{rule.Metric} is {value:G4} on the {evaluation.Examples} examples of the {evaluation.Part} part; the job asks for {Asked(rule)} (the trivial baseline has {evaluation.Baseline[rule.Metric]:G4})"));
+            throw ServiceError.NotAccepted.With(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rule.Metric} is {value:G4} on the {evaluation.Examples} examples of the {evaluation.Part} part; "
+                    + $"the job asks for {Asked(rule)} (the trivial baseline has {evaluation.Baseline[rule.Metric]:G4})"));
         }
     }
 

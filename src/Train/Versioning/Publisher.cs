@@ -38,7 +38,8 @@ internal sealed class Publisher(ModelStore models, VersionStore versions, JobSto
     }
 
     /// <summary>Publishes the best trial of a sweep, held to the sweep's rule.</summary>
-    /// <exception cref="ServiceException"><see cref="ServiceError.NoTrialSucceeded"/> or <see cref="ServiceError.NotAccepted"/>.</exception>
+    /// <exception cref="ServiceException"><see cref="ServiceError.NoTrialSucceeded"/> or
+    /// <see cref="ServiceError.NotAccepted"/>.</exception>
     public async Task PublishBestAsync(JobClaim claim)
     {
         var sweep = TrainingJobReader.Read(claim.Job.Submitted!.Value);
@@ -62,7 +63,13 @@ internal sealed class Publisher(ModelStore models, VersionStore versions, JobSto
             "published",
             $"version {version} of \"{manifest.Model}\" is published",
             JsonSerializer.SerializeToElement(
-                new { model = manifest.Model.Value, version = version.Number, published.Evaluation!.Metrics, published.Evaluation.Baseline },
+                new
+                {
+                    model = manifest.Model.Value,
+                    version = version.Number,
+                    published.Evaluation!.Metrics,
+                    published.Evaluation.Baseline,
+                },
                 JsonSerializerOptions.Web));
         await claim.MoveAsync(
             JobState.Succeeded, job => job with { Version = version, Evaluation = published.Evaluation }, CancellationToken.None);

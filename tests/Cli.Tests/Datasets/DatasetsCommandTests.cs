@@ -65,7 +65,8 @@ public sealed class DatasetsCommandTests
     public async Task A_plain_text_is_counted_in_characters_and_lines()
     {
         await using var service = await AnsweringService.StartAsync(
-            200, """{"format":"plain-text","rows":21,"texts":{"bytes":9,"characters":1234,"medianCharacters":1234,"longestCharacters":1234}}""");
+            200,
+            """{"format":"plain-text","rows":21,"texts":{"bytes":9,"characters":1234,"medianCharacters":1234,"longestCharacters":1234}}""");
 
         var result = await CommandLine.RunAsync(service, "datasets", "report", "d");
 

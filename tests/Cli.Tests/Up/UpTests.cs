@@ -110,14 +110,16 @@ public sealed class UpTests
         foreach (var sample in samples)
         {
             var path = RepositoryFolder.Combine(["src", "Cli", "Samples", .. sample.Split('/')]);
-            var (code, said) = await ShellAsync(scratch, $"{Invocation.Name} datasets put {Path.GetFileNameWithoutExtension(path)} '{path}'");
+            var (code, said) = await ShellAsync(
+                scratch, $"{Invocation.Name} datasets put {Path.GetFileNameWithoutExtension(path)} '{path}'");
 
             Assert.AreEqual(0, code, $"{sample}: {said}");
         }
 
         foreach (var task in Cli.Train.Example.Tasks)
         {
-            var (code, said) = await ShellAsync(scratch, $"{Invocation.Name} train --example {task} | {Invocation.Name} train -f - --check");
+            var (code, said) = await ShellAsync(
+                scratch, $"{Invocation.Name} train --example {task} | {Invocation.Name} train -f - --check");
 
             Assert.AreEqual(0, code, $"{task}: {said}");
         }

@@ -13,7 +13,8 @@ public sealed class UsageCommandTests
     {
         await using var service = await AnsweringService.StartAsync(200, Page);
 
-        var result = await CommandLine.RunAsync(service, "usage", "--from", "2026-05-01T00:00:00+02:00", "--to", "2026-06-01", "--top", "7");
+        var result = await CommandLine.RunAsync(
+            service, "usage", "--from", "2026-05-01T00:00:00+02:00", "--to", "2026-06-01", "--top", "7");
 
         Assert.AreEqual("/api/usage?top=7&from=2026-05-01T00%3A00%3A00%2B02%3A00&to=2026-06-01", service.LastRequest.Path);
         StringAssert.Matches(result.Output, new("0abc +m +2 +cpu +12\\.3 +550 +0"));

@@ -2,7 +2,8 @@ using Maas.Testing;
 
 namespace Maas.Codecs.Tests.Audio;
 
-/// <summary>The oracle is the sine itself: a sound of one tone is that tone at every rate, or silence where the rate can't hold it.</summary>
+/// <summary>The oracle is the sine itself: a sound of one tone is that tone at every rate,
+/// or silence where the rate can't hold it.</summary>
 [TestClass]
 public sealed class RateConverterTests
 {

@@ -83,7 +83,8 @@ public sealed class ImageDecoderTests
 
         foreach (var length in new[] { 20, 60, 500, png.Length / 2 })
         {
-            var refusal = Assert.ThrowsExactly<ServiceException>(() => ImageDecoder.Decode(png.AsSpan(0, length), 1, Most, BackgroundColor.White));
+            var refusal = Assert.ThrowsExactly<ServiceException>(
+                () => ImageDecoder.Decode(png.AsSpan(0, length), 1, Most, BackgroundColor.White));
 
             Assert.AreEqual(ServiceError.InvalidImage, refusal.Error);
             Assert.Contains("cut off", refusal.Detail);
@@ -98,7 +99,8 @@ public sealed class ImageDecoderTests
     [DataRow("", "nothing")]
     public void What_is_no_picture_is_said_what_it_is(string text, string found)
     {
-        var refusal = Assert.ThrowsExactly<ServiceException>(() => ImageDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(text), 1, Most, BackgroundColor.White));
+        var refusal = Assert.ThrowsExactly<ServiceException>(
+            () => ImageDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(text), 1, Most, BackgroundColor.White));
 
         Assert.Contains(found, refusal.Detail);
     }

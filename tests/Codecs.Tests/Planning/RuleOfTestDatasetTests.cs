@@ -45,7 +45,8 @@ public sealed class RuleOfTestDatasetTests
     [TestMethod]
     public void Another_kind_an_empty_one_and_one_with_errors_are_refused()
     {
-        Assert.Contains("\"second\" is rows (JSONL); the first dataset is rows (CSV)", Refusal(Labels, Table("ham") with { Format = DatasetFormat.Jsonl }));
+        Assert.Contains("\"second\" is rows (JSONL); the first dataset is rows (CSV)",
+            Refusal(Labels, Table("ham") with { Format = DatasetFormat.Jsonl }));
         Assert.Contains("\"second\" is empty", Refusal(Labels, Table("ham") with { Rows = 0 }));
         Assert.Contains("has 3 errors", Refusal(Labels, Table("ham") with { ErrorCount = 3 }));
         Assert.Contains("no column \"text\"", Refusal(Labels, Table("ham") with { Columns = [Table("ham").Columns[1]] }));

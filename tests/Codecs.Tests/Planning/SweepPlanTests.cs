@@ -21,7 +21,8 @@ public sealed class SweepPlanTests
 
         CollectionAssert.AreEqual(
             new[] { "[0.1,[8]]", "[0.1,[16,32]]", "[0.01,[8]]", "[0.01,[16,32]]" },
-            trials.Select(trial => $"[{trial.Job.Training.LearningRate},{trial.Job.Base.Options.GetProperty("layers").GetRawText()}]").ToArray());
+            trials.Select(trial => $"[{trial.Job.Training.LearningRate},{trial.Job.Base.Options.GetProperty("layers").GetRawText()}]")
+                .ToArray());
         CollectionAssert.AreEqual(new[] { 1, 2, 3, 4 }, trials.Select(trial => trial.Number).ToArray());
         Assert.AreEqual("{\"training.learningRate\":0.1,\"base.options.layers\":[8]}", trials[0].Choice.Parameters.GetRawText());
     }
@@ -75,7 +76,9 @@ public sealed class SweepPlanTests
     }
 
     [TestMethod]
-    [DataRow("{\"method\":\"grid\",\"metric\":\"loss\",\"parameters\":{\"training.optimizer\":[\"sgd\",\"adam\"],\"training.momentum\":[0.9]}}", "trial 2, {\"training.optimizer\":\"adam\",\"training.momentum\":0.9}, can't be run: training.momentum is not a knob of adam")]
+    [DataRow(
+        "{\"method\":\"grid\",\"metric\":\"loss\",\"parameters\":{\"training.optimizer\":[\"sgd\",\"adam\"],\"training.momentum\":[0.9]}}",
+        "trial 2, {\"training.optimizer\":\"adam\",\"training.momentum\":0.9}, can't be run: training.momentum is not a knob of adam")]
     [DataRow("{\"method\":\"grid\",\"metric\":\"loss\",\"parameters\":{\"training.learningrate\":[1]}}", "did you mean \"learningRate\"?")]
     [DataRow("{\"method\":\"grid\",\"metric\":\"loss\",\"parameters\":{\"training.epochs.x\":[1]}}", "\"epochs\" is no object in this job")]
     [DataRow("{\"method\":\"grid\",\"metric\":\"loss\",\"parameters\":{\"base\":[{\"model\":\"b\"}]}}", "it names versions")]
@@ -104,7 +107,8 @@ public sealed class SweepPlanTests
         CollectionAssert.AreEqual(
             new[] { 7, 2, 9 }.Select(number => first[number - 1].Choice.Parameters.GetRawText()).ToArray(), Texts(second));
         Assert.IsTrue(second.All(trial => trial.Job.Training.Epochs == 6 && trial.Choice.Rung == 1));
-        Assert.AreEqual((13, 18, first[8].Job.Training.BatchSize), (third.Single().Number, third[0].Job.Training.Epochs, third[0].Job.Training.BatchSize));
+        Assert.AreEqual((13, 18, first[8].Job.Training.BatchSize),
+            (third.Single().Number, third[0].Job.Training.Epochs, third[0].Job.Training.BatchSize));
         Assert.HasCount(0, SweepPlan.Next(sweep, third, [13]));
     }
 

@@ -105,7 +105,8 @@ public sealed class DatasetStoreTests : IDisposable
 
         await Refused.AsAsync(ServiceError.UnknownDataset, () => store.GetAsync(tenant, Penguins, Cancellation));
         await Refused.AsAsync(ServiceError.UnknownDataset, () => store.DeleteAsync(tenant, Penguins, Cancellation));
-        await Refused.AsAsync(ServiceError.UnknownDataset, () => store.DownloadAsync(tenant, Penguins, entry.Sha256, folder.Combine("copy"), Cancellation));
+        await Refused.AsAsync(
+            ServiceError.UnknownDataset, () => store.DownloadAsync(tenant, Penguins, entry.Sha256, folder.Combine("copy"), Cancellation));
         Assert.IsNull(await store.FindAsync(tenant, Penguins, entry.Sha256, Cancellation));
         Assert.AreEqual(neighbour.Dataset, (await store.ListAsync(tenant, 10, null, Cancellation)).Items.Single().Dataset);
     }
@@ -134,7 +135,8 @@ public sealed class DatasetStoreTests : IDisposable
 
         await Refused.AsAsync(ServiceError.UnknownDataset, () => store.GetAsync(stranger, Penguins, Cancellation));
         await Refused.AsAsync(ServiceError.UnknownDataset, () => store.DeleteAsync(stranger, Penguins, Cancellation));
-        await Refused.AsAsync(ServiceError.UnknownDataset, () => store.DownloadAsync(stranger, Penguins, entry.Sha256, folder.Combine("x"), Cancellation));
+        await Refused.AsAsync(
+            ServiceError.UnknownDataset, () => store.DownloadAsync(stranger, Penguins, entry.Sha256, folder.Combine("x"), Cancellation));
         Assert.HasCount(0, (await store.ListAsync(stranger, 10, null, Cancellation)).Items);
     }
 

@@ -48,7 +48,8 @@ public sealed class HyperparametersReaderTests
     [DataRow("startFactor", "0.001", "1", "0", "1.1")]
     [DataRow("endFactor", "0", "1", "-0.1", "1.1")]
     public void A_cycles_knob_has_its_range(string knob, string least, string greatest, string below, string above) => HasRange(
-        value => $$"""{"schedule":{"type":"one-cycle","{{knob}}":{{value}} } }""", $"training.schedule.{knob}", least, greatest, below, above);
+        value => $$"""{"schedule":{"type":"one-cycle","{{knob}}":{{value}} } }""", $"training.schedule.{knob}", least, greatest,
+        below, above);
 
     [TestMethod]
     [DataRow("patience", "1", "10000", "0", "10001")]
@@ -83,13 +84,15 @@ public sealed class HyperparametersReaderTests
     [DataRow("noiseDecibels", "-100", "20", "-101", "21")]
     [DataRow("speed", "0", "0.5", "-0.1", "0.6")]
     public void An_augmentation_has_its_range(string field, string least, string greatest, string below, string above) =>
-        DataHasRange(value => $$"""{"augmentation":{"{{field}}":{{value}} } }""", $"data.augmentation.{field}", least, greatest, below, above);
+        DataHasRange(
+            value => $$"""{"augmentation":{"{{field}}":{{value}} } }""", $"data.augmentation.{field}", least, greatest, below, above);
 
     [TestMethod]
     [DataRow("least", "0.05", "1", "0.04", "4.1")]
     [DataRow("greatest", "1", "4", "0", "4.1")]
     public void A_scale_has_its_range(string field, string least, string greatest, string below, string above) => DataHasRange(
-        value => $$"""{"augmentation":{"scale":{"{{field}}":{{value}} } } }""", $"data.augmentation.scale.{field}", least, greatest, below, above);
+        value => $$"""{"augmentation":{"scale":{"{{field}}":{{value}} } } }""", $"data.augmentation.scale.{field}", least, greatest,
+        below, above);
 
     [TestMethod]
     public void A_version_is_a_whole_number_from_1_on()

@@ -154,7 +154,8 @@ public sealed class JobEventStoreTests
 
     private static JobEvent Event(long seq, string message) => new(seq, SampleJob.Created, JobEventLevel.Info, "message", message, null);
 
-    private static List<JobEvent> Events(int first, int count) => [.. Enumerable.Range(first, count).Select(seq => Event(seq, $"line {seq}"))];
+    private static List<JobEvent> Events(int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(seq => Event(seq, $"line {seq}"))];
 
     private async Task<long[]> NumbersAsync(JobEventStore store, long after, int limit) =>
         [.. (await store.ListAsync(tenant, job, after, limit, Cancellation)).Select(line => line.Seq)];

@@ -99,7 +99,8 @@ public sealed class JobStoreTests
         var wire = new Wire
         {
             Holds = request => request.Method == RequestMethod.Get ? Task.CompletedTask : allHaveRead.Task,
-            Answered = request => _ = request.Method == RequestMethod.Get && Interlocked.Increment(ref reads) == 20 && allHaveRead.TrySetResult(),
+            Answered = request =>
+                _ = request.Method == RequestMethod.Get && Interlocked.Increment(ref reads) == 20 && allHaveRead.TrySetResult(),
         };
         var store = new JobStore(await AzuriteStores.TablesOverAsync(wire), TimeProvider.System);
         var job = await (await AzuriteStores.GetAsync<JobStore>()).CreateAsync(SampleJob.Queued(tenant), Cancellation);

@@ -48,9 +48,11 @@ public sealed class SearchReaderTests
     [DataRow("{\"method\":\"random\"," + Rates + ",\"trials\":257}", "search.trials is 257; it takes a number from 1 to 256")]
     [DataRow("{\"method\":\"random\"," + Rates + ",\"epochs\":{\"least\":1}}", "search.epochs is of successive-halving, not of random")]
     [DataRow("{\"method\":\"successive-halving\"," + Rates + "}", "search.epochs is missing; it takes {\"least\"")]
-    [DataRow("{\"method\":\"successive-halving\"," + Rates + ",\"epochs\":{\"least\":21}}", "search.epochs.least is 21; it takes a number from 1 to 20")]
+    [DataRow("{\"method\":\"successive-halving\"," + Rates
+        + ",\"epochs\":{\"least\":21}}", "search.epochs.least is 21; it takes a number from 1 to 20")]
     [DataRow("{\"method\":\"successive-halving\"," + Rates + ",\"epochs\":{\"least\":2,\"factor\":1}}", "search.epochs.factor is 1")]
-    [DataRow("{\"method\":\"grid\",\"metric\":\"loss\",\"parameters\":{\"training.loss\":[\"mse\",\"mae\"]}}", "search.metric is loss, and training.loss is varied")]
+    [DataRow("{\"method\":\"grid\",\"metric\":\"loss\",\"parameters\":{\"training.loss\":[\"mse\",\"mae\"]}}",
+        "search.metric is loss, and training.loss is varied")]
     public void A_search_that_is_none_is_refused_by_its_place(string search, string detail) =>
         StringAssert.StartsWith(Refused.As(ServiceError.InvalidJob, () => Read(search)).Detail, detail);
 
@@ -81,19 +83,22 @@ public sealed class SearchReaderTests
     }
 
     [TestMethod]
-    [DataRow("{\"method\":\"grid\",\"metric\":\"mae\",\"parameters\":{\"training.momentum\":{\"from\":0,\"to\":1}}}", "is a range; a grid takes lists")]
-    [DataRow("{\"method\":\"grid\",\"metric\":\"mae\",\"parameters\":{\"base\":[{}],\"base.options.width\":[1]}}", "base.options.width is a field of base, which is varied, too")]
-    [DataRow("{\"method\":\"successive-halving\",\"metric\":\"mae\",\"epochs\":{\"least\":1},\"parameters\":{\"training.epochs\":[1]}}", "successive halving chooses the epochs")]
+    [DataRow("{\"method\":\"grid\",\"metric\":\"mae\",\"parameters\":{\"training.momentum\":{\"from\":0,\"to\":1}}}",
+        "is a range; a grid takes lists")]
+    [DataRow("{\"method\":\"grid\",\"metric\":\"mae\",\"parameters\":{\"base\":[{}],\"base.options.width\":[1]}}",
+        "base.options.width is a field of base, which is varied, too")]
+    [DataRow("{\"method\":\"successive-halving\",\"metric\":\"mae\",\"epochs\":{\"least\":1},\"parameters\":{\"training.epochs\":[1]}}",
+        "successive halving chooses the epochs")]
     public void Parameters_that_do_not_suit_the_method_are_refused(string search, string detail) =>
         StringAssert.Contains(Refused.As(ServiceError.InvalidJob, () => Read(search)).Detail, detail);
 
     [TestMethod]
     public void A_grid_of_too_many_combinations_is_refused()
     {
-        var numbers = string.Join(',', Enumerable.Range(1, 17));
+        var numbers = $"[{string.Join(',', Enumerable.Range(1, 17))}]";
 
         var refusal = Refused.As(ServiceError.InvalidJob, () => Read(
-            $"{{\"method\":\"grid\",\"metric\":\"mae\",\"parameters\":{{\"training.epochs\":[{numbers}],\"training.batchSize\":[{numbers}]}}}}"));
+            $$"""{"method":"grid","metric":"mae","parameters":{"training.epochs":{{numbers}},"training.batchSize":{{numbers}} } }"""));
 
         StringAssert.Contains(refusal.Detail, "has 289 combinations; at most 256 are tried");
     }

@@ -11,7 +11,8 @@ public sealed class TrainingJobFuzzTests
     // What JSON, numbers and texts break at.
     private static readonly string[] Pieces =
     [
-        "null", "true", "-1", "0", "1e999", "-1e-999", "1.5", "9223372036854775808", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}", "[[[]]]",
+        "null", "true", "-1", "0", "1e999", "-1e-999", "1.5", "9223372036854775808", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}",
+        "[[[]]]",
         "{\"\":{}}", "\"", "{", "}", "[", "]", ",", ":", "\\", "NaN", "//", "\"model\":", "\"training\":{\"stop\":{", "\uFEFF", "é", "𝄞",
     ];
 

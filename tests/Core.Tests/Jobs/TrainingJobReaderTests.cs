@@ -112,7 +112,8 @@ public sealed class TrainingJobReaderTests
     [TestMethod]
     public void A_schedule_may_be_one_word_and_a_split_or_encoding_too()
     {
-        var job = SampleJob.Parse(SampleJob.Least[..^1] + ""","training":{"schedule":"cosine"},"data":{"split":"none","encoding":"none"}}""");
+        var job = SampleJob.Parse(
+            SampleJob.Least[..^1] + ""","training":{"schedule":"cosine"},"data":{"split":"none","encoding":"none"}}""");
         var auto = SampleJob.Parse(SampleJob.Least[..^1] + ""","data":{"encoding":"auto"}}""");
 
         Assert.AreEqual(new LearningRateSchedule { Type = ScheduleType.Cosine }, job.Training.Schedule);
@@ -132,7 +133,8 @@ public sealed class TrainingJobReaderTests
 
         Assert.AreEqual(new EncodingChoice { Background = "#0080ff", SampleRate = 16_000, Seconds = 1.5 }, data.Encoding);
         Assert.AreEqual(
-            new Augmentation { CropPixels = 2, Scale = new(0.8, 1), FlipHorizontal = true, Hue = 0.1, NoiseDecibels = -30 }, data.Augmentation);
+            new Augmentation { CropPixels = 2, Scale = new(0.8, 1), FlipHorizontal = true, Hue = 0.1, NoiseDecibels = -30 },
+            data.Augmentation);
         Assert.AreEqual(new Augmentation(), SampleJob.Parse(SampleJob.Least).Data.Augmentation);
     }
 
@@ -152,7 +154,8 @@ public sealed class TrainingJobReaderTests
     [TestMethod]
     public void A_base_may_be_a_models_version_or_what_its_aliases_point_to()
     {
-        var version = SampleJob.Parse(SampleJob.Least.Replace("{\"template\":\"linear\"}", """{"model":"b","version":3}""", StringComparison.Ordinal));
+        var version = SampleJob.Parse(
+            SampleJob.Least.Replace("{\"template\":\"linear\"}", """{"model":"b","version":3}""", StringComparison.Ordinal));
         var newest = SampleJob.Parse(SampleJob.Least.Replace("{\"template\":\"linear\"}", """{"model":"b"}""", StringComparison.Ordinal));
 
         Assert.AreEqual((ModelName.Parse("b"), new ModelVersion(3)), (version.Base.Model!.Value, version.Base.Version!.Value));
@@ -168,7 +171,15 @@ public sealed class TrainingJobReaderTests
 
         Assert.AreEqual(new LearningRateSchedule { Type = ScheduleType.OneCycle, EndFactor = 0.000004 }, usual);
         Assert.AreEqual(
-            new LearningRateSchedule { Type = ScheduleType.OneCycle, Rise = 0.2, StartFactor = 0.1, EndFactor = 0.01, Annealing = Annealing.Linear }, asked);
+            new LearningRateSchedule
+            {
+                Type = ScheduleType.OneCycle,
+                Rise = 0.2,
+                StartFactor = 0.1,
+                EndFactor = 0.01,
+                Annealing = Annealing.Linear,
+            },
+            asked);
     }
 
     [TestMethod]
@@ -188,7 +199,8 @@ public sealed class TrainingJobReaderTests
     public void Null_is_as_good_as_absent()
     {
         var job = SampleJob.Parse(
-            SampleJob.Least[..^1] + ""","data":null,"accept":null,"training":{"epochs":null,"stop":null,"optimizer":null,"schedule":null}}""");
+            SampleJob.Least[..^1]
+                + ""","data":null,"accept":null,"training":{"epochs":null,"stop":null,"optimizer":null,"schedule":null}}""");
 
         Assert.AreEqual(new Hyperparameters { Loss = Loss.Mse }, job.Training);
     }

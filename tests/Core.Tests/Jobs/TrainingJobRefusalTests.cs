@@ -22,7 +22,8 @@ public sealed class TrainingJobRefusalTests
     [DataRow(Start + ""","accept":{"metric":"r2","atleast":1}}""", "accept.atleast", "did you mean \"atLeast\"?")]
     [DataRow(Start + ""","accept":{"metrics":"r2","atLeast":1}}""", "accept.metrics", "did you mean \"metric\"?")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"tempalte":"linear"}}""", "base.tempalte", "\"template\"?")]
-    [DataRow(Start + ""","data":{"zzz":1}}""", "data.zzz", "is not a field of data; there is split, features, targets, encoding, augmentation")]
+    [DataRow(
+        Start + ""","data":{"zzz":1}}""", "data.zzz", "is not a field of data; there is split, features, targets, encoding, augmentation")]
     public void A_misspelt_field_is_refused_with_the_nearest_name(string json, string place, string says) => Refuses(json, place, says);
 
     [TestMethod]
@@ -51,28 +52,34 @@ public sealed class TrainingJobRefusalTests
     [DataRow(Start + ""","training":{"epochs":1.5}}""", "training.epochs", "is 1.5; it takes a whole number")]
     [DataRow(Start + ""","training":{"optimizer":"sgd","nesterov":1}}""", "training.nesterov", "is a number; it takes true or false")]
     [DataRow(Start + ""","training":{"stop":"early"}}""", "training.stop", "is a text; it takes an object")]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"mlp","options":[]}}""", "base.options", "an object")]
+    [DataRow(
+        """{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"mlp","options":[]}}""", "base.options", "an object")]
     public void A_value_of_a_wrong_type_is_refused(string json, string place, string says) => Refuses(json, place, says);
 
     [TestMethod]
     [DataRow("""{"model":"m","model":"m"}""", "model", "is there twice")]
     [DataRow(Start + ""","training":{"seed":1,"seed":1}}""", "training.seed", "is there twice")]
     [DataRow(Start + ""","data":{"targets":["y","y"]}}""", "data.targets", "names something twice")]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"mlp","options":{"a":1,"a":2}}}""", "base.options.a", "is there twice")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"mlp","options":{"a":1,"a":2}}}""",
+        "base.options.a", "is there twice")]
     public void What_is_there_twice_is_refused(string json, string place, string says) => Refuses(json, place, says);
 
     [TestMethod]
     [DataRow("""{"model":"m","task":"regression"}""", "task", "one of tabular-regression, tabular-classification, image-classification")]
-    [DataRow(Start + ""","training":{"optimizer":"Adam"}}""", "training.optimizer", "is \"Adam\"; it takes one of sgd, adam, adamw, rmsprop")]
+    [DataRow(
+        Start + ""","training":{"optimizer":"Adam"}}""", "training.optimizer", "is \"Adam\"; it takes one of sgd, adam, adamw, rmsprop")]
     [DataRow(Start + ""","training":{"schedule":"falling"}}""", "training.schedule", "one of constant, step, cosine, linear, one-cycle")]
     [DataRow(Start + ""","training":{"schedule":{"type":"x"}}}""", "training.schedule.type", "one of constant, step, cosine")]
     [DataRow(Start + ""","training":{"precision":"float16"}}""", "training.precision", "one of float32, bfloat16")]
-    [DataRow(Start + ""","training":{"classWeights":"even"}}""", "training.classWeights", "is \"even\"; it takes \"balanced\" or an object")]
+    [DataRow(
+        Start + ""","training":{"classWeights":"even"}}""", "training.classWeights", "is \"even\"; it takes \"balanced\" or an object")]
     [DataRow(Start + ""","data":{"split":"all"}}""", "data.split", "is \"all\"; it takes \"none\", or an object")]
     [DataRow(Start + ""","data":{"encoding":"raw"}}""", "data.encoding", "is \"raw\"; it takes \"auto\", \"none\" or an object")]
-    [DataRow(Start + ""","data":{"encoding":{"background":"red"}}}""", "data.encoding.background", "is \"red\"; it takes \"white\", \"black\" or")]
+    [DataRow(Start
+        + ""","data":{"encoding":{"background":"red"}}}""", "data.encoding.background", "is \"red\"; it takes \"white\", \"black\" or")]
     [DataRow(Start + ""","data":{"augmentation":{"flip":true}}}""", "data.augmentation.flip", "is not a field of data.augmentation")]
-    [DataRow(Start + ""","data":{"augmentation":{"scale":{"least":2,"greatest":1}}}}""", "data.augmentation.scale", "a least above its greatest")]
+    [DataRow(Start
+        + ""","data":{"augmentation":{"scale":{"least":2,"greatest":1}}}}""", "data.augmentation.scale", "a least above its greatest")]
     [DataRow(Start + ""","data":{"encoding":{"resize":"crop"}}}""", "data.encoding.resize", "one of stretch, center-crop, pad")]
     public void An_unknown_word_is_refused_with_the_words_there_are(string json, string place, string says) => Refuses(json, place, says);
 
@@ -85,7 +92,8 @@ public sealed class TrainingJobRefusalTests
     [DataRow(Start + ""","training":{"nesterov":true}}""", "training.nesterov", "is not a knob of adam")]
     [DataRow(Start + ""","training":{"optimizer":"sgd","momentum":0,"nesterov":true}}""", "training.nesterov", "needs a momentum")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{}}""", "base", "neither a template nor a model")]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"a","model":"b"}}""", "base", "takes one of them")]
+    [DataRow(
+        """{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"a","model":"b"}}""", "base", "takes one of them")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"a","version":1}}""", "base.version", "a model")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"model":"a","options":{}}}""", "base.options", "a template")]
     public void What_does_not_go_together_is_refused(string json, string place, string says) => Refuses(json, place, says);

@@ -25,7 +25,8 @@ public sealed class TrainingQueueTests
 
         var text = await Eventually.GetAsync(FindAsync);
         var json = Encoding.UTF8.GetString(Convert.FromBase64String(text));
-        Assert.IsTrue(JsonElement.DeepEquals(JsonElement.Parse($$"""{"jobId":"{{job}}","tenant":"{{tenant}}"}"""), JsonElement.Parse(json)), json);
+        Assert.IsTrue(
+            JsonElement.DeepEquals(JsonElement.Parse($$"""{"jobId":"{{job}}","tenant":"{{tenant}}"}"""), JsonElement.Parse(json)), json);
     }
 
     [TestMethod]
@@ -44,6 +45,7 @@ public sealed class TrainingQueueTests
         var raw = new QueueClient(await Azurite.StartAsync(), StorageNames.TrainingQueue);
         var messages = await raw.PeekMessagesAsync(32, TestContext.CancellationToken);
         return messages.Value.Select(message => message.MessageText)
-            .FirstOrDefault(text => Encoding.UTF8.GetString(Convert.FromBase64String(text)).Contains(tenant.Value, StringComparison.Ordinal));
+            .FirstOrDefault(
+                text => Encoding.UTF8.GetString(Convert.FromBase64String(text)).Contains(tenant.Value, StringComparison.Ordinal));
     }
 }

@@ -20,7 +20,8 @@ public sealed class ManifestTests
         {
             Task = LearningTask.ImageClassification,
             Operators = ["Conv", "Gemm"],
-            Encoding = new ImageEncoding { Input = "input", Width = 8, Height = 8, Channels = 1, Mean = [0.5f], StandardDeviation = [0.25f] },
+            Encoding =
+                new ImageEncoding { Input = "input", Width = 8, Height = 8, Channels = 1, Mean = [0.5f], StandardDeviation = [0.25f] },
             Decoding = new LabelDecoding { Output = "output", Labels = ["a", "b"], Top = 2 },
             Evaluation = new() { Part = "test", Examples = 2, Metrics = scores, Baseline = scores, Confusion = [[1, 0], [0, 1]] },
         };

@@ -171,7 +171,8 @@ public sealed class VersionStoreTests : IDisposable
         }
 
         await Refused.AsAsync(
-            ServiceError.CorruptModel, () => store.DownloadAsync(tenant, manifest, manifest.Files[0], folder.Combine("copy"), Cancellation));
+            ServiceError.CorruptModel,
+            () => store.DownloadAsync(tenant, manifest, manifest.Files[0], folder.Combine("copy"), Cancellation));
 
         Assert.IsFalse(File.Exists(folder.Combine("copy")));
     }

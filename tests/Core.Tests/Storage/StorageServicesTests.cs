@@ -19,7 +19,8 @@ public sealed class StorageServicesTests
         var refused = Assert.ThrowsExactly<InvalidOperationException>(() => Build([]));
 
         Assert.AreEqual(
-            "The setting MaasStorage is missing: give a connection string, or MaasStorage__blobServiceUri with an address.", refused.Message);
+            "The setting MaasStorage is missing: give a connection string, or MaasStorage__blobServiceUri with an address.",
+            refused.Message);
     }
 
     [TestMethod]

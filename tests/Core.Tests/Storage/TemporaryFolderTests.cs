@@ -29,7 +29,8 @@ public sealed class TemporaryFolderTests : IDisposable
         File.WriteAllText(Path.Combine(left.CreateSubdirectory("files").FullName, "dataset"), "1,2");
         root.CreateSubdirectory("somebody-elses");
 
-        Assert.AreEqual(0, TemporaryFolder.RemoveAbandoned(root.FullName, "maas-job-", TimeProvider.System.GetUtcNow()), "it may be just being made");
+        Assert.AreEqual(
+            0, TemporaryFolder.RemoveAbandoned(root.FullName, "maas-job-", TimeProvider.System.GetUtcNow()), "it may be just being made");
         Assert.AreEqual(1, TemporaryFolder.RemoveAbandoned(root.FullName, "maas-job-", Later));
 
         Assert.AreEqual("somebody-elses", root.EnumerateFileSystemInfos().Single().Name);

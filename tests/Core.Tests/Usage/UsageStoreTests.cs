@@ -53,7 +53,8 @@ public sealed class UsageStoreTests
         var store = await AzuriteStores.GetAsync<UsageStore>();
         await store.RecordAsync(Record(Noon), Cancellation);
 
-        var page = await store.ListAsync(AzuriteStores.NewTenant(), DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 10, null, Cancellation);
+        var page = await store.ListAsync(
+            AzuriteStores.NewTenant(), DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 10, null, Cancellation);
 
         Assert.HasCount(0, page.Items);
     }

@@ -77,11 +77,13 @@ public sealed class ImageCheckTests
     {
         using var folder = new TestFolder();
         var path = folder["archive.zip"];
-        await File.WriteAllBytesAsync(path, Pictures.Zip(("7/a.png", Picture), ("7/b.png", Picture)).ToArray(), TestContext.CancellationToken);
+        await File.WriteAllBytesAsync(
+            path, Pictures.Zip(("7/a.png", Picture), ("7/b.png", Picture)).ToArray(), TestContext.CancellationToken);
 
         var entries = await ArchiveCheck.CheckAsync(path, ZipLimits.Default with { Entries = 1 }, TestContext.CancellationToken);
         var bytes = await ArchiveCheck.CheckAsync(path, ZipLimits.Default with { EntryBytes = 10 }, TestContext.CancellationToken);
-        var total = await ArchiveCheck.CheckAsync(path, ZipLimits.Default with { TotalBytes = Picture.Length }, TestContext.CancellationToken);
+        var total = await ArchiveCheck.CheckAsync(
+            path, ZipLimits.Default with { TotalBytes = Picture.Length }, TestContext.CancellationToken);
 
         Assert.Contains("at most 1", entries.Errors[0].Message);
         Assert.AreEqual(2, bytes.ErrorCount);

@@ -48,7 +48,8 @@ public sealed class SoundCheckTests
         CollectionAssert.AreEqual(
             new[] { "a/cut.wav", "a/empty.wav", "a/song.wav", "a/silent.wav", "a/adpcm.wav", "a/head.wav" },
             report.Errors.Select(error => error.Place).ToArray());
-        foreach (var (message, error) in new[] { "cut off in its chunk \"fmt \"", "nothing came", "MP3", "no samples", "ADPCM", "cut off before its format" }.Zip(report.Errors))
+        foreach (var (message, error) in new[] { "cut off in its chunk \"fmt \"", "nothing came", "MP3", "no samples", "ADPCM",
+            "cut off before its format" }.Zip(report.Errors))
         {
             Assert.Contains(message, error.Message);
         }

@@ -88,7 +88,9 @@ public sealed class TemplateTests
     {
         var error = Assert.ThrowsExactly<OnnxException>(() => Template.Check("cmm", default));
 
-        Assert.AreEqual("there is no template \"cmm\"; did you mean \"cnn\"? Known are: linear, mlp, cnn, resnet, text-transformer, gpt, audio-cnn", error.Message);
+        Assert.AreEqual(
+            "there is no template \"cmm\"; did you mean \"cnn\"? Known are: linear, mlp, cnn, resnet, text-transformer, gpt, audio-cnn",
+            error.Message);
     }
 
     [TestMethod]

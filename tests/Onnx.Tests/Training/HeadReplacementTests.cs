@@ -13,7 +13,8 @@ public sealed class HeadReplacementTests
     public void A_Gemms_weight_and_bias_get_the_new_width_and_what_follows_goes()
     {
         var model = Build(graph => graph.Node(
-            "Softmax", [graph.Node("Identity", [graph.Node("Gemm", ["x", graph.Parameter("w", 10, 4), graph.Parameter("b", 10)], Attributes.Of("transB", 1L))])]));
+            "Softmax", [graph.Node("Identity",
+                [graph.Node("Gemm", ["x", graph.Parameter("w", 10, 4), graph.Parameter("b", 10)], Attributes.Of("transB", 1L))])]));
 
         var added = HeadReplacement.Apply(model, 3);
 
@@ -89,7 +90,8 @@ public sealed class HeadReplacementTests
     [TestMethod]
     public void A_pattern_that_matches_nothing_is_refused_with_names_that_are_near()
     {
-        var error = Assert.ThrowsExactly<OnnxException>(() => NamePattern.Select("freeze", ["0.*", "1.wieght"], ["0.weight", "1.weight", "2.bias"]));
+        var error = Assert.ThrowsExactly<OnnxException>(
+            () => NamePattern.Select("freeze", ["0.*", "1.wieght"], ["0.weight", "1.weight", "2.bias"]));
 
         StringAssert.StartsWith(error.Message, "freeze: no initializer matches \"1.wieght\"; did you mean \"1.weight\"?");
     }

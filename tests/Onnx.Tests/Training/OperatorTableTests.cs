@@ -45,5 +45,6 @@ public sealed class OperatorTableTests
 
     // The README's own words: F for the three floating-point types, I for the whole numbers.
     private static string Shortened(IEnumerable<string> types) =>
-        string.Join(' ', types).Replace("f32 f64 f16", "F", StringComparison.Ordinal).Replace("i8 i16 i32 i64 u8", "I", StringComparison.Ordinal);
+        string.Join(' ', types).Replace("f32 f64 f16", "F", StringComparison.Ordinal)
+            .Replace("i8 i16 i32 i64 u8", "I", StringComparison.Ordinal);
 }

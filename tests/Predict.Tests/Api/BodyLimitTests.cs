@@ -15,7 +15,8 @@ public sealed class BodyLimitTests
         await tenant.PublishAsync("m", TestModels.Identity());
         var rows = string.Join(',', Enumerable.Repeat("[0.125,-2.5,1000.75]", 40 * Megabyte / 21));
 
-        var answer = await tenant.PostAsync("/api/models/m/predict", Encoding.UTF8.GetBytes($$"""{"instances":[{{rows}}]}"""), "application/json");
+        var answer = await tenant.PostAsync(
+            "/api/models/m/predict", Encoding.UTF8.GetBytes($$"""{"instances":[{{rows}}]}"""), "application/json");
 
         Assert.AreEqual(40 * Megabyte / 21, (int)answer.IsOk()["outputs"]!["y"]!["shape"]![0]!);
     }
@@ -27,7 +28,8 @@ public sealed class BodyLimitTests
     {
         using var tenant = await PredictApp.TenantAsync();
         await tenant.PublishAsync("m", TestModels.Identity());
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/models/m/predict") { Content = new ByteArrayContent(new byte[120 * Megabyte]) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/api/models/m/predict") { Content = new ByteArrayContent(new byte[120 * Megabyte]) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TransferEncodingChunked = chunked;
 

@@ -29,7 +29,8 @@ public sealed class KeyRingTests
     [TestMethod]
     public void A_key_of_two_tenants_is_refused()
     {
-        var refusal = Assert.ThrowsExactly<InvalidOperationException>(() => new KeyRing([Pair("one key for two tenants", "a"), Pair("one key for two tenants", "b")]));
+        var refusal = Assert.ThrowsExactly<InvalidOperationException>(
+            () => new KeyRing([Pair("one key for two tenants", "a"), Pair("one key for two tenants", "b")]));
 
         StringAssert.Contains(refusal.Message, "the same key twice");
     }

@@ -11,13 +11,15 @@ public sealed class StorageReachTests
 {
     // Port 9 is the one of "discard": nobody listens there.
     private const string NoStorage =
-        "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=bm9ib2R5;BlobEndpoint=http://127.0.0.1:9/n;TableEndpoint=http://127.0.0.1:9/n";
+        "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=bm9ib2R5;"
+        + "BlobEndpoint=http://127.0.0.1:9/n;TableEndpoint=http://127.0.0.1:9/n";
 
     [TestMethod]
     public async Task Storage_that_answers_hinders_nothing()
     {
         var storage = (await PredictApp.StartAsync()).Storage;
-        var reach = new StorageReach(storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), TimeProvider.System);
+        var reach = new StorageReach(
+            storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), TimeProvider.System);
 
         Assert.IsNull(await reach.FindHindranceAsync(CancellationToken.None));
     }

@@ -38,7 +38,8 @@ public sealed class JobEndsTests
     {
         await using var parts = await TrainerParts.StartAsync();
         await parts.PutPenguinsAsync();
-        var job = await parts.AddJobAsync(Species.Replace("\"training\"", "\"accept\":{\"metric\":\"accuracy\",\"atLeast\":1.5},\"training\"", StringComparison.Ordinal));
+        var job = await parts.AddJobAsync(
+            Species.Replace("\"training\"", "\"accept\":{\"metric\":\"accuracy\",\"atLeast\":1.5},\"training\"", StringComparison.Ordinal));
 
         await RunAsync(parts, job, new TrainFunctions(parts.Get<TrainingStages>()).TrainAsync);
 

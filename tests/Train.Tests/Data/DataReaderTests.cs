@@ -37,7 +37,8 @@ public sealed class DataReaderTests
     {
         using var streamed = await ReadAsync("digits/digits.zip", Job("digits/job.json"), new DataRoom(Path.GetTempPath(), 0));
         Assert.IsFalse(streamed.Training.IsQuick);
-        var order = Enumerable.Range(0, 20).Select(batch => Enumerable.Range(0, 16).Select(index => (long)((batch * 37) + (index * 5)) % 1000).ToArray());
+        var order = Enumerable.Range(0, 20)
+            .Select(batch => Enumerable.Range(0, 16).Select(index => (long)((batch * 37) + (index * 5)) % 1000).ToArray());
         var left = new Queue<long[]>(order);
 
         await using var reader = new BatchReader(streamed.Training, () => left.TryDequeue(out var positions) ? (positions, 0) : null);
@@ -59,7 +60,8 @@ public sealed class DataReaderTests
     public async Task A_second_dataset_is_the_whole_test_part_encoded_as_the_first_one_teaches(string dataset, string job)
     {
         var asked = Job(job);
-        asked = asked with { Data = asked.Data with { Split = new() { Validation = 0.2, Test = 0, TestDataset = Core.Naming.DatasetName.Parse("second") } } };
+        var split = new SplitRule { Validation = 0.2, Test = 0, TestDataset = Core.Naming.DatasetName.Parse("second") };
+        asked = asked with { Data = asked.Data with { Split = split } };
 
         using var data = await ReadAsync(dataset, asked, new DataRoom(Path.GetTempPath(), 1 << 29), second: Sample(dataset));
 
@@ -76,7 +78,8 @@ public sealed class DataReaderTests
         var served = new float[encoder.Length];
         encoder.Encode(await File.ReadAllBytesAsync(Sample("digits/7.png")), served);
 
-        var seen = (await Parts.InputsAsync(data.Training)).Concat(await Parts.InputsAsync(data.Validation!)).Concat(await Parts.InputsAsync(data.Test!));
+        var seen = (await Parts.InputsAsync(data.Training)).Concat(await Parts.InputsAsync(data.Validation!))
+            .Concat(await Parts.InputsAsync(data.Test!));
 
         Assert.IsTrue(seen.Chunk(served.Length).Any(picture => picture.AsSpan().SequenceEqual(served)));
     }

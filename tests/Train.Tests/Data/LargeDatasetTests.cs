@@ -18,7 +18,8 @@ public sealed class LargeDatasetTests
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
-    public Task A_table_is_read_from_disk_and_not_held() => ReadAsync(fileBytes: 6 * Megabyte, limitBytes: Megabyte, mostBytes: 5 * Megabyte);
+    public Task A_table_is_read_from_disk_and_not_held() =>
+        ReadAsync(fileBytes: 6 * Megabyte, limitBytes: Megabyte, mostBytes: 5 * Megabyte);
 
     [TestMethod]
     [TestCategory("Long")]
@@ -38,8 +39,10 @@ public sealed class LargeDatasetTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         using var data = await DataReader.ReadAsync(
-            new(path, report.Format), job, TrainingPlan.For(job, report), new DataRoom(folder.Path, limitBytes), TestContext.CancellationToken);
-        using var batch = data.Training.Read([.. Enumerable.Range(0, 512).Select(index => (long)index * (data.Training.Count / 512))], epoch: 0);
+            new(path, report.Format), job, TrainingPlan.For(job, report), new DataRoom(folder.Path, limitBytes),
+            TestContext.CancellationToken);
+        using var batch = data.Training.Read(
+            [.. Enumerable.Range(0, 512).Select(index => (long)index * (data.Training.Count / 512))], epoch: 0);
         var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
 
         TestContext.WriteLine($"{report.Rows} rows, {taken / Megabyte} MiB held");

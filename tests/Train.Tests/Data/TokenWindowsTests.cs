@@ -35,7 +35,8 @@ public sealed class TokenWindowsTests
         CollectionAssert.AreEqual(Read(windows, 3, 5), Read(windows, 3, 5));
         CollectionAssert.AreNotEqual(Read(windows, 3, 5), Read(windows, 3, 6));
         CollectionAssert.AreNotEqual(Read(windows, 3, 5), Read(other, 3, 5));
-        Assert.IsTrue(Enumerable.Range(0, windows.Count).All(example => Read(windows, example, 5).All(pair => pair.Target == pair.Token + 1)));
+        Assert.IsTrue(
+            Enumerable.Range(0, windows.Count).All(example => Read(windows, example, 5).All(pair => pair.Target == pair.Token + 1)));
     }
 
     private static (long Token, long Target)[] Read(TokenWindows windows, int example, int? epoch)

@@ -13,7 +13,8 @@ public sealed class TorchErrorsTests
     [DataRow("CUDA out of memory. Tried to allocate 2.00 GiB.", true)]
     [DataRow("CUDA error: out of memory", true)]
     [DataRow("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", true)]
-    [DataRow("[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.", true)]
+    [DataRow(
+        "[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.", true)]
     [DataRow("mat1 and mat2 shapes cannot be multiplied (2x5 and 3x2)", false)]
     [DataRow("CUDA error: an illegal memory access was encountered", false)]
     public void Torch_s_words_for_too_little_memory_are_known(string message, bool expected) =>

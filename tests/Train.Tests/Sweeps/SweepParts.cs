@@ -38,16 +38,19 @@ internal sealed class SweepParts(TrainerParts parts, Job sweep) : IAsyncDisposab
 
     public Task<IReadOnlyList<Job>> TrialsAsync() => parts.Jobs.ReadTrialsAsync(parts.Tenant, sweep.Id, CancellationToken.None);
 
-    public async Task<Job> TrialAsync(int number) => await parts.Jobs.GetAsync(parts.Tenant, sweep.Id.TrialOf(number), CancellationToken.None);
+    public async Task<Job> TrialAsync(int number) =>
+        await parts.Jobs.GetAsync(parts.Tenant, sweep.Id.TrialOf(number), CancellationToken.None);
 
-    public Task<IReadOnlyList<ModelVersion>> VersionsAsync() => parts.Get<VersionStore>().ListAsync(parts.Tenant, Model, CancellationToken.None);
+    public Task<IReadOnlyList<ModelVersion>> VersionsAsync() =>
+        parts.Get<VersionStore>().ListAsync(parts.Tenant, Model, CancellationToken.None);
 
     public async Task<Manifest> ManifestAsync() =>
         (await parts.Get<VersionStore>().FindAsync(parts.Tenant, Model, new(1), CancellationToken.None))!;
 
     /// <summary>Hands a trainer the message of the sweep, or of one of its trials.</summary>
     public Task DeliverAsync(JobId? id = null) =>
-        Functions.TrainAsync($$"""{"tenant":"{{parts.Tenant}}","jobId":"{{id ?? sweep.Id}}"}""", Guid.NewGuid().ToString(), CancellationToken.None);
+        Functions.TrainAsync(
+            $$"""{"tenant":"{{parts.Tenant}}","jobId":"{{id ?? sweep.Id}}"}""", Guid.NewGuid().ToString(), CancellationToken.None);
 
     /// <summary>Hands one trainer what the queue shows, until it shows nothing.</summary>
     public async Task DrainAsync()
@@ -77,7 +80,8 @@ internal sealed class SweepParts(TrainerParts parts, Job sweep) : IAsyncDisposab
     {
         var names = new List<string>();
         var container = parts.Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.JobsContainer);
-        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{parts.Tenant}/{sweep.Id}-", CancellationToken.None))
+        await foreach (var blob in container.GetBlobsAsync(
+            BlobTraits.None, BlobStates.None, $"{parts.Tenant}/{sweep.Id}-", CancellationToken.None))
         {
             names.Add(blob.Name);
         }

@@ -44,7 +44,8 @@ public sealed class SweepStepsTests
         var story = await sweep.Parts.StoryAsync(sweep.Sweep);
         var usage = await sweep.Parts.Get<UsageStore>().ListAsync(
             sweep.Parts.Tenant, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 10, null, Cancellation);
-        StringAssert.StartsWith(story, "state: the sweep waits for its 2 trials\ntrial: trial 1 runs: {\"training.learningRate\":0.0001}\n");
+        StringAssert.StartsWith(
+            story, "state: the sweep waits for its 2 trials\ntrial: trial 1 runs: {\"training.learningRate\":0.0001}\n");
         StringAssert.Matches(story, new("trial: trial 2 succeeded: loss 0.\\d+; best so far: trial 2 with loss 0.\\d+\n"));
         StringAssert.EndsWith(story, "published: version 1 of \"species\" is published\nstate: the job succeeded");
         Assert.AreEqual(2, story.Split("trial: trial").Length - 1 - 2, story);
@@ -60,7 +61,8 @@ public sealed class SweepStepsTests
         await sweep.DeliverAsync();
         await sweep.DeliverAsync();
 
-        var (waiting, listed) = (await sweep.ReadAsync(), await sweep.Parts.Jobs.ListAsync(sweep.Parts.Tenant, null, 10, null, Cancellation));
+        var (waiting, listed) =
+            (await sweep.ReadAsync(), await sweep.Parts.Jobs.ListAsync(sweep.Parts.Tenant, null, 10, null, Cancellation));
         Assert.AreEqual((JobState.Waiting, 0, 2), (waiting.State, waiting.Fence, waiting.Sweep!.Made));
         Assert.HasCount(0, await sweep.Parts.Get<ClaimStore>().ListAsync(Cancellation));
         Assert.AreEqual(sweep.Sweep.Id, listed.Items.Single().Id);
@@ -80,7 +82,8 @@ public sealed class SweepStepsTests
             await sweep.ForgetAsync(trial);
         }
 
-        await sweep.Parts.Jobs.ChangeAsync(sweep.Parts.Tenant, sweep.Sweep.Id, row => row with { State = JobState.Queued, Sweep = null }, Cancellation);
+        await sweep.Parts.Jobs.ChangeAsync(
+            sweep.Parts.Tenant, sweep.Sweep.Id, row => row with { State = JobState.Queued, Sweep = null }, Cancellation);
 
         await sweep.DeliverAsync();
         await sweep.DrainAsync();
@@ -167,5 +170,6 @@ public sealed class SweepStepsTests
         Assert.AreEqual(JobState.Succeeded, (await sweep.ReadAsync()).State);
     }
 
-    private static Task FailAsync(SweepParts sweep, int number) => sweep.EndAsync(number, _ => throw ServiceError.TrainingDiverged.With("for the test"));
+    private static Task FailAsync(SweepParts sweep, int number) =>
+        sweep.EndAsync(number, _ => throw ServiceError.TrainingDiverged.With("for the test"));
 }

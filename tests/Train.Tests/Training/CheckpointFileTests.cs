@@ -50,7 +50,8 @@ public sealed class CheckpointFileTests
 
     [TestMethod]
     public async Task Other_bytes_are_refused() =>
-        await Assert.ThrowsExactlyAsync<InvalidDataException>(() => ReadAsync(Encoding.UTF8.GetBytes("this is not a checkpoint, but a text")));
+        await Assert.ThrowsExactlyAsync<InvalidDataException>(
+            () => ReadAsync(Encoding.UTF8.GetBytes("this is not a checkpoint, but a text")));
 
     private async Task<byte[]> BytesAsync()
     {

@@ -31,7 +31,9 @@ public sealed class DivergenceTests
         var detail = await DetailAsync(Parts.OfValues(inputs, [1, 2, 3, 4], 1), rate: 0.1);
 
         StringAssert.StartsWith(
-            detail, "the loss became NaN in epoch 1 at step 1: the input has a value that is no finite number, of the batch's example 3 at [1];");
+            detail,
+            "the loss became NaN in epoch 1 at step 1: the input has a value that is no finite number, of the batch's "
+                + "example 3 at [1];");
     }
 
     [TestMethod]

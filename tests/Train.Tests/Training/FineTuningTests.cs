@@ -65,7 +65,8 @@ public sealed class FineTuningTests
         var parts = await TrainerParts.StartAsync();
         using var folder = new TestFolder();
         var high = Path.Combine(folder.Path, "high.zip");
-        await using (var all = await ZipFile.OpenReadAsync(RepositoryFolder.Combine("src", "Cli", "Samples", "digits", "digits.zip"), Cancellation))
+        await using (var all = await ZipFile.OpenReadAsync(
+            RepositoryFolder.Combine("src", "Cli", "Samples", "digits", "digits.zip"), Cancellation))
         await using (var some = await ZipFile.OpenAsync(high, ZipArchiveMode.Create, Cancellation))
         {
             foreach (var entry in all.Entries.Where(entry => entry.FullName[0] >= '5' && entry.Length > 0))
@@ -118,7 +119,8 @@ public sealed class FineTuningTests
             {"model":"{{model}}","task":"image-classification","dataset":"high-digits","data":{"split":{"validation":0,"test":0.5} },
              "base":{"model":"low-digits","version":1,{{asked}} },"training":{"epochs":30,"learningRate":0.003,"seed":1} }
             """);
-        await new TrainFunctions(parts.Get<TrainingStages>()).TrainAsync($$"""{"tenant":"{{job.Tenant}}","jobId":"{{job.Id}}"}""", "m", Cancellation);
+        await new TrainFunctions(parts.Get<TrainingStages>())
+            .TrainAsync($$"""{"tenant":"{{job.Tenant}}","jobId":"{{job.Id}}"}""", "m", Cancellation);
         return await parts.ReadAsync(job);
     }
 

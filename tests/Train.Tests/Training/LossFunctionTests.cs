@@ -83,7 +83,8 @@ public sealed class LossFunctionTests
         using var targets = tensor(Classes);
         var weight = Classes.Sum(truth => WeightOf(truth, weighted));
 
-        Assert.AreEqual(Enumerable.Range(0, 5).Sum(row => weightedLoss(row, Classes[row])) / weight, lossOf.Mean(outputs, targets).item<float>(), 1e-5);
+        Assert.AreEqual(
+            Enumerable.Range(0, 5).Sum(row => weightedLoss(row, Classes[row])) / weight, lossOf.Mean(outputs, targets).item<float>(), 1e-5);
         Assert.AreEqual(weight, lossOf.Weight(targets), 1e-6);
     }
 

@@ -14,7 +14,8 @@ public sealed class ParameterGroupTests
     [TestMethod]
     public void Biases_and_scales_decay_only_if_they_are_to()
     {
-        var model = Template.Get("cnn").Build(new() { InputShape = [1, 8, 8], Outputs = 3 }, JsonDocument.Parse("""{"channels":[4],"hidden":8}""").RootElement);
+        var model = Template.Get("cnn")
+            .Build(new() { InputShape = [1, 8, 8], Outputs = 3 }, JsonDocument.Parse("""{"channels":[4],"hidden":8}""").RootElement);
         using var graph = TorchGraph.Load(model, CPU);
 
         var all = ParameterGroup.Of(graph, model.Graph, new() { WeightDecay = 0.1 }, []);
@@ -54,7 +55,8 @@ public sealed class ParameterGroupTests
     [TestMethod]
     public void Of_several_patterns_that_match_the_first_counts()
     {
-        var model = Template.Get("mlp").Build(new() { InputShape = [4], Outputs = 3 }, JsonDocument.Parse("""{"hidden":[8]}""").RootElement);
+        var model = Template.Get("mlp")
+            .Build(new() { InputShape = [4], Outputs = 3 }, JsonDocument.Parse("""{"hidden":[8]}""").RootElement);
         using var graph = TorchGraph.Load(model, CPU);
 
         var groups = ParameterGroup.Of(graph, model.Graph, new(), [new("*.bias", 3), new("*", 0.5)]);
@@ -74,5 +76,6 @@ public sealed class ParameterGroupTests
         update.Step(rate, scale: 1);
     }
 
-    private static string Name(TorchGraph graph, Parameter parameter) => graph.Parameters.Single(pair => ReferenceEquals(pair.Value, parameter)).Key;
+    private static string Name(TorchGraph graph, Parameter parameter) =>
+        graph.Parameters.Single(pair => ReferenceEquals(pair.Value, parameter)).Key;
 }

@@ -10,7 +10,8 @@ internal static class Parts
     /// <summary>Takes ownership of <paramref name="inputs"/>.</summary>
     public static EncodedPart OfClasses(Tensor inputs, long[] classes)
     {
-        var examples = Store(inputs, TargetLayout.Class, (index, record) => TargetLayout.WriteClass(classes[index], record.AsSpan(record.Length - sizeof(long))));
+        var examples = Store(inputs, TargetLayout.Class, (index, record) =>
+            TargetLayout.WriteClass(classes[index], record.AsSpan(record.Length - sizeof(long))));
         return new(examples, [.. Enumerable.Range(0, classes.Length)]) { Classes = classes };
     }
 

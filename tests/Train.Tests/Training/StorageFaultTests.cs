@@ -36,9 +36,12 @@ public sealed class StorageFaultTests
         using var storage = new FaultyStorage(await TrainerParts.StorageAsync(), TimeSpan.FromSeconds(1));
         await using var parts = await StartAsync(storage);
         var whole = await DigestAsync(parts, "whole");
-        storage.Decide = line => line.StartsWith("PUT", StringComparison.Ordinal) && IsOf(line, "checkpoints") ? StorageFault.Error : StorageFault.None;
+        storage.Decide = line => line.StartsWith("PUT", StringComparison.Ordinal) && IsOf(line, "checkpoints")
+            ? StorageFault.Error
+            : StorageFault.None;
 
-        var job = await parts.AddJobAsync(Job("without").Replace("\"checkpointSteps\":8", "\"checkpointSeconds\":3600", StringComparison.Ordinal));
+        var job = await parts.AddJobAsync(
+            Job("without").Replace("\"checkpointSteps\":8", "\"checkpointSeconds\":3600", StringComparison.Ordinal));
         await DeliverAsync(parts, job);
 
         Assert.AreEqual(whole, await FindDigestAsync(parts, "without"));
@@ -119,7 +122,8 @@ public sealed class StorageFaultTests
         {
             try
             {
-                await new TrainFunctions(parts.Get<TrainingStages>()).TrainAsync($$"""{"tenant":"{{job.Tenant}}","jobId":"{{job.Id}}"}""", "m", Cancellation);
+                await new TrainFunctions(parts.Get<TrainingStages>())
+                    .TrainAsync($$"""{"tenant":"{{job.Tenant}}","jobId":"{{job.Id}}"}""", "m", Cancellation);
                 if ((await parts.ReadAsync(job)).State.IsOver())
                 {
                     break;

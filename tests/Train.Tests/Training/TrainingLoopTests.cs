@@ -124,7 +124,8 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public async Task A_target_that_is_reached_ends_the_run()
     {
-        using var run = Classifier(new() { Loss = Loss.CrossEntropy, Epochs = 500, LearningRate = 0.01, Stop = new(MetricNames.Accuracy, 0.9, null) });
+        using var run = Classifier(
+            new() { Loss = Loss.CrossEntropy, Epochs = 500, LearningRate = 0.01, Stop = new(MetricNames.Accuracy, 0.9, null) });
 
         var trained = await run.RunAsync(Cancellation);
 

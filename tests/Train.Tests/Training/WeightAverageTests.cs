@@ -48,7 +48,8 @@ public sealed class WeightAverageTests
             LossValue.OfClasses(Loss.CrossEntropy, scored, 3, [.. averaged.Validation!.Classes!]),
             averaged.Reports[^1].Metrics![MetricNames.Loss],
             1e-12);
-        CollectionAssert.AreEqual(plain.Reports.Select(report => report.Loss).ToArray(), averaged.Reports.Select(report => report.Loss).ToArray());
+        CollectionAssert.AreEqual(
+            plain.Reports.Select(report => report.Loss).ToArray(), averaged.Reports.Select(report => report.Loss).ToArray());
         CollectionAssert.AreNotEqual(plain.Weights(), averaged.Weights());
     }
 

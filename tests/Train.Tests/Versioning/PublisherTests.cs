@@ -77,5 +77,6 @@ public sealed class PublisherTests
         CollectionAssert.AreEqual(new[] { new ModelVersion(1) }, versions.ToArray());
     }
 
-    private static Task PublishAsync(TrainerParts parts, JobClaim claim) => new TrainFunctions(parts.Get<TrainingStages>()).TrainAsync(claim);
+    private static Task PublishAsync(TrainerParts parts, JobClaim claim) =>
+        new TrainFunctions(parts.Get<TrainingStages>()).TrainAsync(claim);
 }

@@ -21,7 +21,8 @@ internal static class DatasetBody
         return format is not null || Open.Contains(type)
             ? format
             : throw ServiceError.UnsupportedMediaType.With(
-                $"the Content-Type is \"{type}\"; text/csv, application/jsonl, application/vnd.apache.parquet, text/plain, application/json "
+                $"the Content-Type is \"{type}\"; text/csv, application/jsonl, application/vnd.apache.parquet, "
+                    + "text/plain, application/json "
                 + "(a tokenizer), application/zip or application/octet-stream is expected");
     }
 }

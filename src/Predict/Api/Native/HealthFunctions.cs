@@ -18,6 +18,7 @@ public sealed class HealthFunctions(StorageReach storage)
         var reason = await storage.FindHindranceAsync(cancellation);
         return reason is null
             ? TypedResults.Json(new HealthView("ready", null), NativeJson.Readable.HealthView)
-            : TypedResults.Json(new HealthView("unready", reason), NativeJson.Readable.HealthView, statusCode: StatusCodes.Status503ServiceUnavailable);
+            : TypedResults.Json(
+                new HealthView("unready", reason), NativeJson.Readable.HealthView, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

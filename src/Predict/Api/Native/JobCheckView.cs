@@ -11,7 +11,8 @@ internal sealed record JobCheckView(bool Valid, CheckedJob Job)
 }
 
 internal sealed record CheckedJob(
-    ModelName Model, LearningTask Task, DatasetName Dataset, DataChoice Data, CheckedBase Base, Hyperparameters Training, AcceptRule? Accept, CheckedSearch? Search)
+    ModelName Model, LearningTask Task, DatasetName Dataset, DataChoice Data, CheckedBase Base, Hyperparameters Training,
+    AcceptRule? Accept, CheckedSearch? Search)
 {
     public static CheckedJob Of(TrainingJob job) => new(
         job.Model, job.Task, job.Dataset, job.Data, CheckedBase.Of(job.Base), job.Training, job.Accept, CheckedSearch.Of(job));
@@ -38,7 +39,8 @@ internal sealed record CheckedBase(
             start.LearningRates.ToDictionary(rate => rate.Pattern, rate => rate.Factor));
 }
 
-internal sealed record CheckedSearch(SearchMethod Method, JsonElement Parameters, int Trials, string Metric, int Seed, HalvingEpochs? Epochs)
+internal sealed record CheckedSearch(
+    SearchMethod Method, JsonElement Parameters, int Trials, string Metric, int Seed, HalvingEpochs? Epochs)
 {
     public static CheckedSearch? Of(TrainingJob job) => job.Search is { } search
         ? new(

@@ -59,8 +59,10 @@ internal sealed record JobView
 
     private static string? Reason(Job job) => job.State switch
     {
-        JobState.Queued => "no trainer has taken it yet: where none runs, the platform starts one, which can take minutes; busy ones end their job first",
-        JobState.Waiting when job is { IsSweep: true, LastCause: null } => $"for its trials: {job.Sweep?.Over.Count} of {job.Sweep?.Made} are over",
+        JobState.Queued =>
+            "no trainer has taken it yet: where none runs, the platform starts one, which can take minutes; busy ones end their job first",
+        JobState.Waiting when job is { IsSweep: true, LastCause: null } =>
+            $"for its trials: {job.Sweep?.Over.Count} of {job.Sweep?.Made} are over",
         JobState.Waiting => $"for its next attempt: {job.LastCause}",
         _ => null,
     };

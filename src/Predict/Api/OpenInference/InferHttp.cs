@@ -13,7 +13,8 @@ internal static class InferHttp
 
     /// <summary>The body as a stream; or, where all of it is JSON, also read, and the caller disposes that.</summary>
     /// <exception cref="ServiceException">It is too large, or the header is no length.</exception>
-    public static async Task<(InferBody Body, PooledBody? Json)> ReadAsync(HttpRequest request, long maximumBytes, CancellationToken cancellation)
+    public static async Task<(InferBody Body, PooledBody? Json)> ReadAsync(
+        HttpRequest request, long maximumBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maximumBytes)
         {
@@ -24,7 +25,8 @@ internal static class InferHttp
         var header = request.Headers[HeaderLength].ToString();
         if (header.Length == 0)
         {
-            return (new(request.Body, request.ContentLength, null, mostBytes), await PooledBody.ReadAsync(request, maximumBytes, cancellation));
+            return (
+                new(request.Body, request.ContentLength, null, mostBytes), await PooledBody.ReadAsync(request, maximumBytes, cancellation));
         }
 
         return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= mostBytes

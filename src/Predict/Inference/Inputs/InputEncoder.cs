@@ -6,7 +6,8 @@ using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.Inputs;
 
-/// <summary>A request's body to the tensors that a model takes, by its content type and the model's encoding. For any number of threads.</summary>
+/// <summary>A request's body to the tensors that a model takes, by its content type and the model's encoding.
+/// For any number of threads.</summary>
 /// <param name="raw">What the model takes beside tensors; null for nothing.</param>
 internal sealed class InputEncoder(Manifest manifest, IRawInput? raw)
 {

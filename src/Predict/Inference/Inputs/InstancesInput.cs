@@ -58,7 +58,8 @@ internal sealed class InstancesInput(Manifest manifest, IRawInput? raw)
             var place = $"instances[{index}]";
             throw exception.Error.With(
                 $"{place}: {exception.Detail}",
-                [.. exception.Violations.Select(violation => violation with { Place = violation.Place is null ? place : $"{place}.{violation.Place}" })]);
+                [.. exception.Violations.Select(
+                    violation => violation with { Place = violation.Place is null ? place : $"{place}.{violation.Place}" })]);
         }
     }
 
@@ -71,6 +72,7 @@ internal sealed class InstancesInput(Manifest manifest, IRawInput? raw)
         { Decoding: TextDecoding } => throw ServiceError.InvalidInput.With(TextGeneration.NotServed),
         { Inputs: [var only] } => only,
         _ => throw ServiceError.InvalidInput.With(
-            $"the model has the inputs {string.Join(", ", manifest.Inputs.Select(input => input.Name))}; give them by name: {{\"inputs\": {{…}}}}"),
+            $"the model has the inputs {string.Join(", ", manifest.Inputs.Select(input => input.Name))}; give them by name: "
+                + $"{{\"inputs\": {{…}}}}"),
     };
 }

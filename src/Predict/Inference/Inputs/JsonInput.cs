@@ -96,7 +96,8 @@ internal sealed class JsonInput(Manifest manifest, IRawInput? raw)
         {
             var name = reader.GetString()!;
             var declared = manifest.Inputs.FirstOrDefault(input => input.Name == name)
-                ?? throw ServiceError.InvalidInput.With($"the model has no input \"{JsonToken.Cut(name)}\"{Suggestions.Nearest(JsonToken.Cut(name), Names())}");
+                ?? throw ServiceError.InvalidInput.With(
+                    $"the model has no input \"{JsonToken.Cut(name)}\"{Suggestions.Nearest(JsonToken.Cut(name), Names())}");
             if (tensors.Exists(tensor => tensor.Name == name))
             {
                 throw ServiceError.InvalidInput.With($"input \"{name}\" is there twice");

@@ -62,7 +62,8 @@ internal sealed class RowInput(TableEncoder encoder, TableEncoding encoding) : I
         catch (ServiceException exception) when (exception.Error == ServiceError.InvalidInput)
         {
             throw ServiceError.InvalidInput.With(
-                $"row {row.Number}: {exception.Detail}", [.. exception.Violations.Select(violation => violation with { Row = row.Number })]);
+                $"row {row.Number}: {exception.Detail}",
+                [.. exception.Violations.Select(violation => violation with { Row = row.Number })]);
         }
     }
 

@@ -8,12 +8,14 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.OpenInference;
 
-/// <summary>An answer of the Open Inference Protocol: JSON, and what is binary after it, still in ONNX Runtime's memory. One owner disposes it.</summary>
+/// <summary>An answer of the Open Inference Protocol: JSON, and what is binary after it, still in ONNX Runtime's memory.
+/// One owner disposes it.</summary>
 internal sealed class InferAnswer : IDisposable
 {
     private const int ChunkBytes = 64 << 10;
 
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly ArrayBufferWriter<byte> json = new();
     private readonly List<BinaryOutput> binary = [];
@@ -22,7 +24,8 @@ internal sealed class InferAnswer : IDisposable
 
     /// <summary>Owns the lease and the outputs from now on, if nothing is thrown.</summary>
     /// <exception cref="Core.ServiceException">An output has no form in JSON.</exception>
-    public InferAnswer(SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs, InferRequest request, IReadOnlyList<RequestedOutput> wanted)
+    public InferAnswer(
+        SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs, InferRequest request, IReadOnlyList<RequestedOutput> wanted)
     {
         (this.lease, this.outputs) = (lease, outputs);
         var manifest = lease.Model.Manifest;

@@ -96,17 +96,20 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
     {
         var (name, type, shape) = (fields.Name ?? throw Missing(fields, "name"), fields.Type, fields.Shape);
         var declared = manifest.Inputs.FirstOrDefault(input => input.Name == name) ?? throw ServiceError.InvalidInput.With(
-            $"the model has no input \"{JsonToken.Cut(name)}\"{Suggestions.Nearest(JsonToken.Cut(name), [.. manifest.Inputs.Select(input => input.Name)])}");
+            "the model has no input "
+                + $"\"{JsonToken.Cut(name)}\"{Suggestions.Nearest(JsonToken.Cut(name), [.. manifest.Inputs.Select(input => input.Name)])}");
         if (type != declared.Type)
         {
-            throw ServiceError.InvalidInput.With($"input \"{name}\" has the datatype \"{JsonToken.Cut(type ?? "")}\"; the model takes {declared.Type}");
+            throw ServiceError.InvalidInput.With(
+                $"input \"{name}\" has the datatype \"{JsonToken.Cut(type ?? "")}\"; the model takes {declared.Type}");
         }
 
         ShapeText.CheckFit(declared, shape ?? throw Missing(fields, "shape"));
         return new(declared.Name, ElementKind.Get(declared.Type), budget) { Shape = shape };
     }
 
-    private static ServiceException Missing(in Fields fields, string field) => ServiceError.InvalidInput.With($"{fields.Place}.{field} is missing");
+    private static ServiceException Missing(in Fields fields, string field) =>
+        ServiceError.InvalidInput.With($"{fields.Place}.{field} is missing");
 
     /// <summary>What was read of the element so far.</summary>
     private ref struct Fields(string place)

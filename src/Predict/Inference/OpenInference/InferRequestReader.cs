@@ -50,7 +50,8 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
                 request.Id = JsonValue.Text(ref reader, "id");
                 break;
             case "parameters":
-                request.BinaryOutput = JsonValue.Parameter(ref reader, "parameters", "binary_data_output", JsonValue.Truth) ?? request.BinaryOutput;
+                request.BinaryOutput = JsonValue.Parameter(ref reader, "parameters", "binary_data_output", JsonValue.Truth)
+                    ?? request.BinaryOutput;
                 break;
             case "inputs":
                 ReadInputs(ref reader, request);
@@ -89,7 +90,8 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
             {
                 var name = JsonToken.Cut(output.Name);
                 throw ServiceError.InvalidInput.With(
-                    $"the model has no output \"{name}\"{Suggestions.Nearest(name, [.. manifest.Outputs.Select(declared => declared.Name)])}");
+                    "the model has no output "
+                        + $"\"{name}\"{Suggestions.Nearest(name, [.. manifest.Outputs.Select(declared => declared.Name)])}");
             }
 
             if (request.Outputs.Exists(other => other.Name == output.Name))

@@ -25,7 +25,9 @@ internal static class JsonValue
         reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unfit(ref reader, place, "a text");
 
     public static bool Truth(ref Utf8JsonReader reader, string place) =>
-        reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw Unfit(ref reader, place, "true or false");
+        reader.TokenType is JsonTokenType.True or JsonTokenType.False
+            ? reader.GetBoolean()
+            : throw Unfit(ref reader, place, "true or false");
 
     public static int Size(ref Utf8JsonReader reader, string place) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var size) && size >= 0

@@ -4,11 +4,13 @@ using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
 
-/// <summary>A body that is the model's one input and nothing else; its shape follows from its size, one row where that is free too.</summary>
+/// <summary>A body that is the model's one input and nothing else; its shape follows from its size,
+/// one row where that is free too.</summary>
 internal static class RawTensor
 {
     /// <exception cref="ServiceException">The model has several inputs, or the size leaves the shape open.</exception>
-    public static async Task ReadAsync(Manifest manifest, InferBody body, InferRequest request, TensorBudget budget, CancellationToken cancellation)
+    public static async Task ReadAsync(
+        Manifest manifest, InferBody body, InferRequest request, TensorBudget budget, CancellationToken cancellation)
     {
         if (manifest.Inputs is not [var declared])
         {
@@ -46,7 +48,8 @@ internal static class RawTensor
 
         if (shape.Count(length => length < 0) > 1)
         {
-            throw ServiceError.InvalidInput.With($"the size of a raw body leaves the shape {ShapeText.Declared(declared.Shape)} open; send JSON before it");
+            throw ServiceError.InvalidInput.With(
+                $"the size of a raw body leaves the shape {ShapeText.Declared(declared.Shape)} open; send JSON before it");
         }
 
         var rest = BinaryTensor.Elements([.. shape.Where(length => length >= 0)]) * kind.Bytes;

@@ -13,10 +13,12 @@ public sealed class TensorPredictor(SessionCache sessions, AliasTraffic traffic,
     /// <summary>The answer by the version itself; the caller disposes it.</summary>
     /// <param name="json">The body where all of it is JSON.</param>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
-    internal async Task<InferAnswer> InferAsync(TenantId tenant, Manifest manifest, InferBody body, PooledBody? json, CancellationToken cancellation) =>
+    internal async Task<InferAnswer> InferAsync(
+        TenantId tenant, Manifest manifest, InferBody body, PooledBody? json, CancellationToken cancellation) =>
         await InferAsync(await sessions.LeaseAsync(tenant, manifest, cancellation), body, json, cancellation);
 
-    /// <summary>The answer by the version that a name leads to, or, while that is cold, by the one before; the caller disposes it.</summary>
+    /// <summary>The answer by the version that a name leads to, or, while that is cold, by the one before;
+    /// the caller disposes it.</summary>
     /// <inheritdoc cref="InferAsync(TenantId, Manifest, InferBody, PooledBody?, CancellationToken)"/>
     internal async Task<InferAnswer> InferAsync(
         TenantId tenant, ModelReference reference, Manifest target, InferBody body, PooledBody? json, CancellationToken cancellation) =>
@@ -29,7 +31,9 @@ public sealed class TensorPredictor(SessionCache sessions, AliasTraffic traffic,
             var manifest = lease.Model.Manifest;
             var reader = new InferBodyReader(manifest, new TensorBudget(options.MaximumTensorBytes));
             using var request = await reader.ReadAsync(body, json?.Bytes, cancellation);
-            var wanted = request.Outputs.Count > 0 ? request.Outputs : [.. manifest.Outputs.Select(output => new RequestedOutput(output.Name, null))];
+            var wanted = request.Outputs.Count > 0
+                ? request.Outputs
+                : [.. manifest.Outputs.Select(output => new RequestedOutput(output.Name, null))];
             var tensors = request.Inputs.ConvertAll(input => input.Tensor);
             var (outputs, _) = await runner.RunAsync(lease, tensors, [.. wanted.Select(output => output.Name)], cancellation);
             try

@@ -5,7 +5,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Maas.Predict.Inference.Outputs;
 
-/// <summary>Output tensors as JSON: <c>{"y": {"shape": [1,10], "data": […]}}</c>, row-major. What is not finite is null: JSON has no word for it.</summary>
+/// <summary>Output tensors as JSON: <c>{"y": {"shape": [1,10], "data": […]}}</c>, row-major. What is not finite is null:
+/// JSON has no word for it.</summary>
 internal static class TensorJson
 {
     public static void Write(Utf8JsonWriter json, IReadOnlyList<TensorDescription> names, IReadOnlyList<OrtValue> outputs)

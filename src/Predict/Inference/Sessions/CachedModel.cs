@@ -38,7 +38,9 @@ internal sealed class CachedModel(SessionKey key, long bytes, Func<CachedModel, 
 
     public static long Estimate(Manifest manifest)
     {
-        var copies = manifest.Operators.Any(name => name.StartsWith("Conv", StringComparison.Ordinal)) ? CopiesWithConvolutions : CopiesOfWeights;
+        var copies = manifest.Operators.Any(name => name.StartsWith("Conv", StringComparison.Ordinal))
+            ? CopiesWithConvolutions
+            : CopiesOfWeights;
         return SessionBytes + manifest.Files.Sum(file => IsTokenizer(manifest, file)
             ? WordsBytes + (CopiesOfTokenizer * file.SizeBytes)
             : copies * file.SizeBytes);
@@ -56,7 +58,8 @@ internal sealed class CachedModel(SessionKey key, long bytes, Func<CachedModel, 
         }
     }
 
-    /// <summary>Disposes the model if it was loaded; one that is still being loaded, once it is. For whoever took it out when nobody used it.</summary>
+    /// <summary>Disposes the model if it was loaded; one that is still being loaded, once it is.
+    /// For whoever took it out when nobody used it.</summary>
     public async Task DisposeAsync()
     {
         try

@@ -6,7 +6,8 @@ using Maas.Predict.Inference.Outputs;
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>A version ready to serve: its session, what encodes for it and decodes after it, and the folder of its files.</summary>
-internal sealed class LoadedModel(Manifest manifest, ModelSession session, InputEncoder encoder, OutputDecoder decoder, TemporaryFolder folder) : IDisposable
+internal sealed class LoadedModel(
+    Manifest manifest, ModelSession session, InputEncoder encoder, OutputDecoder decoder, TemporaryFolder folder) : IDisposable
 {
     public Manifest Manifest => manifest;
 

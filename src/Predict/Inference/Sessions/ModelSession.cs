@@ -30,7 +30,8 @@ internal sealed class ModelSession : IDisposable
     /// <summary>The outputs of these names, in their order; the caller disposes them.</summary>
     /// <param name="named">Null for all.</param>
     /// <exception cref="ServiceException">The model can't compute with these inputs.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, CancellationToken cancellation)
+    public IDisposableReadOnlyCollection<OrtValue> Run(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, CancellationToken cancellation)
     {
         var names = named ?? [.. outputs.Select(output => output.Name)];
         using var options = new RunOptions();

@@ -106,7 +106,8 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         var bytes = CachedModel.Estimate(manifest);
         return bytes <= options.MaximumBytes
             ? new(key, bytes, place => LoadAsync(place, manifest))
-            : throw ServiceError.ModelTooLarge.With($"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");
+            : throw ServiceError.ModelTooLarge.With(
+                $"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");
     }
 
     private async Task<LoadedModel> LoadAsync(CachedModel place, Manifest manifest)

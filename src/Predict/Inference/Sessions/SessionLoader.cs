@@ -9,7 +9,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Sessions;
 
-/// <summary>From a published version to an open session that has computed once. The files are checked against the manifest's SHA-256.</summary>
+/// <summary>From a published version to an open session that has computed once.
+/// The files are checked against the manifest's SHA-256.</summary>
 public sealed partial class SessionLoader(
     VersionStore versions, SessionsOptions options, InputOptions inputs, TimeProvider time, ILogger<SessionLoader> logger)
 {

@@ -13,7 +13,8 @@ internal static class ShapeText
         CheckFit(declared, shape);
         if (shape is [0, ..])
         {
-            throw ServiceError.InvalidInput.With($"input \"{declared.Name}\" has shape {Of(shape)}, which holds nothing; at least one row is expected");
+            throw ServiceError.InvalidInput.With(
+                $"input \"{declared.Name}\" has shape {Of(shape)}, which holds nothing; at least one row is expected");
         }
     }
 

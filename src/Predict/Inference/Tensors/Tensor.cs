@@ -101,7 +101,8 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
 
     private void Grow(int needed)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(Math.Max(needed, FirstBytes), 2L * memory.Length)));
+        var larger = ArrayPool<byte>.Shared.Rent(
+            (int)Math.Min(Array.MaxLength, Math.Max(Math.Max(needed, FirstBytes), 2L * memory.Length)));
         memory.AsSpan(0, length).CopyTo(larger);
         Return();
         memory = larger;

@@ -11,7 +11,8 @@ internal sealed class Pictures(TrainingPlan plan, ImageEncoding encoding, Traini
 {
     private const int PicturesAtOnce = 64;
 
-    public IFileEncoder Prepare(ClassFolder folder, IReadOnlyList<int> training, CancellationToken cancellation) => new PictureFiles(encoding);
+    public IFileEncoder Prepare(ClassFolder folder, IReadOnlyList<int> training, CancellationToken cancellation) =>
+        new PictureFiles(encoding);
 
     public async Task<LearnedContents> LearnAsync(EncodedPart training)
     {

@@ -157,12 +157,14 @@ internal sealed class TableTargets(TrainingPlan plan)
             var label = Utf8.UTF8.GetString(cell);
             classes.Add(labels.TryGetValue(label, out var known)
                 ? known
-                : throw ServiceError.InvalidDataset.With($"row {row}: \"{column}\" is \"{label}\", which the dataset's report does not know"));
+                : throw ServiceError.InvalidDataset.With(
+                    $"row {row}: \"{column}\" is \"{label}\", which the dataset's report does not know"));
             return;
         }
 
         values.Add(Cell.TryNumber(cell, out var number)
             ? number
-            : throw ServiceError.InvalidDataset.With($"row {row}: \"{column}\" is \"{Utf8.UTF8.GetString(cell)}\"; a finite number is expected"));
+            : throw ServiceError.InvalidDataset.With(
+                $"row {row}: \"{column}\" is \"{Utf8.UTF8.GetString(cell)}\"; a finite number is expected"));
     }
 }

@@ -70,7 +70,8 @@ internal sealed class LanguageReader(DataFiles files, TrainingJob job, TrainingP
         tokens.Finish();
         if (tokens.Count < 2)
         {
-            throw ServiceError.InvalidDataset.With($"the {part.Word()} part has {tokens.Count} tokens; at least 2 are needed to learn what comes next");
+            throw ServiceError.InvalidDataset.With(
+                $"the {part.Word()} part has {tokens.Count} tokens; at least 2 are needed to learn what comes next");
         }
 
         var windows = new TokenWindows(tokens, encoding.Length, job.Training.Seed);

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Maas.Train.Data.Texts;
 
-/// <summary>Texts as the inputs of an example: token ids [length], and which of them are no padding [length]. For any number of threads.</summary>
+/// <summary>Texts as the inputs of an example: token ids [length], and which of them are no padding [length].
+/// For any number of threads.</summary>
 internal sealed class TextRecords(TextEncoding encoding, TextTokenizer tokenizer)
 {
     private readonly TextEncoder encoder = new(encoding, tokenizer);

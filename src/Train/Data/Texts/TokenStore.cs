@@ -63,7 +63,8 @@ internal sealed class TokenStore(DataRoom room) : IDisposable
         else
         {
             file ??= room.CreateFile("tokens");
-            RandomAccess.Write(file, MemoryMarshal.AsBytes(block), (Count - pending.Count - ((long)blocks.Count * BlockTokens)) * sizeof(int));
+            RandomAccess.Write(
+                file, MemoryMarshal.AsBytes(block), (Count - pending.Count - ((long)blocks.Count * BlockTokens)) * sizeof(int));
         }
 
         pending.RemoveRange(0, count);

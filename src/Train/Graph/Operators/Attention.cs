@@ -82,11 +82,13 @@ internal static class Attention
     private static Tensor? Bias(Tensor? mask, Tensor query, long keys, long? past)
     {
         var bias = mask is null ? null
-            : mask.dtype == ScalarType.Bool ? zeros(mask.shape, query.dtype, query.device).masked_fill(mask.logical_not(), double.NegativeInfinity)
+            : mask.dtype == ScalarType.Bool ? zeros(mask.shape, query.dtype, query.device).masked_fill(
+                mask.logical_not(), double.NegativeInfinity)
             : mask.to(query.dtype);
         if (bias is not null && bias.size((int)bias.dim() - 1) < keys)
         {
-            bias = functional.pad(bias, [0, keys - bias.size((int)bias.dim() - 1)], TorchSharp.PaddingModes.Constant, double.NegativeInfinity);
+            bias = functional.pad(
+                bias, [0, keys - bias.size((int)bias.dim() - 1)], TorchSharp.PaddingModes.Constant, double.NegativeInfinity);
         }
 
         if (past is not { } offset)

@@ -105,7 +105,8 @@ internal static class ControlFlow
         var scanned = (int)(node.Proto.Attribute.FirstOrDefault(attribute => attribute.Name == "num_scan_inputs")?.I ?? 1);
         var states = node.Inputs.Length - scanned;
         Check(node, body, node.Inputs.Length, scanned > 0 && states >= 0 && body.Outputs.Count >= Math.Max(node.Outputs.Length, states));
-        var slices = Enumerable.Range(states, scanned).Select(index => new Flow(node.Inputs[index], body.Inputs[index].Value, IsPassage: false));
+        var slices = Enumerable.Range(states, scanned)
+            .Select(index => new Flow(node.Inputs[index], body.Inputs[index].Value, IsPassage: false));
         return FlowsOfRounds(node, body, states, inputs: 0, outputs: 0).Concat(slices);
     }
 

@@ -39,7 +39,8 @@ internal static class Linear
     private static Tensor MatMul(Inputs x) =>
         x[1].dim() == 2 && x[0].dim() >= 2 ? functional.linear(x[0], x[1].t()) : Multiply(x[0], x[1]);
 
-    /// <summary>A stack of products. TorchSharp's own matmul lets native errors end the process, so what it would refuse must not reach it.</summary>
+    /// <summary>A stack of products. TorchSharp's own matmul lets native errors end the process,
+    /// so what it would refuse must not reach it.</summary>
     /// <exception cref="ArgumentException">The shapes or element types don't fit.</exception>
     public static Tensor Multiply(Tensor a, Tensor b) => CanMultiply(a, b)
         ? a.matmul(b)

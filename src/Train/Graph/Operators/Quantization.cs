@@ -63,7 +63,8 @@ internal static class Quantization
         };
     }
 
-    /// <summary>A scale or zero point of all values, of each place along an axis, or of blocks along it, as broadcast to a tensor.</summary>
+    /// <summary>A scale or zero point of all values, of each place along an axis, or of blocks along it,
+    /// as broadcast to a tensor.</summary>
     private static Func<Tensor, Tensor, Tensor> Spread(Node node)
     {
         var axis = node.Int("axis", 1);

@@ -27,14 +27,16 @@ internal static class Recurrence
     }
 
     private static void Add(
-        OperatorRegistry registry, string name, int functions, Func<Node, Func<Tensor, Tensor>[], Func<Weights, Cell>> cellOf, int[] weights) =>
+        OperatorRegistry registry, string name, int functions, Func<Node, Func<Tensor, Tensor>[], Func<Weights, Cell>> cellOf,
+        int[] weights) =>
         registry.Add(new OperatorDefinition(string.Empty, name, 7)
         {
             CreateMany = node =>
             {
                 var directions = Directions(node);
                 var activations = RecurrentActivations.Of(node, functions * directions.Length);
-                var cells = directions.Select((_, index) => cellOf(node, activations[(functions * index)..(functions * (index + 1))])).ToArray();
+                var cells = directions.Select((_, index) => cellOf(node, activations[(functions * index)..(functions * (index + 1))]))
+                    .ToArray();
                 var isBatchFirst = node.Int("layout", 0) != 0;
                 return x => Run(x, directions, cells, isBatchFirst);
             },
@@ -58,7 +60,8 @@ internal static class Recurrence
         for (var direction = 0; direction < directions.Length; direction++)
         {
             var weights = Of(x, direction);
-            var state = (First(x, FirstHidden, direction, given, weights, isBatchFirst), First(x, FirstCell, direction, given, weights, isBatchFirst));
+            var state = (First(x, FirstHidden, direction, given, weights, isBatchFirst),
+                First(x, FirstCell, direction, given, weights, isBatchFirst));
             var (output, hidden, cell) = Along(given, directions[direction], x.Find(Lengths), weights, cells[direction](weights), state);
             outputs.Add(output);
             hiddens.Add(hidden);

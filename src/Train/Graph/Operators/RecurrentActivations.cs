@@ -3,7 +3,8 @@ using static TorchSharp.torch.nn;
 
 namespace Maas.Train.Graph.Operators;
 
-/// <summary>The activations that a recurrent layer names, each with the next of the alphas and betas that it takes, after the clip.</summary>
+/// <summary>The activations that a recurrent layer names, each with the next of the alphas and betas that it takes,
+/// after the clip.</summary>
 internal static class RecurrentActivations
 {
     private static readonly Dictionary<string, (double? Alpha, double? Beta)> Defaults = new(StringComparer.OrdinalIgnoreCase)

@@ -35,7 +35,8 @@ internal sealed class GatedCell(Node node, Func<Tensor, Tensor>[] activations)
     private Tensor WithStateReset(Tensor products, Tensor hidden, Recurrence.Weights weights, long width)
     {
         var given = products.chunk(3, 1);
-        var gates = functional.linear(hidden, weights.Hidden.narrow(0, 0, 2 * width), weights.HiddenBias?.narrow(0, 0, 2 * width)).chunk(2, 1);
+        var gates = functional.linear(hidden, weights.Hidden.narrow(0, 0, 2 * width), weights.HiddenBias?.narrow(0, 0, 2 * width))
+            .chunk(2, 1);
         var update = activations[0](given[0].add(gates[0]));
         var reset = activations[0](given[1].add(gates[1]));
         var own = functional.linear(

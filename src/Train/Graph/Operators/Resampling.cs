@@ -58,7 +58,8 @@ internal sealed class Resampling
 
     public static Resampling OfUpsample(Node node) => new(node, "asymmetric", "simple");
 
-    /// <summary>The call of torch's that means the same, of which it has one for whole factors of spatial axes; null for the others.</summary>
+    /// <summary>The call of torch's that means the same, of which it has one for whole factors of spatial axes;
+    /// null for the others.</summary>
     public Tensor? FindNative(Tensor x, ResizedAxis[] axes)
     {
         var rank = (int)x.dim();
@@ -88,7 +89,8 @@ internal sealed class Resampling
         var length = x.size(axis.Axis);
         float[] sources = [.. Enumerable.Range(0, (int)axis.Length).Select(place => axis.Source(transformation, place, length))];
         var result = mode == "nearest"
-            ? x.index_select(axis.Axis, tensor([.. sources.Select(source => Nearest(source, axis.Scale, length))], ScalarType.Int64, x.device))
+            ? x.index_select(
+                axis.Axis, tensor([.. sources.Select(source => Nearest(source, axis.Scale, length))], ScalarType.Int64, x.device))
             : Weighted(x, axis.Axis, Weights(sources, axis.Scale, length));
         if (!IsCrop)
         {

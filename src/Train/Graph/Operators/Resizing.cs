@@ -98,5 +98,6 @@ internal static class Resizing
             : throw node.Refusal($"it gives {count} sizes or scales for {axes.Length} axes, or a roi of another number");
     }
 
-    private static float[] Floats(Tensor? values) => values is null ? [] : values.to(ScalarType.Float32, CPU).contiguous().data<float>().ToArray();
+    private static float[] Floats(Tensor? values) =>
+        values is null ? [] : values.to(ScalarType.Float32, CPU).contiguous().data<float>().ToArray();
 }

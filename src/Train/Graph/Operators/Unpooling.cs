@@ -41,7 +41,8 @@ internal static class Unpooling
         var flat = zeros_like(places);
         for (var axis = 0; axis < plain.Length; axis++)
         {
-            var along = places.div(Indices.Product(padded.AsSpan()[(axis + 1)..]), RoundingMode.floor).remainder(padded[axis]).sub(head[axis]);
+            var along = places.div(Indices.Product(padded.AsSpan()[(axis + 1)..]), RoundingMode.floor).remainder(padded[axis])
+                .sub(head[axis]);
             var step = isColumnMajor ? Indices.Product(plain.AsSpan()[..axis]) : Indices.Product(plain.AsSpan()[(axis + 1)..]);
             flat = flat.add(along.mul(step));
         }

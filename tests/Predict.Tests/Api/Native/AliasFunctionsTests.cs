@@ -20,7 +20,8 @@ public sealed class AliasFunctionsTests
         Assert.AreEqual("""{"alias":"stable","version":2}""", moved.IsOk().ToJsonString());
         CollectionAssert.AreEqual(new[] { 2, 1 }, found["history"]!.AsArray().Select(move => (int)move!["version"]!).ToArray());
         Assert.AreEqual(1, (int)found["history"]![0]!["previous"]!);
-        CollectionAssert.AreEqual(new[] { "latest", "stable" }, list["value"]!.AsArray().Select(alias => (string)alias!["alias"]!).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "latest", "stable" }, list["value"]!.AsArray().Select(alias => (string)alias!["alias"]!).ToArray());
         Assert.AreEqual(HttpStatusCode.NoContent, deleted.Status);
         (await tenant.GetAsync("/api/models/m/aliases/stable")).IsRefusal(404, "unknown-alias");
     }
@@ -53,7 +54,8 @@ public sealed class AliasFunctionsTests
     {
         using var tenant = await TenantWithTwoVersionsAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => PutAsync(tenant, "stable", $$"""{"version":{{1 + (i % 2)}},"expected":null}""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => PutAsync(tenant, "stable", $$"""{"version":{{1 + (i % 2)}},"expected":null}""")));
 
         Assert.AreEqual(1, answers.Count(answer => answer.Status == HttpStatusCode.OK));
         Assert.AreEqual(7, answers.Count(answer => answer.Status == HttpStatusCode.PreconditionFailed));

@@ -77,7 +77,13 @@ public sealed class JobEventFunctionsTests
 
     private static async Task<JobId> RunningJobAsync(TestTenant tenant)
     {
-        var job = new Job { Tenant = tenant.Id, Id = JobId.New(DateTimeOffset.UnixEpoch), State = JobState.Running, Created = DateTimeOffset.UnixEpoch };
+        var job = new Job
+        {
+            Tenant = tenant.Id,
+            Id = JobId.New(DateTimeOffset.UnixEpoch),
+            State = JobState.Running,
+            Created = DateTimeOffset.UnixEpoch,
+        };
         await tenant.App.Storage.GetRequiredService<JobStore>().CreateAsync(job, CancellationToken.None);
         return job.Id;
     }
@@ -95,13 +101,15 @@ public sealed class JobEventFunctionsTests
             tenant.Id,
             job,
             cursor,
-            [.. types.Select((type, i) => new JobEvent(first + i, DateTimeOffset.UnixEpoch, JobEventLevel.Info, type, "a\nb", type == "state" ? ended : null))],
+            [.. types.Select((type, i) =>
+                new JobEvent(first + i, DateTimeOffset.UnixEpoch, JobEventLevel.Info, type, "a\nb", type == "state" ? ended : null))],
             CancellationToken.None);
     }
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(TestTenant tenant, JobId job, string? last)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/jobs/{job}/events") { Headers = { { "Accept", "text/event-stream" } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, $"/api/jobs/{job}/events") { Headers = { { "Accept", "text/event-stream" } } };
         request.Headers.Add("Last-Event-ID", last);
         using var response = await tenant.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.AreEqual("text/event-stream", response.Content.Headers.ContentType!.MediaType);

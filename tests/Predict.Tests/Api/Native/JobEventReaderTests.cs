@@ -18,7 +18,13 @@ public sealed class JobEventReaderTests
         using var tenant = await PredictApp.TenantAsync();
         var storage = tenant.App.Storage;
         var jobs = storage.GetRequiredService<JobStore>();
-        var job = new Job { Tenant = tenant.Id, Id = JobId.New(DateTimeOffset.UnixEpoch), State = JobState.Running, Created = DateTimeOffset.UnixEpoch };
+        var job = new Job
+        {
+            Tenant = tenant.Id,
+            Id = JobId.New(DateTimeOffset.UnixEpoch),
+            State = JobState.Running,
+            Created = DateTimeOffset.UnixEpoch,
+        };
         await jobs.CreateAsync(job, CancellationToken.None);
         var time = new FakeTimeProvider();
         using var body = new MemoryStream();

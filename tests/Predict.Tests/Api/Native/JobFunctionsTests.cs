@@ -49,14 +49,23 @@ public sealed class JobFunctionsTests
     }
 
     [TestMethod]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"traning":{}}""", "invalid-job", "did you mean \"training\"?")]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"none","base":{"template":"linear"}}""", "invalid-job", "there is no dataset \"none\"")]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"data":{"targets":["z"]}}""", "invalid-job", "\"z\"")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"traning":{}}""", "invalid-job",
+        "did you mean \"training\"?")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"none","base":{"template":"linear"}}""", "invalid-job",
+        "there is no dataset \"none\"")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"data":{"targets":["z"]}}""",
+        "invalid-job", "\"z\"")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linaer"}}""", "invalid-job", "linear")]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"model":"none"}}""", "invalid-job", "there is no model \"none\"")]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"training":{"learningRate":-0.1}}""", "invalid-job", "training.learningRate is -0.1")]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"accept":{"metric":"accuracy","atLeast":0.5}}""", "invalid-job", "accuracy")]
-    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"training":{"stop":{"metric":"bleu","patience":1}}}""", "invalid-job", "bleu")]
+    [DataRow(
+        """{"model":"m","task":"tabular-regression","dataset":"d","base":{"model":"none"}}""", "invalid-job", "there is no model \"none\"")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"training":{"learningRate":-0.1}}""",
+        "invalid-job", "training.learningRate is -0.1")]
+    [DataRow(
+        """{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"accept":{"metric":"accuracy","atLeast":0.5}}""",
+        "invalid-job", "accuracy")]
+    [DataRow(
+        """{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"training":{"stop":{"metric":"bleu","patience":1}}}""",
+        "invalid-job", "bleu")]
     [DataRow("""{"model":"m","task":"translation","dataset":"d","base":{"template":"linear"}}""", "invalid-job", "task")]
     [DataRow("""{"model":"m"}""", "invalid-job", "task")]
     [DataRow("""{"model":"m",""", "invalid-json", "line 1")]
@@ -80,7 +89,8 @@ public sealed class JobFunctionsTests
         await tenant.PublishAsync("base", WithOperator("RandomNormalLike"));
         var before = await tenant.StateAsync();
 
-        var answer = await tenant.PostAsync("/api/jobs", Job.Replace("\"template\":\"linear\"", "\"model\":\"base\"", StringComparison.Ordinal));
+        var answer = await tenant.PostAsync(
+            "/api/jobs", Job.Replace("\"template\":\"linear\"", "\"model\":\"base\"", StringComparison.Ordinal));
 
         StringAssert.Contains(answer.IsRefusal(400, "unsupported-operator"), "RandomNormalLike");
         Assert.AreEqual(before, await tenant.StateAsync());
@@ -127,9 +137,11 @@ public sealed class JobFunctionsTests
     public async Task Cancelling_is_safe_to_repeat_and_refused_once_a_job_is_over()
     {
         using var tenant = await TenantWithDataAsync();
-        var (cancelled, failed) = (JobId.Parse((string)(await tenant.PostAsync("/api/jobs", Job)).Json["id"]!), JobId.Parse((string)(await tenant.PostAsync("/api/jobs", Job)).Json["id"]!));
+        var (cancelled, failed) = (JobId.Parse((string)(await tenant.PostAsync("/api/jobs", Job)).Json["id"]!),
+            JobId.Parse((string)(await tenant.PostAsync("/api/jobs", Job)).Json["id"]!));
         await tenant.App.Storage.GetRequiredService<JobStore>().ChangeAsync(
-            tenant.Id, failed, job => job.MoveTo(JobState.Failed, job.Created) with { Error = new("internal", "for the test") }, CancellationToken.None);
+            tenant.Id, failed, job => job.MoveTo(JobState.Failed, job.Created) with { Error = new("internal", "for the test") },
+            CancellationToken.None);
 
         var first = await tenant.PostAsync($"/api/jobs/{cancelled}/cancel", "");
         var second = await tenant.PostAsync($"/api/jobs/{cancelled}/cancel", "");

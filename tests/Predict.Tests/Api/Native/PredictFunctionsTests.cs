@@ -78,8 +78,10 @@ public sealed class PredictFunctionsTests
     {
         using var tenant = await PredictApp.TenantAsync();
         RegressionTarget mass = new("mass", 1000, 2), length = new("length", 0, 1), width = new("width", 0, 10);
-        await tenant.PublishAsync("one", TestModels.Identity(DataType.Float, -1, 1), null, new RegressionDecoding { Output = "y", Targets = [mass] });
-        await tenant.PublishAsync("three", TestModels.Identity(), null, new RegressionDecoding { Output = "y", Targets = [mass, length, width] });
+        await tenant.PublishAsync(
+            "one", TestModels.Identity(DataType.Float, -1, 1), null, new RegressionDecoding { Output = "y", Targets = [mass] });
+        await tenant.PublishAsync(
+            "three", TestModels.Identity(), null, new RegressionDecoding { Output = "y", Targets = [mass, length, width] });
 
         var one = await tenant.PostAsync("/api/models/one/predict", """{"instances":[[1],[2]]}""");
         var three = await tenant.PostAsync("/api/models/three/predict", """{"instances":[[1,2,3]]}""");
@@ -97,7 +99,8 @@ public sealed class PredictFunctionsTests
         await tenant.PublishAsync("m", TestModels.Identity());
         const string body = """{"instances":[[1,2,3]]}""";
         var latest = await tenant.PostAsync("/api/models/m/predict", body);
-        await tenant.SendAsync(HttpMethod.Put, "/api/models/m/aliases/stable", new StringContent("""{"version":2}""", null, "application/json"));
+        await tenant.SendAsync(
+            HttpMethod.Put, "/api/models/m/aliases/stable", new StringContent("""{"version":2}""", null, "application/json"));
 
         var byVersion = await tenant.PostAsync("/api/models/m/versions/1/predict", body);
         var byAlias = await tenant.PostAsync("/api/models/m@latest/predict", body);

@@ -167,7 +167,8 @@ public sealed class PredictRefusalTests
     [TestMethod]
     [DataRow("text/csv", "this model takes no table rows; it takes application/json")]
     [DataRow("image/png", "this model takes no pictures; it takes application/json")]
-    [DataRow("application/x-www-form-urlencoded", "the Content-Type is \"application/x-www-form-urlencoded\"; this model takes application/json")]
+    [DataRow("application/x-www-form-urlencoded",
+        "the Content-Type is \"application/x-www-form-urlencoded\"; this model takes application/json")]
     public async Task A_content_type_that_the_model_does_not_take_is_refused(string type, string detail)
     {
         using var tenant = await PredictApp.TenantAsync();

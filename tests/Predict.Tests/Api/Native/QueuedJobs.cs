@@ -11,7 +11,8 @@ internal static class QueuedJobs
     public static async Task ContainsAsync(string job)
     {
         var queue = new QueueClient(
-            await Azurite.StartAsync(), StorageNames.TrainingQueue, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+            await Azurite.StartAsync(), StorageNames.TrainingQueue,
+            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         await Eventually.TrueAsync(async () =>
         {
             var messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromSeconds(1));

@@ -26,8 +26,10 @@ public sealed class TrialFunctionsTests
     }
 
     [TestMethod]
-    [DataRow("""{"method":"grid","metric":"mae","parameters":{"training.momentum":[0.9]}}""", "search.parameters: trial 1, {\"training.momentum\":0.9}, can't be run: training.momentum is not a knob of adam")]
-    [DataRow("""{"method":"grid","metric":"mae","parameters":{"training.loss":["mse","cross-entropy"]}}""", "trial 2, {\"training.loss\":\"cross-entropy\"}, can't be run: training.loss")]
+    [DataRow("""{"method":"grid","metric":"mae","parameters":{"training.momentum":[0.9]}}""",
+        "search.parameters: trial 1, {\"training.momentum\":0.9}, can't be run: training.momentum is not a knob of adam")]
+    [DataRow("""{"method":"grid","metric":"mae","parameters":{"training.loss":["mse","cross-entropy"]}}""",
+        "trial 2, {\"training.loss\":\"cross-entropy\"}, can't be run: training.loss")]
     [DataRow("""{"method":"grid","metric":"mae","parameters":{"base":[{"template":"linaer"}]}}""", "did you mean \"linear\"?")]
     [DataRow("""{"method":"grid","metric":"accuracy","parameters":{"training.batchSize":[8]}}""", "search.metric")]
     [DataRow("""{"method":"grid","metric":"mae","parameters":{"data.split":[8]}}""", "search.parameters.data.split can't be varied")]
@@ -47,7 +49,8 @@ public sealed class TrialFunctionsTests
     {
         using var tenant = await TenantWithDataAsync();
 
-        var answer = await tenant.PostAsync("/api/jobs", Sweep(Grid).Replace("\"search\"", "\"data\":{\"split\":{\"validation\":0}},\"search\"", StringComparison.Ordinal));
+        var answer = await tenant.PostAsync(
+            "/api/jobs", Sweep(Grid).Replace("\"search\"", "\"data\":{\"split\":{\"validation\":0}},\"search\"", StringComparison.Ordinal));
 
         StringAssert.Contains(answer.IsRefusal(400, "invalid-job"), "data.split: has no validation part");
     }
@@ -60,7 +63,8 @@ public sealed class TrialFunctionsTests
 
         var page = (await tenant.GetAsync($"/api/jobs/{id}/trials?top=2")).IsOk();
         var rest = (await tenant.GetAsync((string)page["nextLink"]!)).IsOk();
-        var (jobs, children) = ((await tenant.GetAsync("/api/jobs")).IsOk(), (await tenant.GetAsync($"/api/jobs?parent={id}&state=queued")).IsOk());
+        var (jobs, children) = ((await tenant.GetAsync("/api/jobs")).IsOk(), (await tenant.GetAsync($"/api/jobs?parent={id}&state=queued"))
+            .IsOk());
 
         var first = page["value"]![0]!;
         Assert.AreEqual((1, $"{id}-001", "succeeded"), ((int)first["trial"]!, (string)first["job"]!, (string)first["state"]!));
@@ -68,7 +72,8 @@ public sealed class TrialFunctionsTests
         Assert.AreEqual(0.5, (double)first["metrics"]!["mae"]!);
         Assert.AreEqual(3, (int)rest["value"]!.AsArray().Single()!["trial"]!);
         Assert.AreEqual(id, (string)jobs["value"]!.AsArray().Single()!["id"]!);
-        CollectionAssert.AreEqual(new[] { $"{id}-002", $"{id}-003" }, children["value"]!.AsArray().Select(job => (string)job!["id"]!).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { $"{id}-002", $"{id}-003" }, children["value"]!.AsArray().Select(job => (string)job!["id"]!).ToArray());
     }
 
     [TestMethod]
@@ -96,7 +101,8 @@ public sealed class TrialFunctionsTests
         Assert.AreEqual("cancelled", (string)answer.Json["state"]!);
         CollectionAssert.AreEqual(
             new[] { "succeeded", "cancelled", "cancelled" },
-            (await tenant.GetAsync($"/api/jobs/{id}/trials")).IsOk()["value"]!.AsArray().Select(trial => (string)trial!["state"]!).ToArray());
+            (await tenant.GetAsync($"/api/jobs/{id}/trials")).IsOk()["value"]!.AsArray().Select(trial => (string)trial!["state"]!)
+                .ToArray());
     }
 
     [TestMethod]

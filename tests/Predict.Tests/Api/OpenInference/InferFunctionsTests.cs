@@ -86,7 +86,8 @@ public sealed class InferFunctionsTests
     {
         using var tenant = await PredictApp.TenantAsync();
         await tenant.PublishAsync("m", TestModels.Sum());
-        const string json = """{"inputs":[{"name":"y","shape":[1,2],"datatype":"FP32","data":[10,20]},{"name":"x","shape":[1,2],"datatype":"FP32","parameters":{"binary_data_size":8}}],"outputs":[{"name":"z","parameters":{"binary_data":false}}],"parameters":{"binary_data_output":true}}""";
+        const string json =
+            """{"inputs":[{"name":"y","shape":[1,2],"datatype":"FP32","data":[10,20]},{"name":"x","shape":[1,2],"datatype":"FP32","parameters":{"binary_data_size":8}}],"outputs":[{"name":"z","parameters":{"binary_data":false}}],"parameters":{"binary_data_output":true}}""";
 
         var (header, tensor) = await SendAsync(tenant, json, Convert.FromHexString("0000803F00000040"));
 
@@ -97,15 +98,22 @@ public sealed class InferFunctionsTests
     [TestMethod]
     [DataRow("""{"inputs":[]}""", "input \"x\" is missing; the model takes FP32 [N,3]")]
     [DataRow("""{"inputs":[{"name":"z","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "the model has no input \"z\"")]
-    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP64","data":[1,2,3]}]}""", "input \"x\" has the datatype \"FP64\"; the model takes FP32")]
-    [DataRow("""{"inputs":[{"name":"x","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""", "input \"x\" has shape [1,4]; the model takes [N,3]")]
-    [DataRow("""{"inputs":[{"name":"x","shape":[2,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].data has a list of 3 elements where the shape [2,3] has 6")]
-    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,"2",3]}]}""", "inputs[0].data[1] is a text; a finite 32-bit number (FP32) is expected")]
-    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3],"shape":[3,1]}]}""", "inputs[0].shape is there twice")]
-    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3],"parameters":{"binary_data_size":12}}]}""", "inputs[0] has to have either")]
+    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP64","data":[1,2,3]}]}""",
+        "input \"x\" has the datatype \"FP64\"; the model takes FP32")]
+    [DataRow("""{"inputs":[{"name":"x","shape":[1,4],"datatype":"FP32","data":[1,2,3,4]}]}""",
+        "input \"x\" has shape [1,4]; the model takes [N,3]")]
+    [DataRow("""{"inputs":[{"name":"x","shape":[2,3],"datatype":"FP32","data":[1,2,3]}]}""",
+        "inputs[0].data has a list of 3 elements where the shape [2,3] has 6")]
+    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,"2",3]}]}""",
+        "inputs[0].data[1] is a text; a finite 32-bit number (FP32) is expected")]
+    [DataRow(
+        """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3],"shape":[3,1]}]}""", "inputs[0].shape is there twice")]
+    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3],"parameters":{"binary_data_size":12}}]}""",
+        "inputs[0] has to have either")]
     [DataRow("""{"inputs":[{"shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].name is missing")]
     [DataRow("""{"inputs":[{"name":"x","datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].shape is missing")]
-    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32"}]}""", "inputs[0] has to have either data or parameters.binary_data_size")]
+    [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32"}]}""",
+        "inputs[0] has to have either data or parameters.binary_data_size")]
     public async Task A_refusal_has_the_protocol_s_shape_and_says_what_was_expected(string body, string expected)
     {
         using var tenant = await PredictApp.TenantAsync();
@@ -169,14 +177,17 @@ public sealed class InferFunctionsTests
         using var response = await PostAsync(tenant, json, tensor);
         var bytes = await response.Content.ReadAsByteArrayAsync();
         Assert.AreEqual(HttpStatusCode.OK, response.StatusCode, Encoding.UTF8.GetString(bytes));
-        var length = response.Headers.TryGetValues(HeaderLength, out var values) ? int.Parse(values.Single(), CultureInfo.InvariantCulture) : bytes.Length;
+        var length = response.Headers.TryGetValues(HeaderLength, out var values)
+            ? int.Parse(values.Single(), CultureInfo.InvariantCulture)
+            : bytes.Length;
         return (JsonNode.Parse(bytes.AsSpan(0, length))!, bytes[length..]);
     }
 
     private static async Task<HttpResponseMessage> PostAsync(TestTenant tenant, string json, byte[] tensor)
     {
         var header = Encoding.UTF8.GetBytes(json);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new ByteArrayContent([.. header, .. tensor]) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer") { Content = new ByteArrayContent([.. header, .. tensor]) };
         request.Headers.Add(HeaderLength, header.Length.ToString(CultureInfo.InvariantCulture));
         return await tenant.Http.SendAsync(request);
     }

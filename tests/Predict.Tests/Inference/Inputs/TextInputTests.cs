@@ -76,7 +76,8 @@ public sealed class TextInputTests
 
         Assert.AreEqual("the text is empty", empty.IsRefusal(400, "invalid-input"));
         StringAssert.Contains(broken.IsRefusal(400, "invalid-text"), "not UTF-8");
-        StringAssert.Contains(picture.IsRefusal(415, "unsupported-media-type"), "takes no pictures; it takes text/plain or application/json");
+        StringAssert.Contains(
+            picture.IsRefusal(415, "unsupported-media-type"), "takes no pictures; it takes text/plain or application/json");
         StringAssert.Contains(html.IsRefusal(415, "unsupported-media-type"), "text/html");
     }
 

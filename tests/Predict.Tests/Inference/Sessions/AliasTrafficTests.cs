@@ -18,7 +18,8 @@ public sealed class AliasTrafficTests
     public async Task The_version_before_answers_until_the_new_one_is_warm()
     {
         using var tenant = await PredictApp.TenantAsync();
-        var (first, second) = (await tenant.PublishAsync("m", TestModels.Identity()), await tenant.PublishAsync("m", TestModels.Identity()));
+        var (first, second) =
+            (await tenant.PublishAsync("m", TestModels.Identity()), await tenant.PublishAsync("m", TestModels.Identity()));
         using var folder = new TestFolder();
         using var cache = Cache(tenant, folder);
         var traffic = new AliasTraffic(cache, TimeProvider.System, NullLogger<AliasTraffic>.Instance);
@@ -66,6 +67,7 @@ public sealed class AliasTrafficTests
     {
         var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options, TimeProvider.System);
+        return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
+            TimeProvider.System);
     }
 }

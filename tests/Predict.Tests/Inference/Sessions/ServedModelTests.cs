@@ -30,7 +30,8 @@ public sealed class ServedModelTests
         using var tenant = await PredictApp.TenantAsync();
         var manifest = await tenant.PublishAsync("m", TestModels.Identity());
         var blobs = tenant.App.Storage.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(StorageNames.ModelsContainer);
-        await blobs.GetBlobClient($"{tenant.Id}/m/1/{manifest.Files[0].Sha256}/model.onnx").UploadAsync(BinaryData.FromString("other bytes"), overwrite: true);
+        await blobs.GetBlobClient($"{tenant.Id}/m/1/{manifest.Files[0].Sha256}/model.onnx")
+            .UploadAsync(BinaryData.FromString("other bytes"), overwrite: true);
 
         var answer = await tenant.PostAsync("/api/models/m/predict", Body);
 

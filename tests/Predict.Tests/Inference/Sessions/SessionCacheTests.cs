@@ -23,7 +23,8 @@ public sealed class SessionCacheTests
         using var folder = new TestFolder();
         using var cache = Cache(tenant, folder, RoomForTwo);
 
-        var leases = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None))));
+        var leases = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => Task.Run(() => cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None))));
 
         Assert.AreEqual(1, cache.Loads);
         Assert.AreEqual(1, leases.Select(lease => lease.Model).Distinct().Count());
@@ -141,7 +142,8 @@ public sealed class SessionCacheTests
         using var folder = new TestFolder();
         using var cache = Cache(tenant, folder, 1 << 20);
 
-        var failure = await Assert.ThrowsExactlyAsync<ServiceException>(() => cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None));
+        var failure = await Assert.ThrowsExactlyAsync<ServiceException>(
+            () => cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None));
 
         Assert.AreEqual(ServiceError.ModelTooLarge, failure.Error);
         Assert.AreEqual(0, cache.Loads);
@@ -151,7 +153,8 @@ public sealed class SessionCacheTests
     {
         var options = new SessionsOptions { MaximumBytes = maximumBytes, Folder = folder.Path, Threads = 1 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options, TimeProvider.System);
+        return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
+            TimeProvider.System);
     }
 
     private static async Task<(Manifest A, Manifest B, Manifest C)> ThreeAsync(TestTenant tenant) => (

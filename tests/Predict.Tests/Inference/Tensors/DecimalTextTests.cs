@@ -21,8 +21,10 @@ public sealed class DecimalTextTests
             var isSingle = DecimalText.TrySingle(utf8, out var single);
             var isDouble = DecimalText.TryDouble(utf8, out var number);
 
-            if (isSingle != float.IsFinite(expected) || (isSingle && BitConverter.SingleToInt32Bits(single) != BitConverter.SingleToInt32Bits(expected))
-                || isDouble != double.IsFinite(precise) || (isDouble && BitConverter.DoubleToInt64Bits(number) != BitConverter.DoubleToInt64Bits(precise)))
+            if (isSingle != float.IsFinite(expected)
+                || (isSingle && BitConverter.SingleToInt32Bits(single) != BitConverter.SingleToInt32Bits(expected))
+                || isDouble != double.IsFinite(precise)
+                || (isDouble && BitConverter.DoubleToInt64Bits(number) != BitConverter.DoubleToInt64Bits(precise)))
             {
                 Assert.Fail($"{text}: {single:R} and {number:R}; {expected:R} and {precise:R} are right");
             }
@@ -53,12 +55,19 @@ public sealed class DecimalTextTests
     {
         0 => random.Next(-1000, 1000).ToString(CultureInfo.InvariantCulture),
         1 => (random.NextDouble() * 2 - 1).ToString("F8", CultureInfo.InvariantCulture),
-        2 => BitConverter.Int32BitsToSingle(random.Next()) is var value && float.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "0.5",
-        3 => BitConverter.Int64BitsToDouble(random.NextInt64()) is var value && double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "-0.5",
+        2 => BitConverter.Int32BitsToSingle(random.Next()) is var value && float.IsFinite(value)
+            ? value.ToString("R", CultureInfo.InvariantCulture)
+            : "0.5",
+        3 => BitConverter.Int64BitsToDouble(random.NextInt64()) is var value && double.IsFinite(value)
+            ? value.ToString("R", CultureInfo.InvariantCulture)
+            : "-0.5",
         4 => Middle(random).ToString("R", CultureInfo.InvariantCulture),
         5 => Math.BitIncrement(Middle(random)).ToString("R", CultureInfo.InvariantCulture),
         6 => string.Create(CultureInfo.InvariantCulture, $"{random.NextInt64()}.{random.Next()}e{random.Next(-60, 30)}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(random.Next(2) == 0 ? "-" : "")}0.{random.NextInt64(1_000_000_000_000)}E{(random.Next(2) == 0 ? "+" : "")}{random.Next(40)}"),
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(random.Next(2) == 0 ? "-" : "")}0.{random.NextInt64(1_000_000_000_000)}"
+                + $"E{(random.Next(2) == 0 ? "+" : "")}{random.Next(40)}"),
     };
 
     // As exact as a double is: halfway between two floats of ordinary size.

@@ -81,8 +81,10 @@ public sealed class AttentionTests
     [TestMethod]
     public void Gradients_are_right()
     {
-        Oracle.GradientsAgree(Attention().Input(Doubles(1, 4, 3, 2)).Input(Doubles(1, 2, 3, 2)).Input(Doubles(1, 2, 3, 2)).With("is_causal", 1));
-        Oracle.GradientsAgree(Attention().Input(Doubles(1, 1, 2, 2)).Input(Doubles(1, 1, 3, 2)).Input(Doubles(1, 1, 3, 2)).With("softcap", 0.7f));
+        Oracle.GradientsAgree(
+            Attention().Input(Doubles(1, 4, 3, 2)).Input(Doubles(1, 2, 3, 2)).Input(Doubles(1, 2, 3, 2)).With("is_causal", 1));
+        Oracle.GradientsAgree(
+            Attention().Input(Doubles(1, 1, 2, 2)).Input(Doubles(1, 1, 3, 2)).Input(Doubles(1, 1, 3, 2)).With("softcap", 0.7f));
         Oracle.GradientsAgree(Rotary().Input(Doubles(1, 2, 3, 4)).Input(Doubles(1, 3, 2)).Input(Doubles(1, 3, 2)).With("interleaved", 1));
     }
 

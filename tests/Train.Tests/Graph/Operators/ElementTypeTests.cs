@@ -34,13 +34,16 @@ public sealed class ElementTypeTests
     [TestMethod]
     public void What_is_told_of_element_types_is_what_agrees_with_ONNX_Runtime()
     {
-        var told = TrainableOperators.All.DistinctBy(each => each.Name).ToDictionary(each => each.Name, each => string.Join(' ', each.ElementTypes));
+        var told = TrainableOperators.All.DistinctBy(each => each.Name)
+            .ToDictionary(each => each.Name, each => string.Join(' ', each.ElementTypes));
 
         var found = OperatorCases.Names.Order(StringComparer.Ordinal)
-            .Select(name => (Name: name, Types: string.Join(' ', Types.Where(type => Agrees(name, type.Type, type.Tolerance)).Select(type => type.Name))))
+            .Select(name => (Name: name,
+                Types: string.Join(' ', Types.Where(type => Agrees(name, type.Type, type.Tolerance)).Select(type => type.Name))))
             .ToArray();
 
-        var wrong = found.Where(each => told.GetValueOrDefault(each.Name) != each.Types).Select(each => $"{each.Name} {each.Types}").ToArray();
+        var wrong = found.Where(each => told.GetValueOrDefault(each.Name) != each.Types).Select(each => $"{each.Name} {each.Types}")
+            .ToArray();
         Assert.IsEmpty(wrong, $"should be told:\n{string.Join('\n', wrong)}");
     }
 

@@ -28,7 +28,8 @@ public sealed class GarbageTests
             var node = nodes[round / names.Length % nodes.Length];
             var model = node.Model();
             new Mutation(round).Apply(model, node.Inputs);
-            Try(model, node, error => wrong.Add($"{round} {name}: {error.GetType().Name} {error.Message} {error.StackTrace!.Split('\n')[0]}"));
+            Try(model, node, error =>
+                wrong.Add($"{round} {name}: {error.GetType().Name} {error.Message} {error.StackTrace!.Split('\n')[0]}"));
         }
 
         Assert.IsEmpty(wrong, string.Join('\n', wrong));

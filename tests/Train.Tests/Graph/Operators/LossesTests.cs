@@ -23,7 +23,8 @@ public sealed class LossesTests
     }
 
     [TestMethod]
-    public void The_logarithms_are_told() => Oracle.Agrees(new OneNode("SoftmaxCrossEntropyLoss", 13).Input(3, 4).Longs(0, 3, 1).Outputs(2));
+    public void The_logarithms_are_told() =>
+        Oracle.Agrees(new OneNode("SoftmaxCrossEntropyLoss", 13).Input(3, 4).Longs(0, 3, 1).Outputs(2));
 
     [TestMethod]
     public void Gradients_are_right()

@@ -7,7 +7,8 @@ namespace Maas.Train.Tests.Graph.Operators;
 internal sealed class Mutation(int seed)
 {
     private static readonly long[] Odd = [-100, -3, -2, -1, 0, 1, 2, 3, 4, 7, 60];
-    private static readonly ScalarType[] Types = [ScalarType.Float32, ScalarType.Float64, ScalarType.Int64, ScalarType.Bool, ScalarType.Byte];
+    private static readonly ScalarType[] Types =
+        [ScalarType.Float32, ScalarType.Float64, ScalarType.Int64, ScalarType.Bool, ScalarType.Byte];
 
     private static readonly string[] Names =
     [

@@ -28,7 +28,8 @@ public sealed class QuantizationTests
 
         Oracle.Agrees(new OneNode("QuantizeLinear", 13).Input(2, 3, 2).Constant(scales).Constant(Signed(0, 3, -3)));
         Oracle.Agrees(new OneNode("QuantizeLinear", 13).Input(2, 3).Constant(scales).Constant(Signed(0, 3, -3)).With("axis", -1));
-        Oracle.Agrees(new OneNode("DequantizeLinear", 13).Input(Signed(1, 2, 3).expand(2, 3).clone()).Constant(scales).Constant(Signed(0, 3, -3)));
+        Oracle.Agrees(
+            new OneNode("DequantizeLinear", 13).Input(Signed(1, 2, 3).expand(2, 3).clone()).Constant(scales).Constant(Signed(0, 3, -3)));
         Oracle.Agrees(new OneNode("QuantizeLinear", 21).Input(2, 4).Constant(blocks).With("block_size", 2));
     }
 

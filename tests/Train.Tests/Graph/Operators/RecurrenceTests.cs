@@ -29,7 +29,8 @@ public sealed class RecurrenceTests
         Oracle.Agrees(Layer(name, directions, hasBias: false).With("direction", direction).Outputs(States(name)));
         Oracle.Agrees(Layer(name, directions).With("direction", direction).Outputs(1));
         Oracle.Agrees(Layer(name, directions).Whole(4, 1, 2).With("direction", direction).Outputs(States(name)));
-        Oracle.Agrees(WithStates(Layer(name, directions).Whole(4, 3, 1), name, directions).With("direction", direction).Outputs(States(name)));
+        Oracle.Agrees(
+            WithStates(Layer(name, directions).Whole(4, 3, 1), name, directions).With("direction", direction).Outputs(States(name)));
     }
 
     [TestMethod]
@@ -59,7 +60,8 @@ public sealed class RecurrenceTests
         }
 
         Oracle.Agrees(Layer(name, 1).WithTexts("activations", [.. Enumerable.Repeat("Affine", count)])
-            .WithFloats("activation_alpha", [.. Enumerable.Repeat(0.5f, count)]).WithFloats("activation_beta", [.. Enumerable.Repeat(0.1f, count)]).Outputs(2));
+            .WithFloats("activation_alpha", [.. Enumerable.Repeat(0.5f, count)])
+            .WithFloats("activation_beta", [.. Enumerable.Repeat(0.1f, count)]).Outputs(2));
     }
 
     [TestMethod]

@@ -27,7 +27,8 @@ public sealed class ResizingTests
     {
         foreach (var rounding in new[] { "round_prefer_floor", "round_prefer_ceil", "floor", "ceil" })
         {
-            OneNode Of(float height, float width) => Resize(19, "nearest", transformation, [1, 1, height, width]).With("nearest_mode", rounding);
+            OneNode Of(float height, float width) =>
+                Resize(19, "nearest", transformation, [1, 1, height, width]).With("nearest_mode", rounding);
             Oracle.Agrees(Of(2, 3));
             Oracle.Agrees(Of(0.5f, 1.7f));
             Oracle.Agrees(Of(0.8f, 0.25f));

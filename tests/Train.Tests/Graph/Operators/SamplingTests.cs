@@ -14,8 +14,10 @@ public sealed class SamplingTests
     public void A_picture_is_read_at_places(string padding)
     {
         Oracle.Agrees(new OneNode("GridSample", 16).Input(2, 3, 4, 5).Input(2, 3, 2, 2).With("padding_mode", padding));
-        Oracle.Agrees(new OneNode("GridSample", 16).Input(2, 3, 4, 5).Input(2, 3, 2, 2).With("padding_mode", padding).With("align_corners", 1));
-        Oracle.Agrees(new OneNode("GridSample", 16).Input(2, 3, 4, 5).Input(2, 3, 2, 2).With("padding_mode", padding).With("mode", "nearest"));
+        Oracle.Agrees(
+            new OneNode("GridSample", 16).Input(2, 3, 4, 5).Input(2, 3, 2, 2).With("padding_mode", padding).With("align_corners", 1));
+        Oracle.Agrees(
+            new OneNode("GridSample", 16).Input(2, 3, 4, 5).Input(2, 3, 2, 2).With("padding_mode", padding).With("mode", "nearest"));
         Oracle.Agrees(new OneNode("GridSample", 20).Input(1, 2, 3, 4, 5).Input(1, 2, 3, 2, 3).With("padding_mode", padding));
     }
 

@@ -25,7 +25,8 @@ public sealed class SpectraTests
     public void Frames_of_a_signal_are_transformed()
     {
         Oracle.Agrees(new OneNode("STFT", 17).Input(2, 32, 1).Constant(tensor(4L)).Input(8), Tolerance);
-        Oracle.Agrees(new OneNode("STFT", 17).Input(2, 32, 1).Constant(tensor(5L)).Absent().Constant(tensor(16L)).With("onesided", 0), Tolerance);
+        Oracle.Agrees(
+            new OneNode("STFT", 17).Input(2, 32, 1).Constant(tensor(5L)).Absent().Constant(tensor(16L)).With("onesided", 0), Tolerance);
         Oracle.Agrees(new OneNode("STFT", 17).Input(2, 32, 1).Constant(tensor(5L)).Input(16).Constant(tensor(16L)), Tolerance);
     }
 

@@ -20,7 +20,8 @@ public sealed class UnpoolingTests
     {
         var places = tensor(new long[] { 5, 7, 13, 15 }).reshape(1, 1, 2, 2);
 
-        Oracle.Agrees(new OneNode("MaxUnpool", 9).Input(1, 1, 2, 2).Input(places).WithLongs("kernel_shape", 2, 2).WithLongs("strides", 2, 2));
+        Oracle.Agrees(
+            new OneNode("MaxUnpool", 9).Input(1, 1, 2, 2).Input(places).WithLongs("kernel_shape", 2, 2).WithLongs("strides", 2, 2));
         Oracle.Agrees(new OneNode("MaxUnpool", 11).Input(1, 1, 2, 2).Input(places).ConstantLongs(1, 1, 5, 5)
             .WithLongs("kernel_shape", 2, 2).WithLongs("strides", 2, 2));
     }
@@ -32,7 +33,8 @@ public sealed class UnpoolingTests
         Oracle.Agrees(new OneNode("Col2Im", 18).Input(2, 12, 12).ConstantLongs(4, 5).ConstantLongs(2, 2));
         Oracle.Agrees(new OneNode("Col2Im", 18).Input(1, 4, 16).ConstantLongs(5, 5).ConstantLongs(2, 2)
             .WithLongs("pads", 0, 1, 0, 1).WithLongs("dilations", 1, 3));
-        Oracle.Agrees(new OneNode("Col2Im", 18).Input(1, 10, 12).ConstantLongs(3, 4, 5).ConstantLongs(1, 1, 5).WithLongs("strides", 1, 1, 1));
+        Oracle.Agrees(
+            new OneNode("Col2Im", 18).Input(1, 10, 12).ConstantLongs(3, 4, 5).ConstantLongs(1, 1, 5).WithLongs("strides", 1, 1, 1));
     }
 
     [TestMethod]
@@ -41,7 +43,8 @@ public sealed class UnpoolingTests
         Oracle.Agrees(new OneNode("LpPool", 7).Input(2, 3, 6).WithLongs("kernel_shape", 2), 1e-4);
         Oracle.Agrees(new OneNode("LpPool", 11).Input(2, 3, 5, 6).WithLongs("kernel_shape", 3, 2).WithLongs("strides", 2, 1)
             .WithLongs("pads", 1, 0, 1, 1).With("p", 3), 1e-4);
-        Oracle.Agrees(new OneNode("LpPool", 18).Input(1, 2, 6, 6).WithLongs("kernel_shape", 2, 2).WithLongs("dilations", 2, 2).With("p", 1), 1e-4);
+        Oracle.Agrees(
+            new OneNode("LpPool", 18).Input(1, 2, 6, 6).WithLongs("kernel_shape", 2, 2).WithLongs("dilations", 2, 2).With("p", 1), 1e-4);
         Oracle.Agrees(new OneNode("GlobalLpPool", 7).Input(2, 3, 4, 5), 1e-4);
         Oracle.Agrees(new OneNode("GlobalLpPool", 13).Input(2, 3, 4).With("p", 3), 1e-4);
     }

@@ -7,7 +7,8 @@ internal static class ElementwiseCases
 {
     private static readonly string[] OfOne =
     [
-        "Abs", "Neg", "Sign", "Floor", "Ceil", "Round", "Exp", "Erf", "Sin", "Cos", "Tan", "Atan", "Sinh", "Cosh", "Asinh", "Relu", "Sigmoid",
+        "Abs", "Neg", "Sign", "Floor", "Ceil", "Round", "Exp", "Erf", "Sin", "Cos", "Tan", "Atan", "Sinh", "Cosh", "Asinh", "Relu",
+        "Sigmoid",
         "Tanh", "Softplus", "Softsign", "HardSwish", "Mish", "LeakyRelu", "Elu", "Celu", "ThresholdedRelu", "Selu", "HardSigmoid", "Shrink",
         "Identity", "Not", "IsNaN", "IsInf", "BitwiseNot",
     ];
@@ -35,7 +36,8 @@ internal static class ElementwiseCases
         cases.Add("PRelu", type => Two("PRelu", (shape, _) => Values(type, shape))[..1]);
         cases.Add("Mod", type => [.. Two("Mod", (shape, input) => input == 0 ? Values(type, shape) : Positive(type, shape))
             .Select(node => node.With("fmod", is_floating_point(type) ? 1L : 0))]);
-        cases.Add("BitShift", type => [.. Two("BitShift", (shape, _) => Positive(type, shape)).Select(node => node.With("direction", "LEFT"))]);
+        cases.Add(
+            "BitShift", type => [.. Two("BitShift", (shape, _) => Positive(type, shape)).Select(node => node.With("direction", "LEFT"))]);
         AddOfOneDomain(cases);
         AddOverAxes(cases);
         cases.Add("Where", type =>

@@ -9,10 +9,13 @@ internal static class IndexCases
 
     public static void AddTo(Dictionary<string, Func<ScalarType, OneNode[]>> cases)
     {
-        Add(cases, "Gather", type => Of("Gather", type, 2, 3).Input(Square).With("axis", -1), type => Of("Gather", type, 3).Input(tensor(-1L)));
+        Add(cases, "Gather", type => Of("Gather", type, 2, 3).Input(Square).With("axis", -1), type =>
+            Of("Gather", type, 3).Input(tensor(-1L)));
         Add(cases, "GatherElements", type => Of("GatherElements", type, 2, 3).Input(Square).With("axis", -1));
-        Add(cases, "GatherND", type => Of("GatherND", type, 2, 3).Input(Square), type => Of("GatherND", type, 2, 3, 4).Input(Square).With("batch_dims", 0));
-        Add(cases, "OneHot", type => new OneNode("OneHot", 18).Longs(1, 0, -1).Constant(tensor(4L)).Constant(Positive(type, 2)).With("axis", -2));
+        Add(cases, "GatherND", type => Of("GatherND", type, 2, 3).Input(Square), type =>
+            Of("GatherND", type, 2, 3, 4).Input(Square).With("batch_dims", 0));
+        Add(cases, "OneHot", type =>
+            new OneNode("OneHot", 18).Longs(1, 0, -1).Constant(tensor(4L)).Constant(Positive(type, 2)).With("axis", -2));
         Add(
             cases,
             "ScatterElements",
@@ -37,7 +40,8 @@ internal static class IndexCases
     }
 
     private static OneNode Reduced(string name, ScalarType type, string reduction) =>
-        Of(name, type, 2, 3).Input(tensor(new long[,] { { 0, 1 }, { 1, 1 } })).Input(Positive(type, 2, 2)).With("axis", 1).With("reduction", reduction);
+        Of(name, type, 2, 3).Input(tensor(new long[,] { { 0, 1 }, { 1, 1 } })).Input(Positive(type, 2, 2)).With("axis", 1)
+            .With("reduction", reduction);
 
     private static OneNode Of(string name, ScalarType type, params long[] shape) => new OneNode(name, 18).Input(Values(type, shape));
 

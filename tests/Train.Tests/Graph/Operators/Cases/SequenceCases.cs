@@ -12,13 +12,15 @@ internal static class SequenceCases
             Add(
                 cases,
                 name,
-                type => new OneNode(name, 14).Input(Values(type, 4, 3, 2)).Input(Values(type, 1, gates * 3, 2)).Input(Values(type, 1, gates * 3, 3))
+                type => new OneNode(name, 14).Input(Values(type, 4, 3, 2)).Input(Values(type, 1, gates * 3, 2))
+                    .Input(Values(type, 1, gates * 3, 3))
                     .Input(Values(type, 1, 2 * gates * 3)).Whole(4, 1, 2).With("hidden_size", 3).Outputs(2));
         }
 
         Add(cases, "Attention", type => new OneNode("Attention", 23).Input(Values(type, 2, 4, 3, 8)).Input(Values(type, 2, 2, 5, 8))
             .Input(Values(type, 2, 2, 5, 8)).Input(Values(type, 3, 5)));
-        Add(cases, "RotaryEmbedding", type => new OneNode("RotaryEmbedding", 23).Input(Values(type, 2, 4, 3, 8)).Input(Values(type, 2, 3, 4))
+        Add(cases, "RotaryEmbedding", type =>
+            new OneNode("RotaryEmbedding", 23).Input(Values(type, 2, 4, 3, 8)).Input(Values(type, 2, 3, 4))
             .Input(Values(type, 2, 3, 4)));
         Add(
             cases,

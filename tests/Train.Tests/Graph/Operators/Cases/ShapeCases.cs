@@ -8,7 +8,8 @@ internal static class ShapeCases
 {
     public static void AddTo(Dictionary<string, Func<ScalarType, OneNode[]>> cases)
     {
-        Add(cases, "Reshape", type => Of("Reshape", type, 2, 3, 4).Longs(0, -1), type => Of("Reshape", type, 0, 3).ConstantLongs(3, 0).With("allowzero", 1));
+        Add(cases, "Reshape", type => Of("Reshape", type, 2, 3, 4).Longs(0, -1), type =>
+            Of("Reshape", type, 0, 3).ConstantLongs(3, 0).With("allowzero", 1));
         Add(cases, "Flatten", type => Of("Flatten", type, 2, 3, 4).With("axis", -1), type => Of("Flatten", type, 0, 3));
         Add(cases, "Transpose", type => Of("Transpose", type, 2, 3, 4).WithLongs("perm", 1, 2, 0), type => Of("Transpose", type, 2, 0));
         Add(cases, "Squeeze", type => Of("Squeeze", type, 1, 3, 1).ConstantLongs(-1), type => Of("Squeeze", type, 1, 0, 1));
@@ -16,7 +17,8 @@ internal static class ShapeCases
         Add(cases, "Expand", type => Of("Expand", type, 3, 1).ConstantLongs(2, 1, 4), type => Of("Expand", type).Longs(2, 3));
         Add(cases, "Tile", type => Of("Tile", type, 2, 3).Longs(1, 3), type => Of("Tile", type, 2, 3).ConstantLongs(2, 0));
         Add(cases, "Concat", type => Of("Concat", type, 2, 3).Input(Values(type, 2, 1)).Input(Values(type, 2, 0)).With("axis", -1));
-        Add(cases, "Cast", type => Of("Cast", type, 2, 3).With("to", 1), type => Of("Cast", ScalarType.Float32, 2, 3).With("to", Number(type)));
+        Add(cases, "Cast", type => Of("Cast", type, 2, 3).With("to", 1), type =>
+            Of("Cast", ScalarType.Float32, 2, 3).With("to", Number(type)));
         Add(cases, "CastLike", type => Of("CastLike", ScalarType.Float32, 2, 3).Input(Values(type, 1)));
         Add(cases, "Shape", type => Of("Shape", type, 2, 3, 4).With("start", -2), type => Of("Shape", type));
         Add(cases, "Size", type => Of("Size", type, 2, 3), type => Of("Size", type));
@@ -47,7 +49,8 @@ internal static class ShapeCases
 
     private static void AddConstants(Dictionary<string, Func<ScalarType, OneNode[]>> cases)
     {
-        Add(cases, "Constant", type => new OneNode("Constant", 18).With(Attributes.Of("value", OneNode.Proto("value", Values(type, 2, 3)))));
+        Add(cases, "Constant", type =>
+            new OneNode("Constant", 18).With(Attributes.Of("value", OneNode.Proto("value", Values(type, 2, 3)))));
         Add(
             cases,
             "ConstantOfShape",
