@@ -54,7 +54,7 @@ internal sealed class ExampleOrder(int examples, int batchSize, int seed)
 
         if (Batches > 1)
         {
-            SeededRandom.For(seed, epoch).Shuffle(order);
+            EpochShuffle.For(seed, epoch).Shuffle(order);
         }
 
         shuffledEpoch = epoch;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Maas.Codecs.Planning;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Data.Texts;
@@ -27,7 +28,7 @@ internal sealed class TokenWindows(TokenStore tokens, int length, int seed) : IE
         var start = (long)example * length;
         if (epoch is { } number)
         {
-            start = Math.Max(0, Math.Min(start + new Codecs.Planning.SeededRandom(Purpose, seed, number).Next(length), targets - length));
+            start = Math.Max(0, Math.Min(start + new SeededRandom(Purpose, seed, number).Next(length), targets - length));
         }
 
         var count = (int)Math.Min(length, targets - start);

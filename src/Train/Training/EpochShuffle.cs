@@ -1,9 +1,9 @@
 namespace Maas.Train.Training;
 
-/// <summary>SplitMix64: a generator whose numbers are the same on every machine and in every version.</summary>
-internal struct SeededRandom(ulong state)
+/// <summary>The order of an epoch, the same on every machine and in every version for one seed: shuffled by SplitMix64.</summary>
+internal struct EpochShuffle(ulong state)
 {
-    public static SeededRandom For(int seed, int epoch) => new(((ulong)(uint)seed << 32) | (uint)epoch);
+    public static EpochShuffle For(int seed, int epoch) => new(((ulong)(uint)seed << 32) | (uint)epoch);
 
     public void Shuffle(Span<long> values)
     {
