@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Maas.Codecs.Planning;
 using Maas.Codecs.Text;
 using Maas.Core.Registry;
 using Maas.Train.Data;
@@ -29,10 +30,15 @@ internal sealed class TextSampler(GraphPass pass, TextTokenizer tokenizer, IRead
 
         await using var reader = (data.Validation ?? data.Training).ReadFirst(1, 1);
         using var first = await reader.ReadAsync();
-        var prompt = MemoryMarshal.Cast<byte, long>(first!.Input(0).Span)[..Math.Min(PromptTokens, text.Context)];
+        var shown = MemoryMarshal.Cast<byte, long>(first!.Input(0).Span);
+        var prompt = shown[..Math.Min(Math.Min(PromptTokens, text.Context), CountTokens(first))];
         var tokenizer = TextTokenizer.Read(data.Files[((TextEncoding)data.Encoding).Tokenizer]);
         return new(pass, tokenizer, [.. prompt.ToArray().Select(id => (int)id)], text.Context);
     }
+
+    // Each token has a target; what fills up a stretch that is shorter has none.
+    private static int CountTokens(RawBatch batch) =>
+        Math.Max(1, MemoryMarshal.Cast<byte, long>(batch.Targets).ToArray().Count(target => target != TargetLayout.Ignored));
 
     /// <param name="tokens">How many are added.</param>
     /// <param name="seeds">The run's seed and its step: the same ones give the same text.</param>
@@ -40,7 +46,7 @@ internal sealed class TextSampler(GraphPass pass, TextTokenizer tokenizer, IRead
     {
         using var quiet = no_grad();
         pass.Graph.Training = false;
-        var random = new Codecs.Planning.SeededRandom([Purpose, .. seeds]);
+        var random = new SeededRandom([Purpose, .. seeds]);
         var ids = prompt.ToList();
         for (var added = 0; added < tokens; added++)
         {
