@@ -1,6 +1,7 @@
 using System.Globalization;
 using Maas.Core;
 using Maas.Core.Jobs;
+using Maas.Train.Data;
 using Maas.Train.Graph;
 using static TorchSharp.torch;
 
@@ -16,16 +17,18 @@ internal sealed class Divergence(TorchGraph graph, Hyperparameters asked)
     private const double Huge = 1e4;
 
     /// <param name="rate">The learning rate of the step before.</param>
-    public ServiceException Explain(double loss, RunState state, double rate, IReadOnlyList<Tensor> inputs, Tensor outputs, Tensor targets)
+    /// <param name="begun">Whether the step has batches before this one, so that the gradients are of those.</param>
+    public ServiceException Explain(double loss, RunState state, double rate, Batch batch, Tensor outputs, bool begun)
     {
+        var (inputs, targets) = (batch.Inputs, batch.Targets);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var cause = inputs.Select(FindBrokenInput).FirstOrDefault(found => found is not null)
-            ?? FindBrokenWeight(rate)
+            ?? FindBrokenWeight(rate, begun)
             ?? (inputs.Any(IsHuge) ? $"the input has values up to {Show(inputs.Max(Greatest))}" : null)
             ?? (targets.is_floating_point() && IsHuge(targets) ? $"the targets have values up to {Show(Greatest(targets))}" : null)
             ?? (state.Step > 0 && LargestWeight() is var (name, size) && size > Huge
-                ? $"weight \"{name}\" has grown to {Show(size)}; {LastStep(rate)}"
+                ? $"weight \"{name}\" has grown to {Show(size)}; {LastStep(rate, begun)}"
                 : AllFinite(outputs)
                     ? $"the graph gives values up to {Show(Greatest(outputs))}"
                     : "inputs and weights are finite, yet the graph's output is not: a node overflows, divides by zero or takes a root "
@@ -40,7 +43,7 @@ internal sealed class Divergence(TorchGraph graph, Hyperparameters asked)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        if (FindBrokenWeight(rate) is { } cause)
+        if (FindBrokenWeight(rate, begun: false) is { } cause)
         {
             throw ServiceError.TrainingDiverged.With(
                 $"the weights broke in epoch {state.EpochNumber} at step {state.Step}: {cause}; {Advice}");
@@ -63,11 +66,11 @@ internal sealed class Divergence(TorchGraph graph, Hyperparameters asked)
             + $"[{string.Join(", ", place[1..])}]";
     }
 
-    private string? FindBrokenWeight(double rate)
+    private string? FindBrokenWeight(double rate, bool begun)
     {
         var weight = graph.Parameters.Where(pair => !AllFinite(pair.Value)).Select(pair => pair.Key).FirstOrDefault();
         return weight is not null
-            ? $"weight \"{weight}\" is no longer finite; {LastStep(rate)}"
+            ? $"weight \"{weight}\" is no longer finite; {LastStep(rate, begun)}"
             : graph.Buffers.Where(buffer => !AllFinite(buffer.Value)).Select(buffer => $"statistic \"{buffer.Key}\" is no longer finite")
                 .FirstOrDefault();
     }
@@ -75,9 +78,14 @@ internal sealed class Divergence(TorchGraph graph, Hyperparameters asked)
     private (string Name, double Size) LargestWeight() =>
         graph.Parameters.Select(pair => (pair.Key, Greatest(pair.Value))).MaxBy(pair => pair.Item2);
 
-    // The gradients are still those of the step before.
-    private string LastStep(double rate)
+    // The gradients are still those of the step before, but for a step that has begun: its own are no cause of what is there.
+    private string LastStep(double rate, bool begun)
     {
+        if (begun)
+        {
+            return $"the step before had the learning rate {Show(rate)}";
+        }
+
         var gradients = graph.Parameters.Select(pair => (pair.Key, Gradient: pair.Value.grad)).Where(pair => pair.Gradient is not null)
             .ToList();
         var broken = gradients.FirstOrDefault(pair => !AllFinite(pair.Gradient!)).Key;

@@ -33,14 +33,16 @@ internal sealed class TrainingLoop : IAsyncDisposable
         var graph = run.Pass.Graph;
         order = new(run.Training.Count, asked.BatchSize, asked.Seed);
         learningRate = new(asked, (order.Batches + asked.AccumulationSteps - 1) / asked.AccumulationSteps);
-        lossOf = new(asked, run.ClassWeights, run.Pass.Device);
-        update = new(asked, ParameterGroup.Of(graph, run.Model.Graph, asked, run.LearningRates));
+        using var open = new Unfinished();
+        lossOf = open.Add(new LossFunction(asked, run.ClassWeights, run.Pass.Device));
+        update = open.Add(new ParameterUpdate(asked, ParameterGroup.Of(graph, run.Model.Graph, asked, run.LearningRates)));
         average = asked.AverageDecay is { } decay ? new(graph, decay) : null;
         evaluation = new(run, average);
         divergence = new(graph, asked);
         state = run.Resume?.State ?? new() { Seed = asked.Seed, Threads = run.Threads };
         batches = order.Read(run.Training, state.Epoch, state.Batch);
         pace = new(run.Time, TimeSpan.FromSeconds(asked.CheckpointSeconds), asked.CheckpointSteps, state.ElapsedSeconds);
+        open.HandOver();
     }
 
     private bool TimeIsSpent => pace.ElapsedSeconds / 60 >= asked.MaximumMinutes;
@@ -97,7 +99,7 @@ internal sealed class TrainingLoop : IAsyncDisposable
                 var outputs = run.Pass.Forward(batch);
                 var loss = lossOf.Mean(outputs, batch.Targets);
                 var batchWeight = lossOf.Weight(batch.Targets);
-                Check(loss.item<float>(), batch, outputs);
+                Check(loss.item<float>(), batch, outputs, begun: weight != 0);
                 state = state.AfterBatch(loss.item<float>(), batchWeight, batch);
                 pace.CountExamples(batch.Count);
                 if (weight == 0)
@@ -133,11 +135,11 @@ internal sealed class TrainingLoop : IAsyncDisposable
         return Finish();
     }
 
-    private void Check(double loss, Batch batch, Tensor outputs)
+    private void Check(double loss, Batch batch, Tensor outputs, bool begun)
     {
         if (!double.IsFinite(loss))
         {
-            throw divergence.Explain(loss, state, learningRate.Last(state), batch.Inputs, outputs, batch.Targets);
+            throw divergence.Explain(loss, state, learningRate.Last(state), batch, outputs, begun);
         }
     }
 

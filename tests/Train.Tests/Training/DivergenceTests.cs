@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Train.Data;
+using Maas.Train.Training;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Tests.Training;
@@ -65,6 +66,27 @@ public sealed class DivergenceTests
 
         Assert.AreEqual(ServiceError.TrainingDiverged, error.Error);
         Assert.Contains("after step 3, in epoch 1, the metric \"loss\" is NaN", error.Detail);
+    }
+
+    [TestMethod]
+    [DataRow(false, "in the step before, at learning rate 0.1, the gradient's norm was")]
+    [DataRow(true, "the step before had the learning rate 0.1;")]
+    public void A_step_that_has_begun_has_no_gradients_of_the_step_before(bool begun, string expected)
+    {
+        using var run = new TinyRun("linear", "{}", TinyRun.Values(4, 3, 1), outputs: 1);
+        using var raw = run.Training.Read([0, 1], epoch: null);
+        using var scope = NewDisposeScope();
+        var (batch, graph) = (raw.ToBatch(CPU), run.Pass.Graph);
+        run.Pass.Forward(batch).sum().backward();
+        using (no_grad())
+        {
+            graph.Parameters.Values.First().fill_(1e6f);
+        }
+
+        var outputs = run.Pass.Forward(batch);
+        var detail = new Divergence(graph, new()).Explain(double.NaN, new() { Step = 1 }, 0.1, batch, outputs, begun).Detail;
+
+        Assert.Contains("has grown to 1E+06; " + expected, detail);
     }
 
     private async Task<string> DetailAsync(EncodedPart part, double rate, int epochs = 1000)
