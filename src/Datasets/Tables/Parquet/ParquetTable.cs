@@ -8,7 +8,8 @@ namespace Maas.Datasets.Tables.Parquet;
 /// <summary>A table as Apache Parquet: flat columns of numbers, booleans, texts, dates and times. One row group is in memory.</summary>
 internal sealed class ParquetTable : ITableReader
 {
-    // What the wanted columns of a row group may take, unpacked.
+    // What the wanted columns of a row group may take, unpacked, while it is read and no longer. No setting of the trainer's, which says
+    // what is kept of a dataset: the check at upload has the same bound, so what was found ready there can be trained on anywhere.
     private const long MostGroupBytes = 512L << 20;
 
     // A nullable number, or the reference to a text and its object.
