@@ -23,6 +23,7 @@ public sealed class ResumeTests
             Schedule = new() { Type = ScheduleType.Linear, WarmupSteps = 3 } }],
         ["average and patience", new Hyperparameters { AverageDecay = 0.5, EvaluateEverySteps = 2, Stop = new(MetricNames.Loss, null, 4) }],
         ["groups", new Hyperparameters { Optimizer = Optimizer.Adamw, WeightDecay = 0.1, DecayBiases = false, MaximumSteps = 13 }],
+        ["bfloat16", new Hyperparameters { Precision = Precision.Bfloat16, AverageDecay = 0.9 }],
         ["everything", Everything],
         ["patience", new Hyperparameters { LearningRate = 0.05, Stop = new(MetricNames.Loss, null, 2) }],
     ];

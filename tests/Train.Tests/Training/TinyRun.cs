@@ -13,7 +13,7 @@ namespace Maas.Train.Tests.Training;
 /// <summary>A run on a template and made-up examples, small enough to be repeated.</summary>
 internal sealed class TinyRun : IDisposable
 {
-    private readonly TorchGraph graph;
+    private readonly Lazy<TorchGraph> graph;
     private readonly int outputs;
 
     public TinyRun(string template, string options, EncodedPart training, int outputs)
@@ -22,7 +22,7 @@ internal sealed class TinyRun : IDisposable
         this.outputs = outputs;
         var data = new DataShape { InputShape = training.ExampleShape, Outputs = outputs };
         Model = Template.Get(template).Build(data, JsonDocument.Parse(options).RootElement);
-        graph = TorchGraph.Load(Model, CPU);
+        graph = new(() => TorchGraph.Load(Model, CPU, precision: Hyperparameters.Precision));
     }
 
     public ModelProto Model { get; }
@@ -41,7 +41,7 @@ internal sealed class TinyRun : IDisposable
     /// <summary>What saving a checkpoint waits for.</summary>
     public Func<Task> OnCheckpoint { get; init; } = () => Task.CompletedTask;
 
-    public GraphPass Pass => new(graph, new(["input"], FilledInputs.None, "output", outputs), CPU);
+    public GraphPass Pass => new(graph.Value, new(["input"], FilledInputs.None, "output", outputs), CPU);
 
     /// <summary>Rows of six numbers; their class is whether the sum is low, middling or high.</summary>
     public static EncodedPart Classes(int rows = 83, int seed = 1)
@@ -70,13 +70,17 @@ internal sealed class TinyRun : IDisposable
 
     public byte[] Weights()
     {
-        graph.WriteWeightsTo(Model);
+        graph.Value.WriteWeightsTo(Model);
         return [.. Model.Graph.Initializer.SelectMany(tensor => tensor.RawData)];
     }
 
     public void Dispose()
     {
-        graph.Dispose();
+        if (graph.IsValueCreated)
+        {
+            graph.Value.Dispose();
+        }
+
         Training.Dispose();
         Validation?.Dispose();
     }
