@@ -1,4 +1,5 @@
 using System.Buffers;
+using Maas.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ internal sealed class RawBatch : IDisposable
     {
         (this.layout, Count) = (layout, count);
         tensors = [.. layout.Tensors];
-        buffers = [.. tensors.Select(tensor => ArrayPool<byte>.Shared.Rent(Math.Max(1, checked(tensor.Bytes * count))))];
+        buffers = [.. tensors.Select(tensor => ArrayPool<byte>.Shared.Rent(Math.Max(1, BytesOf(tensor, count))))];
     }
 
     public int Count { get; }
@@ -56,6 +57,12 @@ internal sealed class RawBatch : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static int BytesOf(TensorLayout tensor, int count) => (long)tensor.Bytes * count is var bytes && bytes <= Array.MaxLength
+        ? (int)bytes
+        : throw ServiceError.OutOfMemory.With(
+            $"a batch of {count} examples takes {bytes} bytes for one input; at most {Array.MaxLength} fit; "
+            + $"try a batchSize of {Array.MaxLength / tensor.Bytes}, with accumulation where the step should stay as large");
 
     private Tensor Copy(int index, Device device)
     {

@@ -43,7 +43,7 @@ internal static class CheckpointFile
             var sections = new Dictionary<string, byte[]>();
             foreach (var (name, length) in header.Sections)
             {
-                sections.Add(name, await ReadAsync(stream, length, hash, cancellation));
+                sections.Add(name, await ReadAsync(stream, ArrayLength(name, length), hash, cancellation));
             }
 
             var expected = hash.GetHashAndReset();
@@ -58,6 +58,10 @@ internal static class CheckpointFile
             throw new InvalidDataException("the checkpoint is cut off", error);
         }
     }
+
+    private static int ArrayLength(string name, long length) => length >= 0 && length <= Array.MaxLength
+        ? (int)length
+        : throw new InvalidDataException($"the checkpoint's \"{name}\" has {length} bytes; at most {Array.MaxLength} are read at once");
 
     private static async Task<Header> ReadHeaderAsync(Stream stream, IncrementalHash hash, CancellationToken cancellation)
     {
@@ -85,5 +89,5 @@ internal static class CheckpointFile
 
     private sealed record Header(RunState State, IReadOnlyList<SectionLength> Sections);
 
-    private sealed record SectionLength(string Name, int Length);
+    private sealed record SectionLength(string Name, long Length);
 }
