@@ -14,7 +14,8 @@ internal sealed class StoredExamples(ExampleLayout layout, long count, DataRoom 
     /// <summary>Reads all examples, on all cores, and keeps them.</summary>
     public static async Task<StoredExamples> CopyAsync(IExamples examples, int count, DataRoom room, CancellationToken cancellation)
     {
-        var stored = new StoredExamples(examples.Layout, count, room);
+        using var open = new Unfinished();
+        var stored = open.Add(new StoredExamples(examples.Layout, count, room));
         await Parallel.ForAsync(0, count, cancellation, (example, _) =>
         {
             var record = ArrayPool<byte>.Shared.Rent(stored.Layout.Bytes);
@@ -30,6 +31,7 @@ internal sealed class StoredExamples(ExampleLayout layout, long count, DataRoom 
 
             return ValueTask.CompletedTask;
         });
+        open.HandOver();
         return stored;
     }
 

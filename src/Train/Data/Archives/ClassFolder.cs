@@ -5,8 +5,8 @@ using Maas.Datasets.Texts;
 
 namespace Maas.Train.Data.Archives;
 
-/// <summary>An archive of class folders, and the class of each of its files.</summary>
-internal sealed class ClassFolder
+/// <summary>An archive of class folders, and the class of each of its files. Owns the archive until examples do.</summary>
+internal sealed class ClassFolder : IDisposable
 {
     private readonly Archive archive;
 
@@ -34,11 +34,19 @@ internal sealed class ClassFolder
         ? known
         : throw ServiceError.InvalidDataset.With($"{entry.Name}: the dataset's report does not know the class \"{entry.Class}\"");
 
-    /// <exception cref="ServiceException">The file is not UTF-8.</exception>
+    /// <exception cref="ServiceException">The file is not UTF-8; the message names it.</exception>
     public string ReadText(int file)
     {
-        using var bytes = archive.Read(archive.Entries[file]);
-        return PlainText.Decode(bytes.Span);
+        var entry = archive.Entries[file];
+        using var bytes = archive.Read(entry);
+        try
+        {
+            return PlainText.Decode(bytes.Span);
+        }
+        catch (ServiceException error)
+        {
+            throw ServiceError.InvalidDataset.With($"{entry.Name}: {error.Detail}", new Violation(entry.Name, null, error.Detail));
+        }
     }
 
     /// <summary>
@@ -79,6 +87,8 @@ internal sealed class ClassFolder
 
     public EncodedPart ToPart(IExamples examples, int[] members) =>
         new(examples, members) { Classes = [.. members.Select(index => (long)Classes[index])] };
+
+    public void Dispose() => archive.Dispose();
 
     public EncodedPart Whole(IExamples examples) => ToPart(examples, [.. Enumerable.Range(0, Classes.Count)]);
 }

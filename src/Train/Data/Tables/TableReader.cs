@@ -18,17 +18,18 @@ internal sealed class TableReader(DataFiles files, TrainingJob job, TrainingPlan
 
     public async Task<TrainingData> ReadAsync(CancellationToken cancellation)
     {
+        using var open = new Unfinished();
         var table = new TableFile(files.Path, files.Format);
         var targets = await TableTargets.ReadAsync(table, split.Column ?? split.Group, plan, cancellation);
         var parts = targets.Divide(job);
         var decoding = targets.Learn(parts);
         var encoder = await LearnAsync(table, targets, parts, cancellation);
-        var examples = await EncodeAsync(table, targets, encoder, decoding, cancellation);
+        var examples = open.Add(await EncodeAsync(table, targets, encoder, decoding, cancellation));
         var members = PartMembers.Of(parts);
         var (test, without) = files.TestPath is null
             ? (members.TryGetValue(Part.Test, out var own) ? targets.ToPart(examples, own, decoding) : null, 0)
             : await ReadTestAsync(new(files.TestPath, files.Format), encoder, decoding, cancellation);
-        return new()
+        var data = new TrainingData
         {
             Training = targets.ToPart(examples, members[Part.Training], decoding),
             Validation = members.TryGetValue(Part.Validation, out var validation) ? targets.ToPart(examples, validation, decoding) : null,
@@ -39,6 +40,8 @@ internal sealed class TableReader(DataFiles files, TrainingJob job, TrainingPlan
             Decoding = decoding,
             RowsWithoutTarget = targets.RowsWithout + without,
         };
+        open.HandOver();
+        return data;
     }
 
     private async Task<IRowEncoder> LearnAsync(TableFile table, TableTargets targets, Part[] parts, CancellationToken cancellation)

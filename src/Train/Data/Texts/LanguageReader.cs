@@ -22,10 +22,13 @@ internal sealed class LanguageReader(DataFiles files, TrainingJob job, TrainingP
             : await TableTexts.OpenAsync(new(files.Path, files.Format), job, plan, cancellation);
         var learnedFrom = texts.ReadAsync(Part.Training, cancellation).Select(piece => piece.Text);
         var tokenizer = await source.GetAsync(encoding, learnedFrom, cancellation);
-        return new()
+        using var open = new Unfinished();
+        var data = new TrainingData
         {
-            Training = await EncodeAsync(texts, Part.Training, tokenizer, cancellation),
-            Validation = texts.Has(Part.Validation) ? await EncodeAsync(texts, Part.Validation, tokenizer, cancellation) : null,
+            Training = open.Add(await EncodeAsync(texts, Part.Training, tokenizer, cancellation)),
+            Validation = texts.Has(Part.Validation)
+                ? open.Add(await EncodeAsync(texts, Part.Validation, tokenizer, cancellation))
+                : null,
             Test = await TestAsync(texts, tokenizer, cancellation),
             Encoding = encoding,
             Files = new Dictionary<string, byte[]> { [encoding.Tokenizer] = tokenizer.ToJson() },
@@ -33,6 +36,8 @@ internal sealed class LanguageReader(DataFiles files, TrainingJob job, TrainingP
             Decoding = new TextDecoding { Output = TrainingPlan.OutputName, Context = encoding.Length },
             RowsWithoutTarget = 0,
         };
+        open.HandOver();
+        return data;
     }
 
     private async Task<EncodedPart?> TestAsync(ITexts texts, TextTokenizer tokenizer, CancellationToken cancellation)
@@ -50,7 +55,8 @@ internal sealed class LanguageReader(DataFiles files, TrainingJob job, TrainingP
 
     private async Task<EncodedPart> EncodeAsync(ITexts texts, Part part, TextTokenizer tokenizer, CancellationToken cancellation)
     {
-        var tokens = new TokenStore(room);
+        using var open = new Unfinished();
+        var tokens = open.Add(new TokenStore(room));
         var characters = 0L;
         var encoder = new LongTextEncoder(encoding.Cleaning, tokenizer);
         await foreach (var piece in texts.ReadAsync(part, cancellation))
@@ -75,6 +81,7 @@ internal sealed class LanguageReader(DataFiles files, TrainingJob job, TrainingP
         }
 
         var windows = new TokenWindows(tokens, encoding.Length, job.Training.Seed);
+        open.HandOver();
         return new(windows, [.. Enumerable.Range(0, windows.Count)]) { Characters = characters };
     }
 }
