@@ -19,7 +19,7 @@ public sealed class OpenFilesTests
 
     [TestMethod]
     [DataRow("penguins/species.json", "island,sex,species\nBiscoe,MALE,Dodo\n")]
-    [DataRow("moby-dick/job.json", "a")]
+    [DataRow("moby-dick/job.json", "")]
     public async Task Nothing_stays_open_when_the_test_dataset_is_broken(string job, string test)
     {
         using var folder = new TestFolder();
