@@ -44,6 +44,7 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError NoTrialSucceeded = new("no-trial-succeeded", 400, "No trial of the sweep came to a model.");
     public static readonly ServiceError ParityFailed = new("parity-failed", 500, "The served model does not compute what was trained.");
     public static readonly ServiceError ModelTooLarge = new("model-too-large", 507, "The model is larger than an instance can load.");
+    public static readonly ServiceError Unsupported = new("unsupported", 501, "The service does not do this.");
     public static readonly ServiceError Unavailable = new("unavailable", 503, "The service can't answer now.");
     public static readonly ServiceError CorruptModel = new("corrupt-model", 500, "The stored model is not the one that was published.");
     public static readonly ServiceError Internal = new("internal", 500, "The service failed; nothing of it is your doing.");

@@ -36,6 +36,8 @@ public sealed class AppProcess : IDisposable
         }
     }
 
+    public int Id => process.Id;
+
     /// <summary>The program of <c>src/{app}</c>, built as this test is:
     /// …/bin/Debug/net10.0 of the test is the same below the app.</summary>
     public static string ProgramOf(string app)

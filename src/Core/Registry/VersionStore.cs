@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -74,6 +75,23 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
         }
 
         return [.. versions.OrderDescending()];
+    }
+
+    /// <summary>
+    /// Every version of every model that is published, read page by page while it is enumerated; a model's versions follow each other.
+    /// </summary>
+    public async IAsyncEnumerable<(ModelName Model, ModelVersion Version)> ListAllAsync(
+        TenantId tenant, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var prefix = $"{tenant}/";
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+        {
+            var parts = blob.Name[prefix.Length..].Split('/');
+            if (parts is [var name, var number, ManifestName] && ModelVersion.TryParse(number, out var version))
+            {
+                yield return (ModelName.Parse(name), version);
+            }
+        }
     }
 
     /// <summary>Streams a file of the version to a path.</summary>

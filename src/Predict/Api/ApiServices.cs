@@ -17,6 +17,7 @@ internal static class ApiServices
             .AddAbandonedFolders(_ => options.Folder, UploadFolder.Prefix)
             .AddSingleton<ModelUploads>()
             .AddSingleton<Native.VersionPages>()
+            .AddSingleton<OpenInference.RepositoryIndex>()
             .AddSingleton<Native.JobEventReader>();
     }
 }

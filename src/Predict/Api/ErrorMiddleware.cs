@@ -35,7 +35,7 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
     private async Task RefuseAsync(HttpContext http, string id, Exception exception)
     {
         var refusal = Refusal(exception);
-        if (refusal.Error.Status >= StatusCodes.Status500InternalServerError)
+        if (refusal.Error.Status >= StatusCodes.Status500InternalServerError && refusal.Error != ServiceError.Unsupported)
         {
             Log.Failed(logger, exception, id, refusal.Error.Code);
         }

@@ -11,6 +11,7 @@ namespace Maas.Predict.Api.OpenInference;
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ModelMetadataView))]
 [JsonSerializable(typeof(ModelReadyView))]
+[JsonSerializable(typeof(IAsyncEnumerable<ModelIndexView>))]
 internal sealed partial class OpenInferenceJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: the answers are JSON alone, never part of a page.</summary>

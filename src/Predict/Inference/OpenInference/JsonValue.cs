@@ -42,6 +42,7 @@ internal static class JsonValue
         T? value = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            RefuseUnsupported(ref reader, place);
             var isIt = reader.ValueTextEquals(name);
             reader.Read();
             value = isIt ? read(ref reader, $"{place}.{name}") : value;
@@ -49,6 +50,16 @@ internal static class JsonValue
         }
 
         return value;
+    }
+
+    // Passed over, these would give another answer than the one asked for.
+    private static void RefuseUnsupported(ref Utf8JsonReader reader, string place)
+    {
+        if (reader.ValueTextEquals("shared_memory_region"u8) || reader.ValueTextEquals("classification"u8))
+        {
+            throw ServiceError.Unsupported.With(
+                $"{place}.{reader.GetString()} asks for an extension of the protocol that this server does not have");
+        }
     }
 
     public static long[] Shape(ref Utf8JsonReader reader, string place)

@@ -66,6 +66,29 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         }
     }
 
+    /// <summary>The tenant's versions that are loaded.</summary>
+    internal IReadOnlyList<SessionKey> Ready(TenantId tenant)
+    {
+        lock (gate)
+        {
+            return [.. shelf.Where(model => model.Key.Tenant == tenant && model.IsReady).Select(model => model.Key)];
+        }
+    }
+
+    /// <summary>Takes out every version of the model; those in use go with their last lease.</summary>
+    internal void Evict(TenantId tenant, ModelName name)
+    {
+        List<CachedModel> versions;
+        lock (gate)
+        {
+            versions = shelf.Where(model => model.Key.Tenant == tenant && model.Key.Model == name);
+            versions.ForEach(shelf.TakeOut);
+            versions.RemoveAll(model => model.Leases > 0);
+        }
+
+        End(versions);
+    }
+
     /// <summary>Ends loads, and disposes what nobody uses; the rest goes with its last lease.</summary>
     public void Dispose()
     {

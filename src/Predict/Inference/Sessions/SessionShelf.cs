@@ -25,6 +25,9 @@ internal sealed class SessionShelf(long maximumBytes)
     /// <summary>The model, which is not used by being looked at.</summary>
     public CachedModel? Peek(SessionKey key) => nodes.GetValueOrDefault(key)?.Value;
 
+    /// <summary>The models that a condition holds for, the one used last first.</summary>
+    public List<CachedModel> Where(Func<CachedModel, bool> condition) => [.. order.Where(condition)];
+
     public void Add(CachedModel model)
     {
         nodes.Add(model.Key, order.AddFirst(model));

@@ -27,7 +27,9 @@ public sealed class ModelMetadataFunctionsTests
         using var tenant = await PredictApp.TenantAsync();
         using var nobody = new HttpClient { BaseAddress = tenant.App.Address };
 
-        Assert.AreEqual("""["binary_tensor_data"]""", (await tenant.GetAsync("/v2")).IsOk()["extensions"]!.ToJsonString());
+        Assert.AreEqual(
+            """["binary_tensor_data","model_repository","model_repository(unload_dependents)"]""",
+            (await tenant.GetAsync("/v2")).IsOk()["extensions"]!.ToJsonString());
         Assert.AreEqual("maas", (string)(await tenant.GetAsync("/v2/")).IsOk()["name"]!);
         Assert.AreEqual("""{"live":true}""", await nobody.GetStringAsync("/v2/health/live"));
         Assert.AreEqual("""{"ready":true}""", await nobody.GetStringAsync("/v2/health/ready"));
@@ -37,7 +39,7 @@ public sealed class ModelMetadataFunctionsTests
     [DataRow("/v2/models/none", HttpStatusCode.NotFound)]
     [DataRow("/v2/models/none/versions/1/ready", HttpStatusCode.NotFound)]
     [DataRow("/v2/nothing", HttpStatusCode.NotFound)]
-    [DataRow("/v2/models/m/infer", HttpStatusCode.MethodNotAllowed)]
+    [DataRow("/v2/models/m/infer", HttpStatusCode.BadRequest)]
     public async Task What_is_not_there_is_refused_in_the_protocol_s_shape(string path, HttpStatusCode status)
     {
         using var tenant = await PredictApp.TenantAsync();

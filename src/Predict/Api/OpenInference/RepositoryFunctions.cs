@@ -1,0 +1,53 @@
+using System.Net.Mime;
+using System.Text.Json;
+using Maas.Core.Naming;
+using Maas.Predict.Authentication;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.OpenInference;
+
+/// <summary>What there is, what is loaded of it, and loading and unloading it.</summary>
+public sealed class RepositoryFunctions(
+    RepositoryIndex index, ModelCatalog catalog, ModelAliases models, SessionCache sessions, RequestOptions options)
+{
+    [Function("v2-repository-index")]
+    public async Task IndexAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/repository/index")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        var response = request.HttpContext.Response;
+        var body = await RepositoryBody.ReadAsync(request, options.MaximumJsonBytes, cancellation);
+        var list = index.ListAsync(request.Tenant(), body.Ready, cancellation);
+        response.ContentType = MediaTypeNames.Application.Json;
+        await JsonSerializer.SerializeAsync(response.Body, list, OpenInferenceJson.Readable.IAsyncEnumerableModelIndexView, cancellation);
+    }
+
+    /// <summary>Loads the version that a call by this name reaches.</summary>
+    [Function("v2-repository-load")]
+    public async Task<IResult> LoadAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/repository/models/{model}/load")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        await RepositoryBody.ReadAsync(request, options.MaximumJsonBytes, cancellation);
+        var manifest = await catalog.ResolveAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
+        (await sessions.LeaseAsync(request.Tenant(), manifest, cancellation)).Dispose();
+        return TypedResults.Ok();
+    }
+
+    /// <summary>Lets go of every version of the model that is loaded; those in use go with the last call that uses them.</summary>
+    [Function("v2-repository-unload")]
+    public async Task<IResult> UnloadAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/repository/models/{model}/unload")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        await RepositoryBody.ReadAsync(request, options.MaximumJsonBytes, cancellation);
+        var entry = await models.GetModelAsync(request.Tenant(), ModelName.Parse(model), cancellation);
+        sessions.Evict(request.Tenant(), entry.Model);
+        return TypedResults.Ok();
+    }
+}
