@@ -31,6 +31,9 @@ func predictSettings(host string, data string, identity appIdentity, insights st
     Requests__MaximumBytes: '104857600'
     Requests__MaximumJsonBytes: '1048576'
     Requests__Folder: '/tmp'
+    Uploads__MaximumBytes: '68719476736'
+    Uploads__PartBytes: '33554432'
+    Uploads__HoursKept: '144'
     Inputs__MaximumTensorBytes: string(min(memoryMB * 1048576 / 8, 536870912))
     Inputs__MaximumPixels: string(min(memoryMB * 1048576 / 64, 50000000))
     Sessions__MaximumBytes: string(memoryMB * 1048576 / 2)

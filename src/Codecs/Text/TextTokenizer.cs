@@ -49,6 +49,9 @@ public sealed class TextTokenizer
     /// <summary>Rows are filled before a text instead of behind it.</summary>
     public bool PadsLeft => parts.PadsLeft;
 
+    /// <summary>How many special tokens stand around a text.</summary>
+    public int FrameLength => parts.Frame.Count;
+
     internal SpecialFrame Frame => parts.Frame;
 
     internal Segmentation Segmentation { get; }
@@ -63,6 +66,15 @@ public sealed class TextTokenizer
     /// </summary>
     /// <exception cref="ServiceException">It is none of these, contradicts itself, or asks for what is not known here.</exception>
     public static TextTokenizer From(ReadOnlyMemory<byte> file) => Read(TokenizerArchive.Open(file));
+
+    /// <summary>Reads <c>vocab.json</c> with its <c>merges.txt</c> (byte-level BPE).</summary>
+    /// <exception cref="ServiceException">They are something else, or contradict each other.</exception>
+    public static TextTokenizer From(ReadOnlyMemory<byte> vocabulary, ReadOnlyMemory<byte> merges) =>
+        Read(VocabularyFiles.BytePair(vocabulary, merges));
+
+    /// <summary>Reads <c>vocab.txt</c> (WordPiece).</summary>
+    /// <exception cref="ServiceException">It is something else.</exception>
+    public static TextTokenizer FromWords(ReadOnlyMemory<byte> vocabulary) => Read(VocabularyFiles.WordPiece(vocabulary));
 
     /// <summary>
     /// Learns a tokenizer from texts, which are cleaned first. It has <see cref="TokenizerChoice.VocabularySize"/> tokens, or fewer

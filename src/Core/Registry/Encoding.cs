@@ -103,6 +103,10 @@ public sealed record TextEncoding : Encoding
     /// <summary>The graph's input that takes int64 [length], 1 for a token and 0 for padding; null where it has none.</summary>
     public string? Mask { get; init; }
 
+    /// <summary>The graph's input that takes int64 [length], which of several texts a token is of: 0, as it is one; null where it has
+    /// none.</summary>
+    public string? TokenTypes { get; init; }
+
     /// <summary>The version's file with the tokenizer, in Hugging Face's format.</summary>
     public string Tokenizer { get; init; } = "tokenizer.json";
 

@@ -37,6 +37,7 @@ internal static class HashedBlobServices
     public static async Task<string> DownloadHashedAsync(this BlobClient blob, string path, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         await using var file = File.Create(path);
         await using var content = await blob.OpenReadAsync(new BlobOpenReadOptions(false), cancellation);
         var buffer = new byte[BufferBytes];

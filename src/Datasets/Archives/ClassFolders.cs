@@ -15,14 +15,14 @@ internal static class ClassFolders
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (FindDanger(entry.Name) is { } danger)
+            if (ZipNames.FindDanger(entry.Name) is { } danger)
             {
                 errors.Add(Shown.Text(entry.Name), null, danger);
                 continue;
             }
 
-            var path = entry.Name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
-            if (entry.IsFolder || path.Length == 0 || path.Any(IsLeftBehind))
+            var path = ZipNames.Parts(entry.Name);
+            if (entry.IsFolder || path.Length == 0 || path.Any(ZipNames.IsLeftBehind))
             {
                 continue;
             }
@@ -66,28 +66,4 @@ internal static class ClassFolders
 
         return classified;
     }
-
-    private static string? FindDanger(string name)
-    {
-        if (name.Contains('\\', StringComparison.Ordinal))
-        {
-            return "the name has a backslash; folders are parted by /";
-        }
-
-        if (name.StartsWith('/') || (name.Length > 1 && name[1] == ':'))
-        {
-            return "the name is an absolute path; names inside the archive are expected";
-        }
-
-        if (name.Split('/').Contains(".."))
-        {
-            return "the name leads out of the archive by ..";
-        }
-
-        return name.Any(char.IsControl) ? "the name has control characters" : null;
-    }
-
-    private static bool IsLeftBehind(string part) =>
-        part.StartsWith('.') || part is "__MACOSX"
-        || part.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase) || part.Equals("desktop.ini", StringComparison.OrdinalIgnoreCase);
 }

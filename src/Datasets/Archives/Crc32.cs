@@ -5,10 +5,16 @@ internal static class Crc32
 {
     private static readonly uint[][] Tables = MakeTables();
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    /// <summary>The checksum of no bytes, which <see cref="Append"/> goes on from.</summary>
+    public const uint Empty = 0;
+
+    public static uint Of(ReadOnlySpan<byte> bytes) => Append(Empty, bytes);
+
+    /// <summary>The checksum of what a checksum is of, and these bytes behind it.</summary>
+    public static uint Append(uint before, ReadOnlySpan<byte> bytes)
     {
         var (t0, t1, t2, t3) = (Tables[0], Tables[1], Tables[2], Tables[3]);
-        var crc = uint.MaxValue;
+        var crc = ~before;
         for (; bytes.Length >= 4; bytes = bytes[4..])
         {
             crc ^= bytes[0] | ((uint)bytes[1] << 8) | ((uint)bytes[2] << 16) | ((uint)bytes[3] << 24);

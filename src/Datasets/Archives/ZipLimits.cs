@@ -7,7 +7,7 @@ internal sealed record ZipLimits
 
     public int Entries { get; init; } = 1_000_000;
 
-    public int EntryBytes { get; init; } = 64 << 20;
+    public long EntryBytes { get; init; } = 64 << 20;
 
     /// <summary>All entries together.</summary>
     public long TotalBytes { get; init; } = 16L << 30;

@@ -12,6 +12,8 @@ internal sealed class ZipReader(SafeFileHandle file, ZipLimits limits)
     public const int LocalHeaderBytes = 30;
 
     private const int FreeBytes = 1 << 20;
+    private const int CopyBytes = 256 << 10;
+    private const string BrokenData = "the entry's compressed data are broken";
     private const string Outside = "the entry's data lie outside the file; is the archive cut off?";
 
     /// <summary>Reads an entry; gives what is wrong with it, or null.</summary>
@@ -48,6 +50,50 @@ internal sealed class ZipReader(SafeFileHandle file, ZipLimits limits)
         return problem;
     }
 
+    /// <summary>Writes an entry to a file, however large, without holding it; gives what is wrong with it, or null.</summary>
+    public async Task<string?> WriteAsync(ZipEntry entry, string path, CancellationToken cancellation)
+    {
+        var start = 0L;
+        var problem = FindRefusal(entry) ?? FindStart(entry, out start);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        await using var slice = new FileSlice(file, start, entry.PackedBytes);
+        await using var source = entry.Method == 0 ? (Stream)slice : new DeflateStream(slice, CompressionMode.Decompress);
+        await using var target = File.Create(path, bufferSize: 0, FileOptions.Asynchronous);
+        try
+        {
+            return await CopyAsync(source, target, entry, cancellation);
+        }
+        catch (InvalidDataException)
+        {
+            return BrokenData;
+        }
+    }
+
+    // At most one buffer more than the claim is unpacked, and never more than the claim is written.
+    private static async Task<string?> CopyAsync(Stream source, FileStream target, ZipEntry entry, CancellationToken cancellation)
+    {
+        var buffer = new byte[CopyBytes];
+        var (written, crc) = (0L, Crc32.Empty);
+        while (await source.ReadAsync(buffer, cancellation) is var read and > 0)
+        {
+            if (read > entry.Bytes - written)
+            {
+                return $"the entry holds more than the {entry.Bytes} bytes that the archive's directory says";
+            }
+
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            (written, crc) = (written + read, Crc32.Append(crc, buffer.AsSpan(0, read)));
+        }
+
+        return written < entry.Bytes ? $"the entry holds {written} bytes; the archive's directory says {entry.Bytes}"
+            : crc == entry.Crc ? null
+            : "the entry's bytes don't match their checksum";
+    }
+
     private string? FindRefusal(ZipEntry entry)
     {
         if (entry.IsEncrypted)
@@ -62,7 +108,7 @@ internal sealed class ZipReader(SafeFileHandle file, ZipLimits limits)
 
         if (entry.PackedBytes > limits.EntryBytes || entry.Bytes > limits.EntryBytes)
         {
-            return $"the entry is larger than {limits.EntryBytes >> 20} MiB";
+            return $"the entry is larger than {limits.EntryBytes} bytes";
         }
 
         return entry.Bytes > FreeBytes && entry.Bytes > entry.PackedBytes * limits.EntryRatio
@@ -124,7 +170,7 @@ internal sealed class ZipReader(SafeFileHandle file, ZipLimits limits)
         }
         catch (InvalidDataException)
         {
-            return "the entry's compressed data are broken";
+            return BrokenData;
         }
     }
 

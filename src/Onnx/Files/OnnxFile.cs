@@ -35,11 +35,7 @@ public static class OnnxFile
     /// <exception cref="OnnxException">The bytes are not an ONNX model, or are cut off.</exception>
     public static ModelProto Read(Stream stream)
     {
-        if (stream.Length > int.MaxValue)
-        {
-            throw new OnnxException($"the file has {stream.Length} bytes; over 2 GiB a model's weights must stand in files beside it");
-        }
-
+        CheckLength(stream);
         WireScan.Check(stream);
         stream.Position = 0;
         try
@@ -92,6 +88,14 @@ public static class OnnxFile
         using var stream = File.Create(path);
         moved.WriteTo(stream);
         return [path, dataPath];
+    }
+
+    internal static void CheckLength(Stream stream)
+    {
+        if (stream.Length > int.MaxValue)
+        {
+            throw new OnnxException($"the file has {stream.Length} bytes; over 2 GiB a model's weights must stand in files beside it");
+        }
     }
 
     private static bool Moves(TensorProto tensor, long fromBytes) =>

@@ -13,6 +13,7 @@ internal static class ApiServices
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = options.MaximumBytes);
         return services
             .AddSingleton(options)
+            .AddSingleton(Settings.Read<UploadsOptions>(configuration, UploadsOptions.Section))
             .AddSingleton<UploadFolder>()
             .AddAbandonedFolders(_ => options.Folder, UploadFolder.Prefix)
             .AddSingleton<ModelUploads>()

@@ -13,7 +13,10 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
     private const int MostBoundaryCharacters = 200;
 
     private static readonly string[] Types =
-        [MediaTypeNames.Application.Octet, "application/onnx", "application/x-onnx", "application/x-protobuf"];
+    [
+        MediaTypeNames.Application.Octet, "application/onnx", "application/x-onnx", "application/x-protobuf",
+        MediaTypeNames.Application.Zip, "application/x-zip-compressed",
+    ];
 
     /// <exception cref="ServiceException">The body is something else.</exception>
     internal async Task<ModelUpload> ReceiveAsync(HttpRequest request, CancellationToken cancellation)
@@ -27,7 +30,8 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
         return Types.Contains(type)
             ? new(await uploads.ReceiveAsync(request.Body, FileName, cancellation), null)
             : throw ServiceError.UnsupportedMediaType.With(
-                $"the Content-Type is \"{type}\"; a model is sent as application/octet-stream, or with a manifest as multipart/form-data");
+                $"the Content-Type is \"{type}\"; a model is sent as application/octet-stream or application/zip, or with a manifest as "
+                    + "multipart/form-data");
     }
 
     private async Task<ModelUpload> ReceiveFormAsync(MultipartReader form, CancellationToken cancellation)

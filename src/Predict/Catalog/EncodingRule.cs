@@ -14,14 +14,6 @@ internal static class EncodingRule
     /// <exception cref="ServiceException">It does not fit the graph, or its numbers can't be.</exception>
     public static void Check(Encoding encoding, IReadOnlyList<TensorDescription> inputs)
     {
-        if (encoding is TextEncoding)
-        {
-            throw CodecRefusal.At(
-                Place,
-                "is of texts, which needs a tokenizer beside the model; an import brings the model alone: "
-                    + "leave it out and send tokens as tensors");
-        }
-
         if (inputs is not [{ Type: "FP32" } input] || input.Name != encoding.Input)
         {
             throw CodecRefusal.At(

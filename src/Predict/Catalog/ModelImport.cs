@@ -1,56 +1,45 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
-using Maas.Onnx;
-using Maas.Onnx.Checking;
 using Maas.Onnx.Describing;
-using Maas.Onnx.Files;
 using Maas.Predict.Api;
+using Maas.Predict.Catalog.Import;
 
 namespace Maas.Predict.Catalog;
 
 /// <summary>Makes an uploaded ONNX file a version.</summary>
-public sealed class ModelImport(ModelStore models, VersionStore versions, TimeProvider time)
+public sealed class ModelImport(ModelStore models, VersionStore versions, UploadsOptions options, TimeProvider time)
 {
     // The number is reserved once nothing can be wrong any more.
     private static readonly ModelVersion NotYet = new(0);
 
-    /// <summary>The manifest that the file would have, but for its number.</summary>
+    /// <summary>The manifest that the file would have, but for its number, and the folder of its files.</summary>
     /// <exception cref="ServiceException">The file is no model, would hurt, or is not what the sender says of it.</exception>
-    internal Manifest Describe(ModelName model, ModelUpload upload)
+    internal async Task<ModelDraft> DescribeAsync(ModelName model, ModelUpload upload, CancellationToken cancellation)
     {
-        var codecs = ImportedCodecs.Parse(upload.Manifest);
-        var description = Read(upload.File.Path);
+        var said = ImportedCodecs.Parse(upload.Manifest);
+        var files = await ModelFolder.OpenAsync(upload.File, options.MaximumBytes, cancellation);
         var manifest = new Manifest
         {
             Model = model,
             Version = NotYet,
             Created = time.GetUtcNow(),
-            Files = [new(Path.GetFileName(upload.File.Path), upload.File.SizeBytes, upload.File.Sha256)],
-            Inputs = [.. description.Inputs.Select(Tensor)],
-            Outputs = [.. description.Outputs.Select(Tensor)],
-            Operators = description.Operators,
-            Encoding = codecs.Encoding,
-            Decoding = codecs.Decoding,
+            Files = files.Files,
+            Inputs = [.. files.Description.Inputs.Select(Tensor)],
+            Outputs = [.. files.Description.Outputs.Select(Tensor)],
+            Operators = files.Description.Operators,
+            Encoding = said.Encoding ?? FoundCodecs.FindEncoding(files),
+            Decoding = said.Decoding ?? FoundCodecs.FindDecoding(files),
         };
-        if (codecs.Encoding is { } encoding)
-        {
-            EncodingRule.Check(encoding, manifest.Inputs);
-        }
-
-        if (codecs.Decoding is { } decoding)
-        {
-            DecodingRule.Check(decoding, manifest.Outputs);
-        }
-
-        return manifest;
+        CodecRule.Check(manifest, files.Beside);
+        return new(manifest, files.Folder);
     }
 
-    /// <summary>Publishes it under the model's next number, and says whether it is new:
-    /// the same as the newest version is that version.</summary>
-    internal async Task<(Manifest Manifest, bool IsNew)> PublishAsync(
-        TenantId tenant, Manifest draft, string folder, CancellationToken cancellation)
+    /// <summary>Publishes it under the model's next number, and says whether it is new: the same as the newest version is that
+    /// version.</summary>
+    internal async Task<(Manifest Manifest, bool IsNew)> PublishAsync(TenantId tenant, ModelDraft described, CancellationToken cancellation)
     {
+        var draft = described.Manifest;
         var entry = await models.FindAsync(tenant, draft.Model, cancellation);
         if (entry?.Find(AliasName.Latest) is { } newest
             && await versions.FindAsync(tenant, draft.Model, newest, cancellation) is { } published && IsSame(draft, published))
@@ -59,21 +48,7 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, TimePr
         }
 
         var manifest = draft with { Version = await models.ReserveVersionAsync(tenant, draft.Model, cancellation) };
-        return (await versions.PublishAsync(tenant, manifest, folder, cancellation), true);
-    }
-
-    private static ModelDescription Read(string path)
-    {
-        try
-        {
-            var model = OnnxFile.Read(path);
-            GraphChecker.Check(model, folder: null);
-            return ModelDescription.Of(model);
-        }
-        catch (OnnxException exception)
-        {
-            throw ServiceError.InvalidModel.With(exception.Message);
-        }
+        return (await versions.PublishAsync(tenant, manifest, described.Folder, cancellation), true);
     }
 
     private static bool IsSame(Manifest draft, Manifest published) =>

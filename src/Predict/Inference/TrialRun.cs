@@ -8,12 +8,19 @@ namespace Maas.Predict.Inference;
 /// <summary>Opens a model that is to be published, as serving will.</summary>
 public sealed class TrialRun(SessionsOptions options)
 {
-    /// <exception cref="ServiceException">ONNX Runtime refuses the model, and why.</exception>
-    internal void Check(string path, IReadOnlyList<TensorDescription> outputs)
+    /// <exception cref="ServiceException">The model is larger than an instance may load, or ONNX Runtime refuses it, and why.</exception>
+    internal void Check(Manifest manifest, string folder)
     {
+        // Before it is opened: what doesn't fit is to be refused, not to kill the process.
+        if (CachedModel.Estimate(manifest) is var bytes && bytes > options.MaximumBytes)
+        {
+            throw ServiceError.ModelTooLarge.With(
+                $"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");
+        }
+
         try
         {
-            using var session = ModelSession.Open(path, outputs, options);
+            using var session = ModelSession.Open(Path.Combine(folder, manifest.Files[0].Name), manifest.Outputs, options);
         }
         catch (OnnxRuntimeException exception)
         {

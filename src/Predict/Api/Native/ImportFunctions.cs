@@ -18,9 +18,9 @@ public sealed class ImportFunctions(ModelUploads uploads, ModelImport import, Tr
     {
         var name = ModelName.Parse(model);
         using var upload = await uploads.ReceiveAsync(request, cancellation);
-        var draft = import.Describe(name, upload);
-        trial.Check(upload.File.Path, draft.Outputs);
-        var (manifest, isNew) = await import.PublishAsync(request.Tenant(), draft, upload.File.Folder.Path, cancellation);
+        var draft = await import.DescribeAsync(name, upload, cancellation);
+        trial.Check(draft.Manifest, draft.Folder);
+        var (manifest, isNew) = await import.PublishAsync(request.Tenant(), draft, cancellation);
         return Stored.Answer(request, $"/api/models/{name}/versions/{manifest.Version}", isNew, manifest, NativeJson.Readable.Manifest);
     }
 }

@@ -16,9 +16,8 @@ internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding) : IR
 
     public bool Takes(string mediaType) => mediaType == MediaTypeNames.Text.Plain;
 
-    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) => encoding.Mask is { } mask
-        ? [NewTensor(encoding.Input, budget), NewTensor(mask, budget)]
-        : [NewTensor(encoding.Input, budget)];
+    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) =>
+        [.. new[] { encoding.Input, encoding.Mask, encoding.TokenTypes }.OfType<string>().Select(name => NewTensor(name, budget))];
 
     public ValueTask<long> ReadAsync(ReadOnlyMemory<byte> body, IReadOnlyList<Tensor> tensors, CancellationToken cancellation)
     {
@@ -42,7 +41,11 @@ internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding) : IR
         }
 
         var ids = tensors[0].ExtendLongs(encoder.Length);
-        encoder.Encode(text, ids, tensors.Count > 1 ? tensors[1].ExtendLongs(encoder.Length) : []);
+        encoder.Encode(text, ids, encoding.Mask is null ? [] : tensors[1].ExtendLongs(encoder.Length));
+        if (encoding.TokenTypes is not null)
+        {
+            tensors[^1].ExtendLongs(encoder.Length).Clear();
+        }
     }
 
     private static Tensor NewTensor(string name, TensorBudget budget) => new(name, ElementKind.Get("INT64"), budget);

@@ -1,0 +1,156 @@
+using System.Globalization;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Maas.Onnx.Format;
+using Microsoft.Win32.SafeHandles;
+
+namespace Maas.Onnx.Files;
+
+/// <summary>
+/// Reads a model without its weights: raw data of some size stay in the file, and the tensor says of them that they stand there, as
+/// external data of the model's own file. So a model of 2 GiB is checked and described in the memory that its graph takes.
+/// </summary>
+public sealed class OnnxOutline
+{
+    private const int LeftBehindBytes = 16 << 10;
+    private const int RawDataField = 9;
+    private const long MostCopiedBytes = 512L << 20;
+
+    private readonly string name;
+    private readonly SafeFileHandle file;
+    private readonly WireReader reader;
+    private long copied;
+
+    private OnnxOutline(string name, SafeFileHandle file, WireReader reader) => (this.name, this.file, this.reader) = (name, file, reader);
+
+    /// <summary>Reads a model file. Its own folder is where its large constants are found.</summary>
+    /// <exception cref="OnnxException">The file is not an ONNX model, or is cut off, or can't be opened, or holds too much outside of
+    /// raw data.</exception>
+    public static ModelProto Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            OnnxFile.CheckLength(stream);
+            WireScan.Check(stream);
+            stream.Position = 0;
+            var outline = new OnnxOutline(Path.GetFileName(path), stream.SafeFileHandle, new WireReader(stream));
+            return OnnxFile.Read(new MemoryStream(outline.Message(ModelProto.Descriptor, stream.Length)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new OnnxException($"the model file {Path.GetFileName(path)} can't be read: {error.Message}", error);
+        }
+    }
+
+    private byte[] Message(MessageDescriptor message, long end)
+    {
+        var isTensor = message == TensorProto.Descriptor;
+        var left = ((long Offset, long Length)?)null;
+        var hasRaw = false;
+        using var memory = new MemoryStream();
+        while (reader.Position < end)
+        {
+            var start = reader.Position;
+            var tag = reader.Varint();
+            var (number, wireType) = ((int)Math.Min(tag >> 3, int.MaxValue), (int)(tag & 7));
+            var field = message.FindFieldByNumber(number);
+            if (wireType != 2)
+            {
+                SkipPlain(wireType);
+                Copy(memory, start, reader.Position - start);
+                continue;
+            }
+
+            var length = (long)reader.Varint();
+            if (field is { FieldType: FieldType.Message })
+            {
+                var inner = Message(field.MessageType, reader.Position + length);
+                Write(memory, number, inner);
+                continue;
+            }
+
+            if (isTensor && number == RawDataField && hasRaw)
+            {
+                throw reader.Damaged("a tensor has its raw data twice");
+            }
+
+            hasRaw |= isTensor && number == RawDataField;
+            if (isTensor && number == RawDataField && length >= LeftBehindBytes)
+            {
+                left = (reader.Position, length);
+                reader.Skip((ulong)length);
+                continue;
+            }
+
+            reader.Skip((ulong)length);
+            Copy(memory, start, reader.Position - start);
+        }
+
+        return left is { } range ? PointTo(memory.ToArray(), range.Offset, range.Length) : memory.ToArray();
+    }
+
+    private void SkipPlain(int wireType)
+    {
+        switch (wireType)
+        {
+            case 0:
+                reader.Varint();
+                break;
+            case 1:
+                reader.Skip(8);
+                break;
+            case 5:
+                reader.Skip(4);
+                break;
+            default:
+                throw reader.Damaged($"there is a field of type {wireType}, which ONNX has none of");
+        }
+    }
+
+    private byte[] PointTo(byte[] rest, long offset, long length)
+    {
+        var tensor = TensorProto.Parser.ParseFrom(rest);
+        if (tensor.HasDataLocation || tensor.ExternalData.Count > 0)
+        {
+            throw reader.Damaged("a tensor has raw data and external data at once");
+        }
+
+        tensor.DataLocation = TensorProto.Types.DataLocation.External;
+        foreach (var (key, value) in new[] { ("location", name), ("offset", Number(offset)), ("length", Number(length)) })
+        {
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+        }
+
+        return tensor.ToByteArray();
+    }
+
+    private void Copy(MemoryStream memory, long start, long length)
+    {
+        copied += length;
+        if (copied > MostCopiedBytes)
+        {
+            throw new OnnxException($"more than {MostCopiedBytes} bytes of the model are no raw data; exporters write weights as raw_data");
+        }
+
+        var buffer = new byte[length];
+        for (var at = 0; at < buffer.Length;)
+        {
+            var read = RandomAccess.Read(file, buffer.AsSpan(at), start + at);
+            at += read > 0 ? read : throw new EndOfStreamException("it ends too early");
+        }
+
+        memory.Write(buffer);
+    }
+
+    private static void Write(MemoryStream memory, int number, byte[] inner)
+    {
+        var output = new CodedOutputStream(memory, leaveOpen: true);
+        output.WriteTag(number, WireFormat.WireType.LengthDelimited);
+        output.WriteLength(inner.Length);
+        output.Flush();
+        memory.Write(inner);
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
