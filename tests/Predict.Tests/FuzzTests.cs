@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Maas.Codecs.Tests.Images;
 using Maas.Testing;
+using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests;
 
@@ -37,6 +39,32 @@ public sealed class FuzzTests
         (HttpMethod.Put, "/api/models/imported", "application/octet-stream", TestModels.Sum().ToByteArray()),
     ];
 
+    // JSON, and tensors of its announced sizes after it.
+    private static readonly (string Path, string Json, string Tensors)[] BinarySeeds =
+    [
+        ("/v2/models/tensors/infer",
+            """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","parameters":{"binary_data_size":12}}]}""",
+            "0000803F0000004000004040"),
+        ("/v2/models/words/infer",
+            """{"inputs":[{"name":"x","shape":[2],"datatype":"BYTES","parameters":{"binary_data_size":11}}]}""",
+            "0300000061626300000000"),
+    ];
+
+    private static readonly string[] Lies = ["-1", "0", "1", "9", "110", "2147483647", "9223372036854775808", "x", ""];
+
+    private static readonly string[] Sizes =
+    [
+        "-1", "0", "11", "13", "2147483647", "4294967296", "9223372036854775807", "1e3", "[4294967296,4294967296]",
+        "[9223372036854775807,3]", "[-1,3]", "[0,3]", "null", "\"12\"",
+    ];
+
+    [TestMethod]
+    public Task No_binary_body_makes_the_service_fail() => SendBinaryAsync(seed: 1, bodies: 1000);
+
+    [TestMethod]
+    [TestCategory("Long")]
+    public Task No_binary_body_of_many_makes_the_service_fail() => SendBinaryAsync(seed: 2, bodies: 100_000);
+
     [TestMethod]
     public Task No_body_makes_the_service_fail() => SendAsync(seed: 1, bodies: 400);
 
@@ -66,6 +94,45 @@ public sealed class FuzzTests
             var answer = await tenant.SendAsync(method, path, Content(body, type));
             Assert.IsLessThan(500, (int)answer.Status, $"seed {seed}, body {i}, {path}: {answer.Text}\n{Convert.ToBase64String(body)}");
         });
+    }
+
+    private static async Task SendBinaryAsync(int seed, int bodies)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("tensors", TestModels.Identity());
+        await tenant.PublishAsync("words", TestModels.Identity(DataType.String, -1));
+        foreach (var (path, json, tensors) in BinarySeeds)
+        {
+            var valid = await tenant.SendAsync(HttpMethod.Post, path, Binary(json, Convert.FromHexString(tensors), $"{json.Length}"));
+            Assert.IsLessThan(300, (int)valid.Status, $"{path}: {valid.Text}");
+        }
+
+        await Parallel.ForAsync(0, bodies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, _) =>
+        {
+            var random = new Random(HashCode(seed, i));
+            var (path, valid, hex) = BinarySeeds[i % BinarySeeds.Length];
+            var json = random.Next(2) == 0 ? Resize(valid, random) : valid;
+            var tensors = random.Next(2) == 0 ? Mutate(Convert.FromHexString(hex), random) : Convert.FromHexString(hex);
+            var length = random.Next(4) == 0 ? Lies[random.Next(Lies.Length)] : $"{json.Length}";
+            var answer = await tenant.SendAsync(HttpMethod.Post, path, Binary(json, tensors, length));
+            Assert.IsLessThan(
+                500, (int)answer.Status, $"seed {seed}, body {i}, {length}, {json}, {Convert.ToHexString(tensors)}: {answer.Text}");
+        });
+    }
+
+    // One number or list of the JSON becomes another.
+    private static string Resize(string json, Random random)
+    {
+        var places = Regex.Matches(json, "(?<=:)(\\[[0-9,]+\\]|[0-9]+)");
+        var place = places[random.Next(places.Count)];
+        return string.Concat(json[..place.Index], Sizes[random.Next(Sizes.Length)], json[(place.Index + place.Length)..]);
+    }
+
+    private static ByteArrayContent Binary(string json, byte[] tensors, string headerLength)
+    {
+        var content = Content([.. System.Text.Encoding.UTF8.GetBytes(json), .. tensors], "application/octet-stream");
+        content.Headers.TryAddWithoutValidation("Inference-Header-Content-Length", headerLength);
+        return content;
     }
 
     private static int HashCode(int seed, int i) => unchecked((seed * 1_000_003) + i);

@@ -21,6 +21,7 @@ internal static class InferenceServices
             .AddSingleton<AliasTraffic>()
             .AddSingleton<RunGate>()
             .AddSingleton<ModelRunner>()
+            .AddSingleton<Statistics.ServingStatistics>()
             .AddSingleton<Predictor>()
             .AddSingleton<OpenInference.TensorPredictor>()
             .AddSingleton<TrialRun>();

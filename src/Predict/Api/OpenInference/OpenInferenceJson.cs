@@ -11,6 +11,7 @@ namespace Maas.Predict.Api.OpenInference;
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ModelMetadataView))]
 [JsonSerializable(typeof(ModelReadyView))]
+[JsonSerializable(typeof(StatisticsView))]
 [JsonSerializable(typeof(IAsyncEnumerable<ModelIndexView>))]
 internal sealed partial class OpenInferenceJson : JsonSerializerContext
 {

@@ -5,5 +5,5 @@ internal sealed record ServerView(string Name, string Version, IReadOnlyList<str
 {
     public static ServerView Own { get; } = new(
         "maas", typeof(ServerView).Assembly.GetName().Version!.ToString(3),
-        ["binary_tensor_data", "model_repository", "model_repository(unload_dependents)"]);
+        ["binary_tensor_data", "model_repository", "model_repository(unload_dependents)", "statistics"]);
 }

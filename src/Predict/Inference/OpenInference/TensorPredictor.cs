@@ -3,52 +3,71 @@ using Maas.Core.Registry;
 using Maas.Predict.Api;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
 
 /// <summary>Tensors in, tensors out: no encoding and no decoding.</summary>
-public sealed class TensorPredictor(SessionCache sessions, AliasTraffic traffic, ModelRunner runner, InputOptions options)
+public sealed class TensorPredictor(
+    SessionCache sessions, AliasTraffic traffic, ModelRunner runner, ServingStatistics statistics, InputOptions options)
 {
     /// <summary>The answer by the version itself; the caller disposes it.</summary>
     /// <param name="json">The body where all of it is JSON.</param>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
     internal async Task<InferAnswer> InferAsync(
         TenantId tenant, Manifest manifest, InferBody body, PooledBody? json, CancellationToken cancellation) =>
-        await InferAsync(await sessions.LeaseAsync(tenant, manifest, cancellation), body, json, cancellation);
+        await InferAsync(
+            statistics.Begin(tenant, manifest), sessions.LeaseAsync(tenant, manifest, cancellation), body, json, cancellation);
 
     /// <summary>The answer by the version that a name leads to, or, while that is cold, by the one before;
     /// the caller disposes it.</summary>
     /// <inheritdoc cref="InferAsync(TenantId, Manifest, InferBody, PooledBody?, CancellationToken)"/>
     internal async Task<InferAnswer> InferAsync(
         TenantId tenant, ModelReference reference, Manifest target, InferBody body, PooledBody? json, CancellationToken cancellation) =>
-        await InferAsync(await traffic.LeaseAsync(tenant, reference, target, cancellation), body, json, cancellation);
+        await InferAsync(
+            statistics.Begin(tenant, target), traffic.LeaseAsync(tenant, reference, target, cancellation), body, json, cancellation);
 
-    private async Task<InferAnswer> InferAsync(SessionLease lease, InferBody body, PooledBody? json, CancellationToken cancellation)
+    private async Task<InferAnswer> InferAsync(
+        CallRecord call, Task<SessionLease> leasing, InferBody body, PooledBody? json, CancellationToken cancellation)
     {
+        SessionLease? lease = null;
         try
         {
-            var manifest = lease.Model.Manifest;
-            var reader = new InferBodyReader(manifest, new TensorBudget(options.MaximumTensorBytes));
-            using var request = await reader.ReadAsync(body, json?.Bytes, cancellation);
-            var wanted = request.Outputs.Count > 0
-                ? request.Outputs
-                : [.. manifest.Outputs.Select(output => new RequestedOutput(output.Name, null))];
-            var tensors = request.Inputs.ConvertAll(input => input.Tensor);
-            var (outputs, _) = await runner.RunAsync(lease, tensors, [.. wanted.Select(output => output.Name)], cancellation);
-            try
-            {
-                return new(lease, outputs, request, wanted);
-            }
-            catch
-            {
-                outputs.Dispose();
-                throw;
-            }
+            lease = await leasing;
+            call.Leased(lease);
+            return await InferAsync(call, lease, body, json, cancellation);
         }
         catch
         {
-            lease.Dispose();
+            lease?.Dispose();
+            call.Failed();
+            throw;
+        }
+    }
+
+    private async Task<InferAnswer> InferAsync(
+        CallRecord call, SessionLease lease, InferBody body, PooledBody? json, CancellationToken cancellation)
+    {
+        var manifest = lease.Model.Manifest;
+        var reader = new InferBodyReader(manifest, new TensorBudget(options.MaximumTensorBytes));
+        using var request = await reader.ReadAsync(body, json?.Bytes, cancellation);
+        call.Read();
+        var wanted = request.Outputs.Count > 0
+            ? request.Outputs
+            : [.. manifest.Outputs.Select(output => new RequestedOutput(output.Name, null))];
+        var tensors = request.Inputs.ConvertAll(input => input.Tensor);
+        var (outputs, timings) = await runner.RunAsync(lease, tensors, [.. wanted.Select(output => output.Name)], cancellation);
+        call.Computed();
+        try
+        {
+            var answer = new InferAnswer(lease, outputs, request, wanted);
+            call.Succeeded(timings, tensors);
+            return answer;
+        }
+        catch
+        {
+            outputs.Dispose();
             throw;
         }
     }

@@ -28,7 +28,7 @@ public sealed class ModelMetadataFunctionsTests
         using var nobody = new HttpClient { BaseAddress = tenant.App.Address };
 
         Assert.AreEqual(
-            """["binary_tensor_data","model_repository","model_repository(unload_dependents)"]""",
+            """["binary_tensor_data","model_repository","model_repository(unload_dependents)","statistics"]""",
             (await tenant.GetAsync("/v2")).IsOk()["extensions"]!.ToJsonString());
         Assert.AreEqual("maas", (string)(await tenant.GetAsync("/v2/")).IsOk()["name"]!);
         Assert.AreEqual("""{"live":true}""", await nobody.GetStringAsync("/v2/health/live"));

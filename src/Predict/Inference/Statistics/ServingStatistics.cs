@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Sessions;
+
+namespace Maas.Predict.Inference.Statistics;
+
+/// <summary>The statistics of every version that was called in this process; looking one up takes no lock.</summary>
+public sealed class ServingStatistics(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<SessionKey, VersionStatistics> versions = new();
+
+    /// <summary>A call of this version begins.</summary>
+    internal CallRecord Begin(TenantId tenant, Manifest manifest) => new(this, time, tenant, manifest);
+
+    internal VersionStatistics Of(TenantId tenant, Manifest manifest) =>
+        versions.GetOrAdd(new(tenant, manifest.Model, manifest.Version), static key => new(key));
+
+    /// <summary>What a tenant's versions did, by name and number; what is of one model only, where one is named.</summary>
+    internal IReadOnlyList<VersionStatistics> List(TenantId tenant, ModelName? model) =>
+    [
+        .. versions.Select(pair => pair.Value)
+            .Where(version => version.Key.Tenant == tenant && (model is null || version.Key.Model == model))
+            .OrderBy(version => version.Key.Model.Value, StringComparer.Ordinal).ThenBy(version => version.Key.Version),
+    ];
+}
