@@ -5,7 +5,7 @@ namespace Maas.Cli.Registry;
 /// <summary><c>maas models</c>, which alone lists.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create(Surroundings surroundings) => new Command("models", "Models: list, show, versions, aliases, import")
+    public static Command Create(Surroundings surroundings) => new Command("models", "Models: list, show, versions, aliases, put")
     {
         List(surroundings),
         new Command("show", "A model, or one of its versions") { ModelViews.Model, ModelViews.OptionalVersion }

@@ -1,10 +1,11 @@
 using Maas.Core;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
+using Maas.Onnx.Templates;
 
 namespace Maas.Codecs.Planning;
 
-/// <summary>What suits a task: the kinds of dataset, the losses and the metrics.</summary>
+/// <summary>What suits a task: the kinds of dataset, the templates, the losses and the metrics.</summary>
 public static class RuleOfTask
 {
     private static readonly Loss[] RegressionLosses = [Loss.Mse, Loss.Mae, Loss.Huber];
@@ -14,6 +15,9 @@ public static class RuleOfTask
     private static readonly string[] ClassificationMetrics = ["loss", "accuracy", "macroF1"];
     private static readonly string[] GenerationMetrics = ["loss", "perplexity", "bitsPerCharacter"];
 
+    private static readonly string[] TableTemplates = ["linear", "mlp"];
+    private static readonly string[] PictureTemplates = ["resnet", "cnn", "mlp", "linear"];
+
     private static readonly DatasetFormat[] Tables = [DatasetFormat.Csv, DatasetFormat.Jsonl, DatasetFormat.Parquet];
 
     /// <summary>The names that <c>stop</c> and <c>accept</c> may read, and that an evaluation has.</summary>
@@ -22,6 +26,17 @@ public static class RuleOfTask
         LearningTask.TabularRegression => RegressionMetrics,
         LearningTask.TextGeneration => GenerationMetrics,
         _ => ClassificationMetrics,
+    };
+
+    /// <summary>The names of the templates that take what the task's data is made into, and give what it is scored by.</summary>
+    public static IReadOnlyList<string> Templates(LearningTask task) => task switch
+    {
+        LearningTask.TabularRegression or LearningTask.TabularClassification => TableTemplates,
+        LearningTask.ImageClassification => PictureTemplates,
+        LearningTask.AudioClassification => ["audio-cnn"],
+        LearningTask.TextClassification => ["text-transformer"],
+        LearningTask.TextGeneration => ["gpt"],
+        var other => throw new InvalidOperationException($"unknown task {other}"),
     };
 
     public static bool IsClassification(LearningTask task) => task is not (LearningTask.TabularRegression or LearningTask.TextGeneration);
@@ -38,6 +53,7 @@ public static class RuleOfTask
                 $"{job.Task.Word()} needs a dataset of {string.Join(" or ", needed.Select(Word))}; \"{job.Dataset}\" is {Word(format)}");
         }
 
+        CheckTemplate(job.Base.Template, job.Task);
         var losses = Losses(job.Task);
         if (!losses.Contains(job.Training.Loss))
         {
@@ -80,6 +96,20 @@ public static class RuleOfTask
         LearningTask.TextGeneration => GenerationLosses,
         _ => ClassificationLosses,
     };
+
+    private static void CheckTemplate(string? template, LearningTask task)
+    {
+        var suiting = Templates(task);
+        if (template is null || suiting.Contains(template))
+        {
+            return;
+        }
+
+        throw Template.Find(template) is null
+            ? Refusal.Unknown("base.template", "there is no template", template, suiting)
+            : Refusal.At(
+                "base.template", $"{template} doesn't suit {task.Word()}; {string.Join(", ", suiting)} {(suiting.Count == 1 ? "does" : "do")}");
+    }
 
     private static void CheckMetric(string field, string? metric, LearningTask task)
     {

@@ -56,6 +56,8 @@ public sealed class JobFunctionsTests
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"data":{"targets":["z"]}}""",
         "invalid-job", "\"z\"")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linaer"}}""", "invalid-job", "linear")]
+    [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"gpt"}}""", "invalid-job",
+        "base.template: gpt doesn't suit tabular-regression; linear, mlp do")]
     [DataRow(
         """{"model":"m","task":"tabular-regression","dataset":"d","base":{"model":"none"}}""", "invalid-job", "there is no model \"none\"")]
     [DataRow("""{"model":"m","task":"tabular-regression","dataset":"d","base":{"template":"linear"},"training":{"learningRate":-0.1}}""",
