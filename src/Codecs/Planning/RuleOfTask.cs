@@ -108,7 +108,8 @@ public static class RuleOfTask
         throw Template.Find(template) is null
             ? Refusal.Unknown("base.template", "there is no template", template, suiting)
             : Refusal.At(
-                "base.template", $"{template} doesn't suit {task.Word()}; {string.Join(", ", suiting)} {(suiting.Count == 1 ? "does" : "do")}");
+                "base.template",
+                $"{template} doesn't suit {task.Word()}; {string.Join(", ", suiting)} {(suiting.Count == 1 ? "does" : "do")}");
     }
 
     private static void CheckMetric(string field, string? metric, LearningTask task)

@@ -9,6 +9,9 @@ internal readonly record struct WavChunks(Range Format, int Samples, long Sample
     private const int ChunkHeader = 8;
     private const int FileHeader = 12;
 
+    // What recorders and pipes leave that don't know the length yet: 0x7FFFF000 (SoX), 0x7FFFFFFF less a header, 0xFFFFFFFF (FFmpeg).
+    private const long LeastUnknown = 0x7FFFF000;
+
     public static bool TryFind(ReadOnlySpan<byte> file, out WavChunks chunks, [NotNullWhen(false)] out string? reason)
     {
         chunks = default;
@@ -29,8 +32,7 @@ internal readonly record struct WavChunks(Range Format, int Samples, long Sample
             var left = file.Length - body;
             if (id.SequenceEqual("data"u8))
             {
-                return Finish(
-                    format, body, Reach(file, length == uint.MaxValue ? longLength ?? length : length, left), out chunks, out reason);
+                return Finish(file, format, body, length == uint.MaxValue ? longLength ?? length : length, out chunks, out reason);
             }
 
             if (length > left)
@@ -52,17 +54,18 @@ internal readonly record struct WavChunks(Range Format, int Samples, long Sample
     private static long LongLength(ReadOnlySpan<byte> chunk) =>
         (long)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(chunk[8..]), long.MaxValue);
 
-    private static bool Finish(Range? format, int start, long length, out WavChunks chunks, [NotNullWhen(false)] out string? reason)
+    private static bool Finish(
+        ReadOnlySpan<byte> file, Range? format, int start, long length, out WavChunks chunks, [NotNullWhen(false)] out string? reason)
     {
-        reason = format is null ? "the WAV file's samples come before its format; a chunk \"fmt \" is expected first" : null;
-        chunks = new(format ?? default, start, length);
+        var left = file.Length - start;
+        var isUnknown = length is (>= LeastUnknown and <= uint.MaxValue) or long.MaxValue
+            || (length == 0 && BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) == 0);
+        reason = format is null ? "the WAV file's samples come before its format; a chunk \"fmt \" is expected first"
+            : length > left && !isUnknown
+                ? $"the WAV file is cut off in its samples: its header says {length} bytes of them, of which {left} came"
+            : null;
+        chunks = new(format ?? default, start, isUnknown ? left : length);
         return reason is null;
-    }
-
-    private static long Reach(ReadOnlySpan<byte> file, long length, int left)
-    {
-        var isUnknown = length == 0 && BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) == 0;
-        return isUnknown ? left : Math.Min(length, left);
     }
 
     // A chunk of odd length is followed by a byte that fills it up; some writers leave it out.

@@ -40,8 +40,9 @@ public sealed record WavHeader
 
     /// <summary>
     /// Reads a whole file's header, without looking at its samples. Chunks that say nothing of the sound are passed over. A length of
-    /// the samples that goes beyond the file, as recorders and pipes leave it (0xFFFFFFFF, 0x7FFFF000…), means "to the end", and so
-    /// does 0 where the whole file's length is 0 too. Bytes after the last whole frame don't count.
+    /// the samples that recorders and pipes leave which don't know it (0xFFFFFFFF, 0x7FFFF000…) means "to the end", and so does 0 where
+    /// the whole file's length is 0 too; any other that goes beyond the file is of a file that was cut. Bytes after the last whole
+    /// frame don't count.
     /// </summary>
     /// <param name="reason">What was expected and what came, where it is no WAV file that can be read.</param>
     public static bool TryRead(ReadOnlySpan<byte> file, [NotNullWhen(true)] out WavHeader? header, [NotNullWhen(false)] out string? reason)

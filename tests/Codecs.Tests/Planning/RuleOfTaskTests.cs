@@ -11,6 +11,8 @@ namespace Maas.Codecs.Tests.Planning;
 [TestClass]
 public sealed class RuleOfTaskTests
 {
+    private static readonly CategoryCount[] Halves = [new("a", 50), new("b", 50)];
+
     [TestMethod]
     [DataRow(LearningTask.TabularRegression, "linear, mlp")]
     [DataRow(LearningTask.TabularClassification, "linear, mlp")]
@@ -69,13 +71,13 @@ public sealed class RuleOfTaskTests
                 new() { Name = "x", Type = ColumnType.Number, Missing = 0, Distinct = 50 },
                 task == LearningTask.TabularRegression
                     ? new() { Name = "y", Type = ColumnType.Number, Missing = 0, Distinct = 50 }
-                    : new() { Name = "y", Type = ColumnType.Category, Missing = 0, Distinct = 2, Categories = [new("a", 50), new("b", 50)] },
+                    : new() { Name = "y", Type = ColumnType.Category, Missing = 0, Distinct = 2, Categories = Halves },
             ],
         },
     };
 
     private static DatasetReport Folders(DatasetFormat format) =>
-        new() { Format = format, Rows = 100, Classes = [new("a", 50), new("b", 50)] };
+        new() { Format = format, Rows = 100, Classes = Halves };
 
     private static TrainingJob Job(LearningTask task, string template) => new()
     {

@@ -54,9 +54,17 @@ public sealed class WavHeaderTests
     [TestMethod]
     [DataRow(0xFFFFFFFFu)]
     [DataRow(0x7FFFF000u)]
-    [DataRow(17u)]
-    public void A_length_beyond_the_file_means_to_its_end(uint length) =>
+    [DataRow(0x7FFFFFDBu)]
+    public void A_length_that_its_writer_did_not_know_means_to_the_end(uint length) =>
         Assert.AreEqual(4, Read(WavFile.Assemble(Format, WavFile.Chunk("data", FourFrames, length))).Samples);
+
+    [TestMethod]
+    [DataRow(17u)]
+    [DataRow(32_000u)]
+    [DataRow(0x7FFFEFFFu)]
+    public void A_file_that_is_cut_off_in_its_samples_is_refused(uint length) => Assert.AreEqual(
+        $"the WAV file is cut off in its samples: its header says {length} bytes of them, of which 16 came",
+        Refuse(WavFile.Assemble(Format, WavFile.Chunk("data", FourFrames, length))));
 
     [TestMethod]
     public void A_length_of_0_means_to_the_end_where_the_files_is_0_too()

@@ -43,13 +43,14 @@ public sealed class SoundCheckTests
 
         var report = await CheckAsync(
             ("a/good.wav", good), ("a/cut.wav", good[..40]), ("a/empty.wav", []), ("a/song.wav", "ID3 and more of it"u8.ToArray()),
-            ("a/silent.wav", Waves.Wav(0)), ("a/adpcm.wav", Waves.Wav(8, bits: 4, format: 2)), ("a/head.wav", good[..14]));
+            ("a/silent.wav", Waves.Wav(0)), ("a/adpcm.wav", Waves.Wav(8, bits: 4, format: 2)), ("a/head.wav", good[..14]),
+            ("a/half.wav", good[..400]));
 
         CollectionAssert.AreEqual(
-            new[] { "a/cut.wav", "a/empty.wav", "a/song.wav", "a/silent.wav", "a/adpcm.wav", "a/head.wav" },
+            new[] { "a/cut.wav", "a/empty.wav", "a/song.wav", "a/silent.wav", "a/adpcm.wav", "a/head.wav", "a/half.wav" },
             report.Errors.Select(error => error.Place).ToArray());
         foreach (var (message, error) in new[] { "cut off in its chunk \"fmt \"", "nothing came", "MP3", "no samples", "ADPCM",
-            "cut off before its format" }.Zip(report.Errors))
+            "cut off before its format", "cut off in its samples" }.Zip(report.Errors))
         {
             Assert.Contains(message, error.Message);
         }
