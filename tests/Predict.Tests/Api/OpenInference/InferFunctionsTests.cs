@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Maas.Onnx.Building;
 using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests.Api.OpenInference;
@@ -150,6 +151,31 @@ public sealed class InferFunctionsTests
 
         Assert.AreEqual(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("the body ends before", await response.Content.ReadAsStringAsync());
+    }
+
+    [TestMethod]
+    [DataRow("a tensor's name")]
+    [DataRow("say \"x\"\\n")]
+    [DataRow("block/0/conv:0")]
+    [DataRow("Größe 数 \U0001F408")]
+    [DataRow("\u0001\t")]
+    public async Task A_tensor_s_name_may_hold_any_character(string name)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var graph = new GraphBuilder("named");
+        graph.Input(name, DataType.Float, 2);
+        graph.NamedNode("double", "Add", [name, name], $"{name}!");
+        graph.Output($"{name}!", DataType.Float, 2);
+        await tenant.PublishAsync("m", graph.Build());
+        var (input, output) = (JsonValue.Create(name).ToJsonString(), JsonValue.Create($"{name}!").ToJsonString());
+
+        var answer = (await tenant.PostAsync(
+            "/v2/models/m/infer",
+            $$$"""{"outputs":[{"name":{{{output}}}}],"inputs":[{"name":{{{input}}},"shape":[2],"datatype":"FP32","data":[1,2]}]}"""))
+            .IsOk();
+
+        Assert.AreEqual($"{name}!", (string)answer["outputs"]![0]!["name"]!);
+        Assert.AreEqual("[2,4]", answer["outputs"]![0]!["data"]!.ToJsonString());
     }
 
     [TestMethod]
