@@ -16,6 +16,8 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError InvalidText = new("invalid-text", 400, "The text can't be read.");
     public static readonly ServiceError InvalidTokenizer = new("invalid-tokenizer", 400, "The tokenizer can't be used.");
     public static readonly ServiceError InvalidModel = new("invalid-model", 400, "The file is not an ONNX model that can be served.");
+    public static readonly ServiceError DigestMismatch =
+        new("digest-mismatch", 400, "The bytes that came are not those that were announced.");
     public static readonly ServiceError InvalidDataset = new("invalid-dataset", 400, "The dataset has errors.");
     public static readonly ServiceError InvalidJob = new("invalid-job", 400, "The job can't be run as it is written.");
     public static readonly ServiceError UnsupportedOperator = new(
@@ -28,6 +30,7 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError UnknownAlias = new("unknown-alias", 404, "The model has no such alias.");
     public static readonly ServiceError UnknownDataset = new("unknown-dataset", 404, "There is no such dataset.");
     public static readonly ServiceError UnknownJob = new("unknown-job", 404, "There is no such job.");
+    public static readonly ServiceError UnknownUpload = new("unknown-upload", 404, "There is no such upload.");
     public static readonly ServiceError MethodNotAllowed = new("method-not-allowed", 405, "The path does not take this method.");
     public static readonly ServiceError IllegalMove = new("illegal-move", 409, "The job's state does not allow this.");
     public static readonly ServiceError Conflict = new("conflict", 409, "Somebody else changed this at the same time.");

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Mime;
+using System.Text.Json.Nodes;
 using Maas.Cli.Output;
 using Maas.Cli.Service;
+using Maas.Cli.Uploads;
 
 namespace Maas.Cli.Datasets;
 
@@ -11,8 +13,16 @@ internal static class DatasetViews
 {
     public static Argument<string> Name { get; } = new("DATASET") { Description = "The dataset's name" };
 
-    public static async Task PutAsync(Call call, string file)
+    public static async Task PutAsync(Call call, string file, long over)
     {
+        if (PartsUpload.IsFor(file, over))
+        {
+            var about = new JsonObject { ["dataset"] = call.Get(Name), ["mediaType"] = FileContent.FindType(file) };
+            await PartsUpload.SendAsync(call, file, about);
+            await ShowAsync(call);
+            return;
+        }
+
         using var content = FileContent.Open(file, FileContent.FindType(file) ?? MediaTypeNames.Application.Octet);
         var answer = await call.Service.SendAsync(HttpMethod.Put, PathOf(call), content, call.Cancellation);
         call.Show<DatasetEntry>(answer, dataset => Show(call.Terminal, dataset));

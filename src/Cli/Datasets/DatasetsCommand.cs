@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Maas.Cli.Uploads;
 
 namespace Maas.Cli.Datasets;
 
@@ -20,8 +21,9 @@ internal static class DatasetsCommand
         {
             Description = "A table (.csv, .jsonl, .parquet), a text (.txt), or a .zip of pictures, sounds or texts in class folders",
         };
-        return new Command("put", "Upload a dataset, and check it") { DatasetViews.Name, file }
-            .Does(surroundings, call => DatasetViews.PutAsync(call, call.Get(file)));
+        var over = PartsUpload.OverOption();
+        return new Command("put", "Upload a dataset, and check it") { DatasetViews.Name, file, over }
+            .Does(surroundings, call => DatasetViews.PutAsync(call, call.Get(file), call.Get(over)));
     }
 
     private static Command List(Surroundings surroundings)

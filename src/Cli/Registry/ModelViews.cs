@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Mime;
+using System.Text.Json.Nodes;
 using Maas.Cli.Output;
 using Maas.Cli.Service;
+using Maas.Cli.Uploads;
 
 namespace Maas.Cli.Registry;
 
@@ -63,8 +65,14 @@ internal static class ModelViews
             ]));
     }
 
-    public static async Task PutAsync(Call call, string file, string? manifest)
+    public static async Task PutAsync(Call call, string file, string? manifest, long over)
     {
+        if (PartsUpload.IsFor(file, over))
+        {
+            await PutPartsAsync(call, file, manifest);
+            return;
+        }
+
         using var model = FileContent.Open(file, MediaTypeNames.Application.Octet);
         using var parts = new MultipartFormDataContent();
         if (manifest is not null)
@@ -74,6 +82,22 @@ internal static class ModelViews
         }
 
         var answer = await call.Service.SendAsync(HttpMethod.Put, PathOf(call), manifest is null ? model : parts, call.Cancellation);
+        call.Show<Manifest>(answer, read => Show(call.Terminal, read));
+    }
+
+    private static async Task PutPartsAsync(Call call, string file, string? manifest)
+    {
+        var about = new JsonObject();
+        if (manifest is not null)
+        {
+            await using var json = FileContent.OpenRead(manifest);
+            about = await JsonNode.ParseAsync(json, cancellationToken: call.Cancellation) as JsonObject
+                ?? throw CommandException.WrongUsage($"{manifest} is no JSON object");
+        }
+
+        about["model"] = call.Get(Model);
+        var upload = await PartsUpload.SendAsync(call, file, about);
+        var answer = await call.Service.GetAsync($"{PathOf(call)}/versions/{upload.Version}", call.Cancellation);
         call.Show<Manifest>(answer, read => Show(call.Terminal, read));
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Maas.Cli.Uploads;
 
 namespace Maas.Cli.Registry;
 
@@ -43,9 +44,10 @@ internal static class ModelsCommand
 
     private static Command Put(Surroundings surroundings)
     {
-        var file = new Argument<string>("FILE") { Description = "An ONNX file" };
+        var file = new Argument<string>("FILE") { Description = "An ONNX file, or a .zip of one and what belongs to it" };
         var manifest = new Option<string?>("--manifest") { Description = "JSON with its encoding and decoding", HelpName = "FILE" };
-        return new Command("put", "Import an ONNX file as a new version") { ModelViews.Model, file, manifest }
-            .Does(surroundings, call => ModelViews.PutAsync(call, call.Get(file), call.Get(manifest)));
+        var over = PartsUpload.OverOption();
+        return new Command("put", "Import an ONNX file as a new version") { ModelViews.Model, file, manifest, over }
+            .Does(surroundings, call => ModelViews.PutAsync(call, call.Get(file), call.Get(manifest), call.Get(over)));
     }
 }

@@ -6,6 +6,7 @@ using Azure.Storage.Queues;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
+using Maas.Core.Uploads;
 using Maas.Core.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,9 @@ public static class StorageServices
         services.AddSingleton<JobEventStore>();
         services.AddSingleton<TrainingQueue>();
         services.AddSingleton<UsageStore>();
+        services.AddSingleton<UploadStore>();
+        services.AddSingleton<PartStore>();
+        services.AddSingleton<HousekeepingQueue>();
         return services;
     }
 

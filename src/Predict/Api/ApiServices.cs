@@ -18,6 +18,8 @@ internal static class ApiServices
             .AddAbandonedFolders(_ => options.Folder, UploadFolder.Prefix)
             .AddSingleton<ModelUploads>()
             .AddSingleton<Native.VersionPages>()
+            .AddSingleton<Native.SubjectViews>()
+            .AddSingleton<Native.UploadExamination>()
             .AddSingleton<OpenInference.RepositoryIndex>()
             .AddSingleton<Native.JobEventReader>();
     }

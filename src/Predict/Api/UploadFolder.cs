@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Maas.Core;
 using Maas.Core.Storage;
 
 namespace Maas.Predict.Api;
@@ -10,6 +11,26 @@ public sealed class UploadFolder(RequestOptions options)
     internal const string Prefix = "maas-upload-";
 
     private const int BufferBytes = 128 << 10;
+
+    /// <summary>A new file of what a download, which gives its SHA-256, writes to it.</summary>
+    /// <exception cref="ServiceException">The disk has no room for it.</exception>
+    internal async Task<UploadedFile> FetchAsync(string name, long sizeBytes, Func<string, Task<string>> download)
+    {
+        var folder = TemporaryFolder.Create(options.Folder, $"{Prefix}{Guid.NewGuid():N}");
+        try
+        {
+            var free = new DriveInfo(folder.Path).AvailableFreeSpace;
+            var path = Path.Combine(folder.Path, name);
+            return sizeBytes < free
+                ? new(folder, path, sizeBytes, await download(path))
+                : throw ServiceError.TooLarge.With($"the upload has {sizeBytes} bytes; the disk of this instance has room for {free}");
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Streams a body to a new file, with its SHA-256.</summary>
     internal async Task<UploadedFile> ReceiveAsync(Stream body, string name, CancellationToken cancellation)

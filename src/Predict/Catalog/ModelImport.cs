@@ -37,7 +37,12 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
 
     /// <summary>Publishes it under the model's next number, and says whether it is new: the same as the newest version is that
     /// version.</summary>
-    internal async Task<(Manifest Manifest, bool IsNew)> PublishAsync(TenantId tenant, ModelDraft described, CancellationToken cancellation)
+    internal Task<(Manifest Manifest, bool IsNew)> PublishAsync(TenantId tenant, ModelDraft described, CancellationToken cancellation) =>
+        PublishAsync(tenant, described, () => models.ReserveVersionAsync(tenant, described.Manifest.Model, cancellation), cancellation);
+
+    /// <summary>The same under a number that the caller reserves, once nothing can be wrong any more.</summary>
+    internal async Task<(Manifest Manifest, bool IsNew)> PublishAsync(
+        TenantId tenant, ModelDraft described, Func<Task<ModelVersion>> reserve, CancellationToken cancellation)
     {
         var draft = described.Manifest;
         var entry = await models.FindAsync(tenant, draft.Model, cancellation);
@@ -47,7 +52,7 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
             return (published, false);
         }
 
-        var manifest = draft with { Version = await models.ReserveVersionAsync(tenant, draft.Model, cancellation) };
+        var manifest = draft with { Version = await reserve() };
         return (await versions.PublishAsync(tenant, manifest, described.Folder, cancellation), true);
     }
 

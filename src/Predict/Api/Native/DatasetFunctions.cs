@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maas.Predict.Api.Native;
 
 /// <summary>A tenant's datasets.</summary>
-public sealed class DatasetFunctions(DatasetStore datasets, DatasetIntake intake, UploadFolder uploads)
+public sealed class DatasetFunctions(DatasetStore datasets, DatasetIntake intake, UploadFolder uploads, SubjectViews views)
 {
     [Function("put-dataset")]
     public async Task<IResult> PutAsync(
@@ -38,8 +38,8 @@ public sealed class DatasetFunctions(DatasetStore datasets, DatasetIntake intake
         string dataset,
         CancellationToken cancellation)
     {
-        var entry = await datasets.GetAsync(request.Tenant(), DatasetName.Parse(dataset), cancellation);
-        return TypedResults.Json(DatasetView.Of(entry), NativeJson.Readable.DatasetView);
+        var view = await views.GetAsync(request.Tenant(), DatasetName.Parse(dataset), cancellation);
+        return TypedResults.Json(view, NativeJson.Readable.DatasetView);
     }
 
     [Function("get-dataset-report")]

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maas.Predict.Api.Native;
 
 /// <summary>A tenant's models and what is published of them.</summary>
-public sealed class ModelFunctions(ModelStore models, VersionStore versions, VersionPages pages)
+public sealed class ModelFunctions(ModelStore models, VersionPages pages, SubjectViews views)
 {
     [Function("list-models")]
     public async Task<IResult> ListAsync(
@@ -24,9 +24,8 @@ public sealed class ModelFunctions(ModelStore models, VersionStore versions, Ver
         string model,
         CancellationToken cancellation)
     {
-        var entry = await models.GetAsync(request.Tenant(), ModelName.Parse(model), cancellation);
-        var published = await versions.ListAsync(request.Tenant(), entry.Model, cancellation);
-        return TypedResults.Json(ModelView.Of(entry, published), NativeJson.Readable.ModelView);
+        var view = await views.GetAsync(request.Tenant(), ModelName.Parse(model), cancellation);
+        return TypedResults.Json(view, NativeJson.Readable.ModelView);
     }
 
     [Function("list-versions")]

@@ -3,9 +3,11 @@ using Maas.Core.Registry;
 
 namespace Maas.Predict.Api.Native;
 
-/// <summary>A model, where its aliases point, and (asked for by name) its versions, newest first.</summary>
+/// <summary>A model, where its aliases point, and (asked for by name) its versions, newest first, and what became of its newest upload
+/// in parts.</summary>
 internal sealed record ModelView(
-    ModelName Model, DateTimeOffset Created, IReadOnlyDictionary<string, ModelVersion> Aliases, IReadOnlyList<ModelVersion>? Versions)
+    ModelName Model, DateTimeOffset Created, IReadOnlyDictionary<string, ModelVersion> Aliases, IReadOnlyList<ModelVersion>? Versions,
+        UploadView? Upload)
 {
     public static ModelView Of(ModelEntry entry) => Of(entry, null);
 
@@ -13,5 +15,6 @@ internal sealed record ModelView(
         entry.Model,
         entry.Created,
         entry.Aliases.ToDictionary(alias => alias.Key.Value, alias => alias.Value),
-        versions);
+        versions,
+        null);
 }

@@ -19,6 +19,7 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(DatasetReport))]
 [JsonSerializable(typeof(PageView<DatasetView>))]
+[JsonSerializable(typeof(UploadView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(PageView<JobView>))]
 [JsonSerializable(typeof(JobCheckView))]

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Maas.Core.Naming;
+using Maas.Core.Storage;
+
+namespace Maas.Core.Uploads;
+
+/// <summary>The queue of the serving app's own work. Delivers at least once.</summary>
+public sealed class HousekeepingQueue(QueueServiceClient queues)
+{
+    // What the queue can delay at most is seven days.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1);
+
+    private readonly QueueClient queue = queues.GetQueueClient(StorageNames.HousekeepingQueue);
+
+    /// <summary>Asks for an upload to be examined; or, with a delay, for a look whether it has expired.</summary>
+    public async Task EnqueueAsync(HousekeepingTask task, TenantId tenant, UploadId upload, TimeSpan delay, CancellationToken cancellation)
+    {
+        var message = JsonSerializer.Serialize(new HousekeepingMessage(task, tenant.Value, upload.Value), JsonSerializerOptions.Web);
+        await queue.SendMessageAsync(
+            message, visibilityTimeout: delay < LongestDelay ? delay : LongestDelay, timeToLive: TimeSpan.FromSeconds(-1), cancellation);
+    }
+}

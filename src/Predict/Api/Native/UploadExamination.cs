@@ -1,0 +1,116 @@
+using Maas.Core;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Core.Uploads;
+using Maas.Datasets;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>The way of a complete upload, as the requests of smaller things go it: fetch, check, trial, publish.</summary>
+/// <remarks>
+/// Safe to repeat, also where two do it at once: the version's number is reserved once in the row, a version or dataset that is there
+/// already is success, and the bytes are removed only after the row says what became of them.
+/// </remarks>
+public sealed class UploadExamination(
+    UploadStore uploads, PartStore parts, PartUploads begun, UploadFolder folder, ModelStore models, ModelImport import, TrialRun trial,
+        DatasetIntake intake)
+{
+    internal Task WorkAsync(HousekeepingMessage message, CancellationToken cancellation)
+    {
+        var (tenant, id) = (TenantId.Parse(message.Tenant), UploadId.Parse(message.Upload));
+        return message.Task switch
+        {
+            HousekeepingTask.ExamineUpload => ExamineAsync(tenant, id, cancellation),
+            HousekeepingTask.SweepUpload => begun.SweepAsync(tenant, id, cancellation),
+            var other => throw new InvalidOperationException($"unknown task {other}"),
+        };
+    }
+
+    /// <summary>Ends what was tried too often.</summary>
+    internal async Task GiveUpAsync(HousekeepingMessage message, CancellationToken cancellation)
+    {
+        if (await uploads.FindAsync(TenantId.Parse(message.Tenant), UploadId.Parse(message.Upload),
+            cancellation) is { State: UploadState.Uploaded or UploadState.Checking } upload)
+        {
+            var reason = ServiceError.Undeliverable.With(
+                "the examination ended again and again without a result: the file may need more memory or disk than an instance has; a "
+                    + "new upload tries again");
+            await EndAsync(upload, now => now with { State = UploadState.Refused, Error = new(reason.Error.Code, reason.Detail) },
+                cancellation);
+        }
+    }
+
+    private async Task ExamineAsync(TenantId tenant, UploadId id, CancellationToken cancellation)
+    {
+        if (await uploads.FindAsync(tenant, id, cancellation) is not { State: UploadState.Uploaded or UploadState.Checking })
+        {
+            return;
+        }
+
+        var upload = await uploads.ChangeAsync(
+            tenant, id, now => now.State == UploadState.Uploaded ? now with { State = UploadState.Checking } : null, cancellation);
+        try
+        {
+            using var file = await FetchAsync(upload, cancellation);
+            var version = upload.Model is { } model
+                ? await PublishAsync(upload, model, file, cancellation)
+                : await StoreAsync(upload, file, cancellation);
+            await EndAsync(upload, now => now with { State = UploadState.Ready, Version = version }, cancellation);
+        }
+        catch (ServiceException refusal) when (refusal.Error != ServiceError.Unavailable && refusal.Error != ServiceError.UnknownUpload)
+        {
+            await EndAsync(upload, now => now with { State = UploadState.Refused, Error = new(refusal.Error.Code, refusal.Detail) },
+                cancellation);
+        }
+    }
+
+    private async Task<UploadedFile> FetchAsync(Upload upload, CancellationToken cancellation)
+    {
+        var file = await folder.FetchAsync("model.onnx", upload.SizeBytes, path => parts.DownloadAsync(upload, path, cancellation));
+        if (file.Sha256 == upload.Sha256)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw ServiceError.DigestMismatch.With(
+            $"the {file.SizeBytes} bytes that came have the SHA-256 {file.Sha256}; {upload.Sha256} was announced");
+    }
+
+    private async Task<ModelVersion?> PublishAsync(Upload upload, ModelName model, UploadedFile file, CancellationToken cancellation)
+    {
+        var manifest = await parts.FindManifestAsync(upload, cancellation);
+        var draft = await import.DescribeAsync(model, new(file, manifest), cancellation);
+        trial.Check(draft.Manifest, draft.Folder);
+        var (published, _) = await import.PublishAsync(upload.Tenant, draft, () => ReserveAsync(upload, model, cancellation), cancellation);
+        return published.Version;
+    }
+
+    private async Task<ModelVersion?> StoreAsync(Upload upload, UploadedFile file, CancellationToken cancellation)
+    {
+        var format = DatasetFormats.FindByMediaType(upload.MediaType);
+        await intake.PutAsync(upload.Tenant, upload.Dataset!.Value, file, format, cancellation);
+        return null;
+    }
+
+    private async Task<ModelVersion> ReserveAsync(Upload upload, ModelName model, CancellationToken cancellation)
+    {
+        if (upload.ReservedVersion is { } before)
+        {
+            return before;
+        }
+
+        var number = await models.ReserveVersionAsync(upload.Tenant, model, cancellation);
+        var reserved = await uploads.ChangeAsync(
+            upload.Tenant, upload.Id, now => now.ReservedVersion is null ? now with { ReservedVersion = number } : null, cancellation);
+        return reserved.ReservedVersion!.Value;
+    }
+
+    private async Task EndAsync(Upload upload, Func<Upload, Upload> end, CancellationToken cancellation)
+    {
+        await uploads.ChangeAsync(upload.Tenant, upload.Id, now => now.IsOver ? null : end(now), cancellation);
+        await parts.DeleteAsync(upload, cancellation);
+    }
+}
