@@ -72,9 +72,10 @@ public sealed class ImageEncoder
         for (var c = 0; c < channels; c++)
         {
             var (start, step) = encoding.Layout == ImageLayout.ChannelsFirst ? (c * area, 1) : (c, channels);
+            var from = encoding.Order == ChannelOrder.Bgr ? channels - 1 - c : c;
             for (var i = 0; i < area; i++)
             {
-                destination[start + (i * step)] = ((pixels[(i * channels) + c] * encoding.Scale) - mean[c]) / deviation[c];
+                destination[start + (i * step)] = ((pixels[(i * channels) + from] * encoding.Scale) - mean[c]) / deviation[c];
             }
         }
     }

@@ -37,6 +37,9 @@ public sealed record ImageEncoding : Encoding
 
     public ImageLayout Layout { get; init; } = ImageLayout.ChannelsFirst;
 
+    /// <summary>The order of three channels; mean and deviation are in this order, too.</summary>
+    public ChannelOrder Order { get; init; } = ChannelOrder.Rgb;
+
     /// <summary>The colour behind what is transparent, as <see cref="BackgroundColor"/> reads it; null: white.</summary>
     public string? Background { get; init; }
 }
@@ -52,6 +55,15 @@ public enum ImageResize
 
     /// <summary>The longer side to the size, the rest filled with black.</summary>
     Pad,
+}
+
+[JsonConverter(typeof(KebabCaseConverter<ChannelOrder>))]
+public enum ChannelOrder
+{
+    Rgb,
+
+    /// <summary>Blue first, as OpenCV and Caffe have it.</summary>
+    Bgr,
 }
 
 [JsonConverter(typeof(KebabCaseConverter<ImageLayout>))]
