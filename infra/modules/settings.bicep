@@ -30,6 +30,7 @@ func predictSettings(host string, data string, identity appIdentity, insights st
     Keys__0__Tenant: 'operator'
     Requests__MaximumBytes: '104857600'
     Requests__MaximumJsonBytes: '1048576'
+    Requests__WaitSeconds: '100'
     Requests__Folder: '/tmp'
     Uploads__MaximumBytes: '68719476736'
     Uploads__PartBytes: '33554432'
@@ -40,6 +41,10 @@ func predictSettings(host string, data string, identity appIdentity, insights st
     Sessions__Folder: '/tmp'
     Sessions__Threads: '0'
     Sessions__ConcurrentRuns: '0'
+    Sessions__MaximumBatch: '16'
+    Sessions__BatchDelayMilliseconds: '0'
+    Sessions__QueueLength: '1000'
+    Sessions__TimeoutSeconds: '100'
   })
 
 @export()

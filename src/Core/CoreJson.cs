@@ -31,6 +31,7 @@ public sealed class CoreJson
     public JsonTypeInfo<Manifest> Manifest => Of<Manifest>();
     public JsonTypeInfo<Encoding> Encoding => Of<Encoding>();
     public JsonTypeInfo<Decoding> Decoding => Of<Decoding>();
+    public JsonTypeInfo<ServingSettings> ServingSettings => Of<ServingSettings>();
     public JsonTypeInfo<Evaluation> Evaluation => Of<Evaluation>();
     public JsonTypeInfo<DatasetEntry> DatasetEntry => Of<DatasetEntry>();
     public JsonTypeInfo<DatasetReport> DatasetReport => Of<DatasetReport>();

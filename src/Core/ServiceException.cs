@@ -8,6 +8,9 @@ public sealed class ServiceException(ServiceError error, string detail, IReadOnl
     /// <summary>What was expected, what came, and what to do.</summary>
     public string Detail => Message;
 
+    /// <summary>When the same call may succeed; null where repeating it helps nobody.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The places that are wrong, where there can be several; else empty.</summary>
     public IReadOnlyList<Violation> Violations { get; } = violations;
 }

@@ -5,6 +5,7 @@ using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Onnx.Describing;
 using Maas.Onnx.Format;
+using Maas.Predict.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Maas.Predict.Tests;
@@ -81,6 +82,10 @@ internal sealed class TestTenant : IDisposable
         Directory.Delete(folder, recursive: true);
         return manifest;
     }
+
+    /// <summary>A version as it is served by the settings of a model that has none of its own.</summary>
+    public ServedVersion Served(Manifest manifest, ServingSettings? serving = null) =>
+        new(Id, new(manifest.Model, null), manifest, serving ?? new());
 
     public void Dispose() => Http.Dispose();
 

@@ -52,7 +52,7 @@ public sealed class ModelStore(TableServiceClient tables, TimeProvider time)
         {
             await (row is null
                 ? table.AddEntityAsync(counted, cancellation)
-                : table.UpdateEntityAsync(counted, row.ETag, TableUpdateMode.Replace, cancellation));
+                : table.UpdateEntityAsync(counted, row.ETag, TableUpdateMode.Merge, cancellation));
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412)
@@ -82,7 +82,7 @@ public sealed class ModelStore(TableServiceClient tables, TimeProvider time)
             }
         }
 
-        return new(model, row.GetDateTimeOffset("Created")!.Value, aliases);
+        return new(model, row.GetDateTimeOffset("Created")!.Value, aliases) { Serving = ServingStore.Of(row) };
     }
 
     private static string Range(TenantId tenant, string prefix) => TableClient.CreateQueryFilter(

@@ -44,6 +44,7 @@ public static class StorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelStore>();
         services.AddSingleton<AliasStore>();
+        services.AddSingleton<ServingStore>();
         services.AddSingleton<VersionStore>();
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<JobStore>();

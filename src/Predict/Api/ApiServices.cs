@@ -14,6 +14,7 @@ internal static class ApiServices
         return services
             .AddSingleton(options)
             .AddSingleton(Settings.Read<UploadsOptions>(configuration, UploadsOptions.Section))
+            .AddSingleton<PreferredWait>()
             .AddSingleton<UploadFolder>()
             .AddAbandonedFolders(_ => options.Folder, UploadFolder.Prefix)
             .AddSingleton<ModelUploads>()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Maas.Core;
 using Maas.Predict.Api.Native;
 using Maas.Predict.Api.OpenInference;
@@ -35,7 +36,8 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
     private async Task RefuseAsync(HttpContext http, string id, Exception exception)
     {
         var refusal = Refusal(exception);
-        if (refusal.Error.Status >= StatusCodes.Status500InternalServerError && refusal.Error != ServiceError.Unsupported)
+        if (refusal is { Error.Status: >= StatusCodes.Status500InternalServerError, RetryAfter: null }
+            && refusal.Error != ServiceError.Unsupported)
         {
             Log.Failed(logger, exception, id, refusal.Error.Code);
         }
@@ -48,6 +50,11 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
         {
             http.Abort();
             return;
+        }
+
+        if (refusal.RetryAfter is { } wait)
+        {
+            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
         await (OpenInferenceError.Takes(http.Request.Path)

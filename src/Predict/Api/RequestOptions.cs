@@ -18,6 +18,10 @@ public sealed record RequestOptions
     [Range(1024, HostLimitBytes)]
     public long MaximumJsonBytes { get; init; } = 1 << 20;
 
+    /// <summary>How long a call without <c>Prefer: wait=N</c> waits for a model to be loaded, 0 to 200.</summary>
+    [Range(0, PreferredWait.MostSeconds)]
+    public int WaitSeconds { get; init; } = 100;
+
     /// <summary>Where uploads lie while they are checked; empty: the system's folder for temporary files.</summary>
     public string Folder { get; init; } = "";
 }

@@ -8,6 +8,7 @@ internal static class CatalogServices
     public static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .AddSingleton<ModelCatalog>()
         .AddSingleton<ModelAliases>()
+        .AddSingleton<ModelServing>()
         .AddSingleton<ModelImport>()
         .AddSingleton<PartUploads>()
         .AddSingleton<StorageReach>()

@@ -21,15 +21,16 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
     private readonly RecentlyUsed<(TenantId, ModelName, ModelVersion), Manifest> manifests = new(KeptManifests);
 
     /// <exception cref="ServiceException">There is no such model or alias, or nothing is published yet.</exception>
-    internal async Task<Manifest> ResolveAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation)
+    internal async Task<Manifest> ResolveAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation) =>
+        (await ServeAsync(tenant, reference, cancellation)).Manifest;
+
+    /// <summary>The version that answers, with how it is served.</summary>
+    /// <exception cref="ServiceException">There is no such model, alias or version, or nothing is published yet.</exception>
+    internal async Task<ServedVersion> ServeAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation)
     {
         var entry = await FindEntryAsync(tenant, reference.Model, cancellation);
-        var version = reference.Alias is { } alias
-            ? entry.Find(alias) ?? throw ServiceError.UnknownAlias.With(
-                $"model \"{reference.Model}\" has no alias "
-                    + $"\"{alias}\"{Suggestions.Nearest(alias.Value, [.. entry.Aliases.Keys.Select(name => name.Value)])}")
-            : entry.Default ?? throw ServiceError.UnknownVersion.With($"nothing of model \"{reference.Model}\" is published yet");
-        return await GetAsync(tenant, reference.Model, version, cancellation);
+        var manifest = await GetAsync(tenant, reference.Model, reference.Version ?? Version(entry, reference), cancellation);
+        return new(tenant, reference, manifest, entry.Serving);
     }
 
     /// <exception cref="ServiceException">There is no such version.</exception>
@@ -45,6 +46,12 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         manifests.Put((tenant, model, version), manifest);
         return manifest;
     }
+
+    private static ModelVersion Version(ModelEntry entry, ModelReference reference) => reference.Alias is { } alias
+        ? entry.Find(alias) ?? throw ServiceError.UnknownAlias.With(
+            $"model \"{reference.Model}\" has no alias "
+                + $"\"{alias}\"{Suggestions.Nearest(alias.Value, [.. entry.Aliases.Keys.Select(name => name.Value)])}")
+        : entry.Default ?? throw ServiceError.UnknownVersion.With($"nothing of model \"{reference.Model}\" is published yet");
 
     private async Task<ServiceException> UnknownAsync(
         TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)

@@ -19,8 +19,6 @@ internal static class InferenceServices
             .AddSingleton<SessionLoader>()
             .AddSingleton<SessionCache>()
             .AddSingleton<AliasTraffic>()
-            .AddSingleton<RunGate>()
-            .AddSingleton<ModelRunner>()
             .AddSingleton<Statistics.ServingStatistics>()
             .AddSingleton<Predictor>()
             .AddSingleton<OpenInference.TensorPredictor>()

@@ -20,7 +20,8 @@ public sealed class TrialRun(SessionsOptions options)
 
         try
         {
-            using var session = ModelSession.Open(Path.Combine(folder, manifest.Files[0].Name), manifest.Outputs, options);
+            var plan = new ServingPlan(options, new());
+            using var session = ModelSession.Open(Path.Combine(folder, manifest.Files[0].Name), manifest.Outputs, plan);
         }
         catch (OnnxRuntimeException exception)
         {

@@ -16,6 +16,7 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(PageView<Manifest>))]
 [JsonSerializable(typeof(AliasView))]
 [JsonSerializable(typeof(PageView<AliasView>))]
+[JsonSerializable(typeof(ServingSettings))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(DatasetReport))]
 [JsonSerializable(typeof(PageView<DatasetView>))]

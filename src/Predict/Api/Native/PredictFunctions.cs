@@ -1,5 +1,4 @@
 using System.Net.Mime;
-using Maas.Core.Naming;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
@@ -9,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maas.Predict.Api.Native;
 
 /// <summary>The way of a prediction: from a request to what the model makes of it.</summary>
-public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, RequestOptions options)
+public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, PreferredWait waits, RequestOptions options)
 {
     [Function("predict")]
     public async Task<IResult> PredictAsync(
@@ -17,10 +16,9 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
         string model,
         CancellationToken cancellation)
     {
-        var reference = ModelReference.Parse(model);
-        var target = await catalog.ResolveAsync(request.Tenant(), reference, cancellation);
+        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
         using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, cancellation);
-        var answer = await predictor.PredictAsync(request.Tenant(), reference, target, body, cancellation);
+        var answer = await predictor.PredictAsync(target with { Wait = waits.Of(request) }, body, cancellation);
         return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);
     }
 
@@ -31,9 +29,9 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
         string version,
         CancellationToken cancellation)
     {
-        var manifest = await catalog.GetAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
+        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model, version), cancellation);
         using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, cancellation);
-        var answer = await predictor.PredictAsync(request.Tenant(), manifest, body, cancellation);
+        var answer = await predictor.PredictAsync(target with { Wait = waits.Of(request) }, body, cancellation);
         return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);
     }
 }

@@ -1,4 +1,3 @@
-using Maas.Core.Naming;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.OpenInference;
@@ -8,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maas.Predict.Api.OpenInference;
 
 /// <summary>Tensors in, tensors out.</summary>
-public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predictor, RequestOptions options)
+public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predictor, PreferredWait waits, RequestOptions options)
 {
     [Function("v2-infer")]
     public async Task InferAsync(
@@ -16,11 +15,10 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
         string model,
         CancellationToken cancellation)
     {
-        var reference = ModelReference.Parse(model);
-        var target = await catalog.ResolveAsync(request.Tenant(), reference, cancellation);
+        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
         var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, cancellation);
         using var json = all;
-        using var answer = await predictor.InferAsync(request.Tenant(), reference, target, body, json, cancellation);
+        using var answer = await predictor.InferAsync(target with { Wait = waits.Of(request) }, body, json, cancellation);
         await InferHttp.WriteAsync(request.HttpContext.Response, answer, cancellation);
     }
 
@@ -31,10 +29,10 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
         string version,
         CancellationToken cancellation)
     {
-        var manifest = await catalog.GetAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
+        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model, version), cancellation);
         var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, cancellation);
         using var json = all;
-        using var answer = await predictor.InferAsync(request.Tenant(), manifest, body, json, cancellation);
+        using var answer = await predictor.InferAsync(target with { Wait = waits.Of(request) }, body, json, cancellation);
         await InferHttp.WriteAsync(request.HttpContext.Response, answer, cancellation);
     }
 }

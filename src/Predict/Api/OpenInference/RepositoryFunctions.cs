@@ -33,8 +33,8 @@ public sealed class RepositoryFunctions(
         CancellationToken cancellation)
     {
         await RepositoryBody.ReadAsync(request, options.MaximumJsonBytes, cancellation);
-        var manifest = await catalog.ResolveAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
-        (await sessions.LeaseAsync(request.Tenant(), manifest, cancellation)).Dispose();
+        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
+        (await sessions.LeaseAsync(target, cancellation)).Dispose();
         return TypedResults.Ok();
     }
 

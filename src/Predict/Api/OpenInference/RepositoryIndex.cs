@@ -18,7 +18,7 @@ public sealed class RepositoryIndex(VersionStore versions, SessionCache sessions
     }
 
     private async IAsyncEnumerable<ModelIndexView> ListAllAsync(
-        TenantId tenant, HashSet<SessionKey> ready, [EnumeratorCancellation] CancellationToken cancellation)
+        TenantId tenant, HashSet<VersionKey> ready, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var (model, version) in versions.ListAllAsync(tenant, cancellation))
         {

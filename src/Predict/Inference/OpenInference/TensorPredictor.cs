@@ -1,5 +1,3 @@
-using Maas.Core.Naming;
-using Maas.Core.Registry;
 using Maas.Predict.Api;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
@@ -9,24 +7,17 @@ using Maas.Predict.Inference.Tensors;
 namespace Maas.Predict.Inference.OpenInference;
 
 /// <summary>Tensors in, tensors out: no encoding and no decoding.</summary>
-public sealed class TensorPredictor(
-    SessionCache sessions, AliasTraffic traffic, ModelRunner runner, ServingStatistics statistics, InputOptions options)
+public sealed class TensorPredictor(AliasTraffic traffic, ServingStatistics statistics, InputOptions options)
 {
-    /// <summary>The answer by the version itself; the caller disposes it.</summary>
+    /// <summary>
+    /// The answer by the version that a name leads to, or, while that is cold, by the one before; the caller disposes it.
+    /// </summary>
     /// <param name="json">The body where all of it is JSON.</param>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
     internal async Task<InferAnswer> InferAsync(
-        TenantId tenant, Manifest manifest, InferBody body, PooledBody? json, CancellationToken cancellation) =>
+        ServedVersion target, InferBody body, PooledBody? json, CancellationToken cancellation) =>
         await InferAsync(
-            statistics.Begin(tenant, manifest), sessions.LeaseAsync(tenant, manifest, cancellation), body, json, cancellation);
-
-    /// <summary>The answer by the version that a name leads to, or, while that is cold, by the one before;
-    /// the caller disposes it.</summary>
-    /// <inheritdoc cref="InferAsync(TenantId, Manifest, InferBody, PooledBody?, CancellationToken)"/>
-    internal async Task<InferAnswer> InferAsync(
-        TenantId tenant, ModelReference reference, Manifest target, InferBody body, PooledBody? json, CancellationToken cancellation) =>
-        await InferAsync(
-            statistics.Begin(tenant, target), traffic.LeaseAsync(tenant, reference, target, cancellation), body, json, cancellation);
+            statistics.Begin(target.Tenant, target.Manifest), traffic.LeaseAsync(target, cancellation), body, json, cancellation);
 
     private async Task<InferAnswer> InferAsync(
         CallRecord call, Task<SessionLease> leasing, InferBody body, PooledBody? json, CancellationToken cancellation)
@@ -57,7 +48,7 @@ public sealed class TensorPredictor(
             ? request.Outputs
             : [.. manifest.Outputs.Select(output => new RequestedOutput(output.Name, null))];
         var tensors = request.Inputs.ConvertAll(input => input.Tensor);
-        var (outputs, timings) = await runner.RunAsync(lease, tensors, [.. wanted.Select(output => output.Name)], cancellation);
+        var (outputs, timings) = await lease.RunAsync(tensors, [.. wanted.Select(output => output.Name)], cancellation);
         call.Computed();
         try
         {

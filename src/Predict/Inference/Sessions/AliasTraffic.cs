@@ -1,13 +1,13 @@
 using Maas.Core.Naming;
-using Maas.Core.Registry;
 using Maas.Predict.Catalog;
 using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>
-/// Moves what calls by one name (an alias, or the model alone) to a new version once that is loaded and has computed; until then
-/// the version before answers, so nobody waits for a load because something was published. For any number of threads.
+/// Moves what calls by one name (an alias, the model alone, a version) to a new version, or to new settings, once those are loaded and
+/// have computed; until then what was before answers, so nobody waits for a load because something was published or set.
+/// For any number of threads.
 /// </summary>
 public sealed partial class AliasTraffic(SessionCache sessions, TimeProvider time, ILogger<AliasTraffic> logger)
 {
@@ -16,47 +16,68 @@ public sealed partial class AliasTraffic(SessionCache sessions, TimeProvider tim
     // A version that can't be loaded is tried again so often; the one before answers all the while.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
 
-    private readonly RecentlyUsed<(TenantId, ModelReference), Manifest> serving = new(KeptNames);
+    private readonly RecentlyUsed<(TenantId, ModelReference), ServedVersion> serving = new(KeptNames);
     private readonly RecentlyUsed<SessionKey, WarmUp> warmUps = new(KeptNames);
 
     /// <summary>The version that answers now a call by this name, which leads to <paramref name="target"/>.</summary>
     /// <exception cref="Core.ServiceException">The version can't be loaded, and none was served before it.</exception>
-    internal async Task<SessionLease> LeaseAsync(
-        TenantId tenant, ModelReference reference, Manifest target, CancellationToken cancellation)
+    internal async Task<SessionLease> LeaseAsync(ServedVersion target, CancellationToken cancellation)
     {
-        if (serving.Find((tenant, reference)) is { } before && before.Version != target.Version
-            && sessions.IsReady(tenant, before) && !sessions.IsReady(tenant, target))
+        var name = (target.Tenant, target.Reference);
+        var before = serving.Find(name);
+        if (before is null || SessionKey.Of(before) == SessionKey.Of(target))
         {
-            BeginWarmUp(tenant, target);
-            return await sessions.LeaseAsync(tenant, before, cancellation);
+            return await LeaseAsync(name, before, target, cancellation);
         }
 
-        var lease = await sessions.LeaseAsync(tenant, target, cancellation);
-        serving.Put((tenant, reference), target);
+        if (sessions.IsReady(before) && !sessions.IsReady(target))
+        {
+            BeginWarmUp(target);
+            return await sessions.LeaseAsync(before, cancellation);
+        }
+
+        var lease = await LeaseAsync(name, null, target, cancellation);
+        if (before.Manifest.Version == target.Manifest.Version)
+        {
+            sessions.Retire(before);
+        }
+
         return lease;
     }
 
-    private void BeginWarmUp(TenantId tenant, Manifest target)
+    private async Task<SessionLease> LeaseAsync(
+        (TenantId, ModelReference) name, ServedVersion? before, ServedVersion target, CancellationToken cancellation)
     {
-        var key = new SessionKey(tenant, target.Model, target.Version);
+        var lease = await sessions.LeaseAsync(target, cancellation);
+        if (before is null)
+        {
+            serving.Put(name, target);
+        }
+
+        return lease;
+    }
+
+    private void BeginWarmUp(ServedVersion target)
+    {
+        var key = SessionKey.Of(target);
         if (warmUps.Find(key) is { } last && (!last.Ended.IsCompleted || time.GetElapsedTime(last.Begun) < RetryInterval))
         {
             return;
         }
 
         // Two who get here at once wait for one load: the cache sees to that.
-        warmUps.Put(key, new(time.GetTimestamp(), WarmUpAsync(tenant, target)));
+        warmUps.Put(key, new(time.GetTimestamp(), WarmUpAsync(target with { Wait = null })));
     }
 
-    private async Task WarmUpAsync(TenantId tenant, Manifest target)
+    private async Task WarmUpAsync(ServedVersion target)
     {
         try
         {
-            using var lease = await sessions.LeaseAsync(tenant, target, CancellationToken.None);
+            using var lease = await sessions.LeaseAsync(target, CancellationToken.None);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            Log.NotLoaded(logger, exception, tenant, target.Model, target.Version);
+            Log.NotLoaded(logger, exception, target.Tenant, target.Manifest.Model, target.Manifest.Version);
         }
     }
 

@@ -2,16 +2,20 @@ using Maas.Core.Registry;
 using Maas.Core.Storage;
 using Maas.Predict.Inference.Inputs;
 using Maas.Predict.Inference.Outputs;
+using Maas.Predict.Inference.Runs;
 
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>A version ready to serve: its session, what encodes for it and decodes after it, and the folder of its files.</summary>
 internal sealed class LoadedModel(
-    Manifest manifest, ModelSession session, InputEncoder encoder, OutputDecoder decoder, TemporaryFolder folder) : IDisposable
+    Manifest manifest, ModelSession session, ModelRuns runs, InputEncoder encoder, OutputDecoder decoder, TemporaryFolder folder)
+    : IDisposable
 {
     public Manifest Manifest => manifest;
 
     public ModelSession Session => session;
+
+    public ModelRuns Runs => runs;
 
     public InputEncoder Encoder => encoder;
 
@@ -19,6 +23,7 @@ internal sealed class LoadedModel(
 
     public void Dispose()
     {
+        runs.Dispose();
         session.Dispose();
         folder.Dispose();
     }

@@ -9,22 +9,16 @@ namespace Maas.Predict.Inference.Sessions;
 internal sealed class ModelSession : IDisposable
 {
     private readonly InferenceSession session;
-    private readonly IReadOnlyList<TensorDescription> outputs;
+    private readonly IReadOnlyList<string> outputs;
 
     private ModelSession(InferenceSession session, IReadOnlyList<TensorDescription> outputs) =>
-        (this.session, this.outputs) = (session, outputs);
+        (this.session, this.outputs) = (session, [.. outputs.Select(output => output.Name)]);
 
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
-    public static ModelSession Open(string path, IReadOnlyList<TensorDescription> outputs, SessionsOptions options)
+    public static ModelSession Open(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan)
     {
-        using var session = new SessionOptions
-        {
-            IntraOpNumThreads = options.Threads,
-
-            // What it would print is thrown as well.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        return new(new InferenceSession(path, session), outputs);
+        using var options = RuntimeOptions.Of(plan);
+        return new(new InferenceSession(path, options), outputs);
     }
 
     /// <summary>The outputs of these names, in their order; the caller disposes them.</summary>
@@ -33,14 +27,21 @@ internal sealed class ModelSession : IDisposable
     public IDisposableReadOnlyCollection<OrtValue> Run(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, CancellationToken cancellation)
     {
-        var names = named ?? [.. outputs.Select(output => output.Name)];
         using var options = new RunOptions();
+        return Run(inputs, named, options, cancellation);
+    }
+
+    /// <param name="options">Of this run alone; ends it where it is told to terminate.</param>
+    /// <inheritdoc cref="Run(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
+    public IDisposableReadOnlyCollection<OrtValue> Run(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, RunOptions options, CancellationToken cancellation)
+    {
         using var stopping = cancellation.Register(() => options.Terminate = true);
         var values = new List<OrtValue>(inputs.Count);
         try
         {
             values.AddRange(inputs.Select(input => input.ToValue()));
-            return session.Run(options, [.. inputs.Select(input => input.Name)], values, names);
+            return session.Run(options, [.. inputs.Select(input => input.Name)], values, named ?? outputs);
         }
         catch (OnnxRuntimeException exception)
         {

@@ -1,6 +1,6 @@
 using Maas.Core;
 using Maas.Core.Naming;
-using Maas.Core.Registry;
+using Maas.Predict.Catalog;
 
 namespace Maas.Predict.Inference.Sessions;
 
@@ -18,6 +18,9 @@ namespace Maas.Predict.Inference.Sessions;
 /// </remarks>
 public sealed class SessionCache(SessionLoader loader, SessionsOptions options, TimeProvider time) : IDisposable
 {
+    // What is being loaded is mostly there after this.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
     private readonly Lock gate = new();
     private readonly SessionShelf shelf = new(options.MaximumBytes);
     private readonly CancellationTokenSource closing = new();
@@ -39,25 +42,31 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
     }
 
     /// <summary>Whether the version is loaded.</summary>
-    internal bool IsReady(TenantId tenant, Manifest manifest)
+    internal bool IsReady(ServedVersion version)
     {
         lock (gate)
         {
-            return shelf.Peek(new(tenant, manifest.Model, manifest.Version)) is { IsReady: true };
+            return shelf.Peek(SessionKey.Of(version)) is { IsReady: true };
         }
     }
 
     /// <summary>The version, loaded; waits where it is being loaded.</summary>
-    /// <exception cref="ServiceException">The version can't be loaded.</exception>
-    internal async Task<SessionLease> LeaseAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    /// <exception cref="ServiceException">It can't be loaded, or not while the call waits; it goes on loading then.</exception>
+    internal async Task<SessionLease> LeaseAsync(ServedVersion version, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
-        var cached = Enter(tenant, manifest);
+        var cached = Enter(version);
         try
         {
             var wasReady = cached.IsReady;
-            var model = await cached.LoadAsync().WaitAsync(cancellation);
+            var model = await cached.LoadAsync().WaitAsync(version.Wait ?? Timeout.InfiniteTimeSpan, time, cancellation);
             return new(model, wasReady ? TimeSpan.Zero : time.GetElapsedTime(begun), () => Leave(cached));
+        }
+        catch (TimeoutException)
+        {
+            Leave(cached);
+            throw ServiceError.Loading.WithRetry(
+                RetryAfter, $"version {version.Manifest.Version} of \"{version.Manifest.Model}\" is being loaded; call again");
         }
         catch
         {
@@ -67,27 +76,20 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
     }
 
     /// <summary>The tenant's versions that are loaded.</summary>
-    internal IReadOnlyList<SessionKey> Ready(TenantId tenant)
+    internal IReadOnlyList<VersionKey> Ready(TenantId tenant)
     {
         lock (gate)
         {
-            return [.. shelf.Where(model => model.Key.Tenant == tenant && model.IsReady).Select(model => model.Key)];
+            var ready = shelf.Where(model => model.Key.Version.Tenant == tenant && model.IsReady);
+            return [.. ready.Select(model => model.Key.Version).Distinct()];
         }
     }
 
     /// <summary>Takes out every version of the model; those in use go with their last lease.</summary>
-    internal void Evict(TenantId tenant, ModelName name)
-    {
-        List<CachedModel> versions;
-        lock (gate)
-        {
-            versions = shelf.Where(model => model.Key.Tenant == tenant && model.Key.Model == name);
-            versions.ForEach(shelf.TakeOut);
-            versions.RemoveAll(model => model.Leases > 0);
-        }
+    internal void Evict(TenantId tenant, ModelName name) => TakeOut(key => key.Version.Tenant == tenant && key.Version.Model == name);
 
-        End(versions);
-    }
+    /// <summary>Takes the version out, as other settings are served in its place; it goes with its last lease.</summary>
+    internal void Retire(ServedVersion version) => TakeOut(key => key == SessionKey.Of(version));
 
     /// <summary>Ends loads, and disposes what nobody uses; the rest goes with its last lease.</summary>
     public void Dispose()
@@ -102,9 +104,22 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         End(idle);
     }
 
-    private CachedModel Enter(TenantId tenant, Manifest manifest)
+    private void TakeOut(Func<SessionKey, bool> which)
     {
-        var key = new SessionKey(tenant, manifest.Model, manifest.Version);
+        List<CachedModel> idle;
+        lock (gate)
+        {
+            idle = shelf.Where(model => which(model.Key));
+            idle.ForEach(shelf.TakeOut);
+            idle.RemoveAll(model => model.Leases > 0);
+        }
+
+        End(idle);
+    }
+
+    private CachedModel Enter(ServedVersion version)
+    {
+        var key = SessionKey.Of(version);
         List<CachedModel> idle = [];
         CachedModel? cached;
         lock (gate)
@@ -112,7 +127,7 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
             cached = shelf.Find(key);
             if (cached is null)
             {
-                cached = Place(key, manifest);
+                cached = Place(key, version);
                 shelf.Add(cached);
                 idle = shelf.Shrink();
             }
@@ -124,21 +139,21 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         return cached;
     }
 
-    private CachedModel Place(SessionKey key, Manifest manifest)
+    private CachedModel Place(SessionKey key, ServedVersion version)
     {
-        var bytes = CachedModel.Estimate(manifest);
+        var bytes = CachedModel.Estimate(version.Manifest);
         return bytes <= options.MaximumBytes
-            ? new(key, bytes, place => LoadAsync(place, manifest))
+            ? new(key, bytes, place => LoadAsync(place, version))
             : throw ServiceError.ModelTooLarge.With(
                 $"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");
     }
 
-    private async Task<LoadedModel> LoadAsync(CachedModel place, Manifest manifest)
+    private async Task<LoadedModel> LoadAsync(CachedModel place, ServedVersion version)
     {
         Interlocked.Increment(ref loads);
         try
         {
-            return await loader.LoadAsync(place.Key.Tenant, manifest, closing.Token);
+            return await loader.LoadAsync(version, closing.Token);
         }
         catch
         {

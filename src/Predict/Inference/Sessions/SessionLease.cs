@@ -1,3 +1,6 @@
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
+
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>The right to use a loaded model: while it is not disposed, neither is the model. For one request.</summary>
@@ -9,6 +12,16 @@ internal sealed class SessionLease(LoadedModel model, TimeSpan waited, Action en
 
     /// <summary>How long the caller waited for the model to be loaded.</summary>
     public TimeSpan Waited => waited;
+
+    /// <summary>Runs the model in its turn: the outputs, which the caller disposes before the lease, and what they took.</summary>
+    /// <param name="names">The outputs to compute; null for all.</param>
+    /// <exception cref="Core.ServiceException">The model can't compute with these inputs, or not in time.</exception>
+    public async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
+    {
+        var (outputs, queued, computed) = await model.Runs.RunAsync(inputs, names, cancellation);
+        return (outputs, new(waited, queued, computed));
+    }
 
     public void Dispose() => Interlocked.Exchange(ref atEnd, null)?.Invoke();
 }

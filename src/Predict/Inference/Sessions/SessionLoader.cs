@@ -2,8 +2,10 @@ using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Core.Storage;
+using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Inputs;
 using Maas.Predict.Inference.Outputs;
+using Maas.Predict.Inference.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
@@ -20,10 +22,14 @@ public sealed partial class SessionLoader(
     // A graph may hold a loop that zeros never end.
     private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(30);
 
+    // A model that computes so long for a few rows gains little from more of them at once.
+    private static readonly TimeSpan TrialLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>Loads it; the caller disposes it.</summary>
     /// <exception cref="ServiceException">The stored bytes are not those of the manifest, or can't be opened.</exception>
-    internal async Task<LoadedModel> LoadAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    internal async Task<LoadedModel> LoadAsync(ServedVersion version, CancellationToken cancellation)
     {
+        var (tenant, manifest) = (version.Tenant, version.Manifest);
         var begun = time.GetTimestamp();
         var folder = TemporaryFolder.Create(options.Folder, $"{FolderPrefix}{Guid.NewGuid():N}");
         try
@@ -33,7 +39,7 @@ public sealed partial class SessionLoader(
                 await versions.DownloadAsync(tenant, manifest, file, Path.Combine(folder.Path, file.Name), cancellation);
             }
 
-            var loaded = Open(manifest, folder);
+            var loaded = Open(version, folder);
             Log.Loaded(logger, tenant, manifest.Model, manifest.Version, time.GetElapsedTime(begun).TotalMilliseconds);
             return loaded;
         }
@@ -44,14 +50,16 @@ public sealed partial class SessionLoader(
         }
     }
 
-    private LoadedModel Open(Manifest manifest, TemporaryFolder folder)
+    private LoadedModel Open(ServedVersion version, TemporaryFolder folder)
     {
+        var manifest = version.Manifest;
+        var plan = new ServingPlan(options, version.Serving);
         var encoder = new InputEncoder(manifest, RawInput.Find(manifest, folder.Path, inputs));
         var decoder = new OutputDecoder(manifest);
         ModelSession session;
         try
         {
-            session = ModelSession.Open(Path.Combine(folder.Path, manifest.Files[0].Name), manifest.Outputs, options);
+            session = ModelSession.Open(Path.Combine(folder.Path, manifest.Files[0].Name), manifest.Outputs, plan);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -60,7 +68,8 @@ public sealed partial class SessionLoader(
         }
 
         WarmUp(manifest, session);
-        return new(manifest, session, encoder, decoder, folder);
+        var runs = new ModelRuns(session, plan, plan.MaximumBatch > 1 && CanBatch(manifest, session), time);
+        return new(manifest, session, runs, encoder, decoder, folder);
     }
 
     // The first run allocates what later ones use again. A model that can't compute with zeros is served all the same.
@@ -79,6 +88,19 @@ public sealed partial class SessionLoader(
         finally
         {
             zeros?.ToList().ForEach(tensor => tensor.Dispose());
+        }
+    }
+
+    private bool CanBatch(Manifest manifest, ModelSession session)
+    {
+        using var limit = new CancellationTokenSource(TrialLimit, time);
+        try
+        {
+            return BatchTrial.CanBatch(manifest, session, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -18,7 +18,23 @@ public sealed record SessionsOptions
     [Range(0, 1024)]
     public int Threads { get; init; }
 
-    /// <summary>Runs at one time; further ones wait their turn. 0: one per core.</summary>
+    /// <summary>Runs of one model at one time; further ones wait their turn. 0: one per core.</summary>
     [Range(0, 1024)]
     public int ConcurrentRuns { get; init; }
+
+    /// <summary>Rows that requests to a model are put together to while others run, 1 to 4096; 1: each runs alone.</summary>
+    [Range(1, 4096)]
+    public int MaximumBatch { get; init; } = 16;
+
+    /// <summary>How long a request waits for others to come along, 0 to 10,000.</summary>
+    [Range(0, 10_000)]
+    public int BatchDelayMilliseconds { get; init; }
+
+    /// <summary>Requests to a model that may wait for their turn, 1 to 1,000,000; further ones are refused.</summary>
+    [Range(1, 1_000_000)]
+    public int QueueLength { get; init; } = 1000;
+
+    /// <summary>How long a request may wait for its turn and compute, 1 to 3600.</summary>
+    [Range(1, 3600)]
+    public int TimeoutSeconds { get; init; } = 100;
 }

@@ -8,7 +8,7 @@ namespace Maas.Predict.Inference.Statistics;
 /// <summary>The statistics of every version that was called in this process; looking one up takes no lock.</summary>
 public sealed class ServingStatistics(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<SessionKey, VersionStatistics> versions = new();
+    private readonly ConcurrentDictionary<VersionKey, VersionStatistics> versions = new();
 
     /// <summary>A call of this version begins.</summary>
     internal CallRecord Begin(TenantId tenant, Manifest manifest) => new(this, time, tenant, manifest);

@@ -3,7 +3,7 @@ using Maas.Predict.Inference.Sessions;
 namespace Maas.Predict.Inference.Statistics;
 
 /// <summary>What became of a version's calls in this process. For any number of threads, without a lock or memory for a call.</summary>
-internal sealed class VersionStatistics(SessionKey key)
+internal sealed class VersionStatistics(VersionKey key)
 {
     // Callers choose batch sizes; of those that came after so many, only the sums above are kept.
     private const int MostBatchSizes = 32;
@@ -12,7 +12,7 @@ internal sealed class VersionStatistics(SessionKey key)
     private long inferences;
     private long lastInference;
 
-    public SessionKey Key => key;
+    public VersionKey Key => key;
 
     public long Inferences => Interlocked.Read(ref inferences);
 

@@ -1,6 +1,5 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
-using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
 using Maas.Testing;
@@ -12,8 +11,6 @@ namespace Maas.Predict.Tests.Inference.Sessions;
 [TestClass]
 public sealed class AliasTrafficTests
 {
-    private static readonly ModelReference Name = ModelReference.Parse("m");
-
     [TestMethod]
     public async Task The_version_before_answers_until_the_new_one_is_warm()
     {
@@ -26,7 +23,7 @@ public sealed class AliasTrafficTests
         await VersionAsync(traffic, tenant, first);
 
         var atOnce = await VersionAsync(traffic, tenant, second);
-        await Eventually.TrueAsync(() => Task.FromResult(cache.IsReady(tenant.Id, second)));
+        await Eventually.TrueAsync(() => Task.FromResult(cache.IsReady(tenant.Served(second))));
         var later = await VersionAsync(traffic, tenant, second);
 
         Assert.AreEqual(first.Version, atOnce);
@@ -58,7 +55,7 @@ public sealed class AliasTrafficTests
 
     private static async Task<ModelVersion> VersionAsync(AliasTraffic traffic, TestTenant tenant, Manifest target)
     {
-        using var lease = await traffic.LeaseAsync(tenant.Id, Name, target, CancellationToken.None);
+        using var lease = await traffic.LeaseAsync(tenant.Served(target), CancellationToken.None);
         TinyRun.Check(lease.Model);
         return lease.Model.Manifest.Version;
     }

@@ -22,7 +22,7 @@ public sealed class ModelSessionTests
         using var folder = new TestFolder();
         var path = Path.Combine(folder.Path, "endless.onnx");
         await File.WriteAllBytesAsync(path, Endless().ToByteArray());
-        using var session = ModelSession.Open(path, [Y], new SessionsOptions { Threads = 1 });
+        using var session = ModelSession.Open(path, [Y], new ServingPlan(new SessionsOptions { Threads = 1 }, new()));
         var zeros = ZeroInputs.Find([X])!;
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 

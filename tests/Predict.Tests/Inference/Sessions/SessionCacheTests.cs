@@ -24,7 +24,7 @@ public sealed class SessionCacheTests
         using var cache = Cache(tenant, folder, RoomForTwo);
 
         var leases = await Task.WhenAll(
-            Enumerable.Range(0, 200).Select(_ => Task.Run(() => cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None))));
+            Enumerable.Range(0, 200).Select(_ => Task.Run(() => cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None))));
 
         Assert.AreEqual(1, cache.Loads);
         Assert.AreEqual(1, leases.Select(lease => lease.Model).Distinct().Count());
@@ -59,8 +59,8 @@ public sealed class SessionCacheTests
         var (a, b, _) = await ThreeAsync(tenant);
         using var folder = new TestFolder();
         using var cache = Cache(tenant, folder, RoomForOne);
-        using var first = await cache.LeaseAsync(tenant.Id, a, CancellationToken.None);
-        using var second = await cache.LeaseAsync(tenant.Id, a, CancellationToken.None);
+        using var first = await cache.LeaseAsync(tenant.Served(a), CancellationToken.None);
+        using var second = await cache.LeaseAsync(tenant.Served(a), CancellationToken.None);
 
         await UseAsync(cache, tenant, b);
         first.Dispose();
@@ -86,7 +86,7 @@ public sealed class SessionCacheTests
             // Two at a time over three models, with room for one: at every end of a lease there is one to throw out.
             await Parallel.ForAsync(0, 300, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (i, cancellation) =>
             {
-                using var lease = await cache.LeaseAsync(tenant.Id, models[i * 7 % 3], cancellation);
+                using var lease = await cache.LeaseAsync(tenant.Served(models[i * 7 % 3]), cancellation);
                 await Task.Yield();
                 TinyRun.Check(lease.Model);
             });
@@ -106,8 +106,8 @@ public sealed class SessionCacheTests
         using var cache = Cache(tenant, folder, RoomForOne);
         using var impatient = new CancellationTokenSource();
 
-        var first = cache.LeaseAsync(tenant.Id, manifest, impatient.Token);
-        var second = cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None);
+        var first = cache.LeaseAsync(tenant.Served(manifest), impatient.Token);
+        var second = cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None);
         await impatient.CancelAsync();
         using var lease = await second;
 
@@ -125,9 +125,10 @@ public sealed class SessionCacheTests
         using var folder = new TestFolder();
         using var cache = Cache(tenant, folder, RoomForOne);
 
-        var failure = await Assert.ThrowsExactlyAsync<ServiceException>(() => cache.LeaseAsync(tenant.Id, broken, CancellationToken.None));
+        var failure = await Assert.ThrowsExactlyAsync<ServiceException>(
+            () => cache.LeaseAsync(tenant.Served(broken), CancellationToken.None));
         var heldAfterFailure = cache.HeldBytes;
-        using var lease = await cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None);
+        using var lease = await cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None);
 
         Assert.AreEqual(ServiceError.CorruptModel, failure.Error);
         Assert.AreEqual(0, heldAfterFailure);
@@ -143,7 +144,7 @@ public sealed class SessionCacheTests
         using var cache = Cache(tenant, folder, 1 << 20);
 
         var failure = await Assert.ThrowsExactlyAsync<ServiceException>(
-            () => cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None));
+            () => cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None));
 
         Assert.AreEqual(ServiceError.ModelTooLarge, failure.Error);
         Assert.AreEqual(0, cache.Loads);
@@ -164,7 +165,7 @@ public sealed class SessionCacheTests
 
     private static async Task UseAsync(SessionCache cache, TestTenant tenant, Manifest manifest)
     {
-        using var lease = await cache.LeaseAsync(tenant.Id, manifest, CancellationToken.None);
+        using var lease = await cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None);
         TinyRun.Check(lease.Model);
     }
 }

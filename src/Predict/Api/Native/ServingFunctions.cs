@@ -1,0 +1,35 @@
+using Maas.Core.Naming;
+using Maas.Predict.Authentication;
+using Maas.Predict.Catalog;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>How a model is served.</summary>
+public sealed class ServingFunctions(ModelServing serving, RequestOptions options)
+{
+    [Function("get-serving")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/serving")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var (settings, tag) = await serving.GetAsync(request.Tenant(), ModelName.Parse(model), cancellation);
+        request.HttpContext.Response.Headers.ETag = tag;
+        return TypedResults.Json(settings, NativeJson.Readable.ServingSettings);
+    }
+
+    [Function("put-serving")]
+    public async Task<IResult> PutAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/models/{model}/serving")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var name = ModelName.Parse(model);
+        var wish = ServingWish.Parse(await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation));
+        var tag = await serving.SetAsync(request.Tenant(), name, wish, request.Headers.IfMatch, cancellation);
+        request.HttpContext.Response.Headers.ETag = tag;
+        return TypedResults.Json(wish, NativeJson.Readable.ServingSettings);
+    }
+}

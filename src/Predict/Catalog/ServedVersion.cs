@@ -1,0 +1,11 @@
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+
+namespace Maas.Predict.Catalog;
+
+/// <summary>What a call's name leads to now: a version, and how it is served.</summary>
+internal sealed record ServedVersion(TenantId Tenant, ModelReference Reference, Manifest Manifest, ServingSettings Serving)
+{
+    /// <summary>How long the call waits for the version to be loaded; null: as long as that takes.</summary>
+    public TimeSpan? Wait { get; init; }
+}

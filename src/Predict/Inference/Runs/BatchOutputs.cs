@@ -1,0 +1,80 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Maas.Core;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Runs;
+
+/// <summary>
+/// A batch's outputs, and each request's rows of them in the same memory. The memory goes with the last of the parts, on whatever
+/// threads those are disposed.
+/// </summary>
+internal sealed class BatchOutputs(IDisposableReadOnlyCollection<OrtValue> whole, int parts)
+{
+    private int left = parts;
+
+    /// <exception cref="ServiceException">An output's first dimension is not the batch: nothing can be parted.</exception>
+    public void Check(int rows)
+    {
+        foreach (var value in whole)
+        {
+            if (value.GetTensorTypeAndShape().Shape is not [var first, ..] || first != rows)
+            {
+                throw ServiceError.InvalidModel.With($"an output does not have the {rows} rows of the input");
+            }
+        }
+    }
+
+    /// <summary>So many rows from the one at a place; the caller disposes them.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Part(int at, int rows) =>
+        new Rows(this, [.. whole.Select(value => Slice(value, at, rows))]);
+
+    private static OrtValue Slice(OrtValue value, int at, int rows)
+    {
+        var type = value.GetTensorTypeAndShape();
+        var shape = type.Shape;
+        var bytes = shape.Contains(0) ? [] : value.GetTensorDataAsSpan<byte>();
+        var row = bytes.Length / shape[0];
+        shape[0] = rows;
+
+        // ONNX Runtime's own memory, which no collection moves.
+        var start = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(bytes));
+        return OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, type.ElementDataType, shape, start + (nint)(at * row), rows * row);
+    }
+
+    private void EndPart()
+    {
+        if (Interlocked.Decrement(ref left) == 0)
+        {
+            whole.Dispose();
+        }
+    }
+
+    private sealed class Rows(BatchOutputs batch, IReadOnlyList<OrtValue> values) : IDisposableReadOnlyCollection<OrtValue>
+    {
+        private bool isDisposed;
+
+        public int Count => values.Count;
+
+        public OrtValue this[int index] => values[index];
+
+        public IEnumerator<OrtValue> GetEnumerator() => values.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public void Dispose()
+        {
+            if (!Interlocked.Exchange(ref isDisposed, true))
+            {
+                foreach (var value in values)
+                {
+                    value.Dispose();
+                }
+
+                batch.EndPart();
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using Maas.Core;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Runs;
+
+/// <summary>
+/// Finds out whether a model's rows know of each other, by trial: random rows one by one, and the same as one batch. What a graph
+/// declares does not tell: it may sum over its first dimension, or normalize over it.
+/// </summary>
+internal static class BatchTrial
+{
+    private const int Rows = 3;
+    private const int Seed = 1;
+
+    // What one row and three differ by is rounding: another order of the same sums.
+    private const double Relative = 1e-3;
+    private const double Absolute = 1e-4;
+    private const double HalfRelative = 3e-2;
+
+    // Other free dimensions: one length after the other, until the model computes with it.
+    private static readonly int[] Lengths = [8, 64, 1];
+
+    public static bool CanBatch(Manifest manifest, ModelSession session, CancellationToken cancellation)
+    {
+        if (!manifest.Inputs.All(HasFreeRows) || !manifest.Outputs.All(HasFreeRows))
+        {
+            return false;
+        }
+
+        var hasOneShape = manifest.Inputs.All(input => input.Shape.Skip(1).All(length => length >= 0));
+        return Lengths.Take(hasOneShape ? 1 : Lengths.Length).Any(length => Agree(manifest, session, length, cancellation));
+    }
+
+    private static bool HasFreeRows(TensorDescription tensor) => tensor.Shape is [-1, ..] && !ElementKind.Get(tensor.Type).IsText;
+
+    private static bool Agree(Manifest manifest, ModelSession session, int length, CancellationToken cancellation)
+    {
+        var random = new Random(Seed);
+        var rows = Enumerable.Range(0, Rows).Select(_ => RandomInputs.Find(manifest.Inputs, length, random))
+            .OfType<IReadOnlyList<Tensor>>().ToList();
+        if (rows.Count < Rows)
+        {
+            return false;
+        }
+
+        var together = Batch.Gather(rows);
+        try
+        {
+            using var whole = session.Run(together, null, cancellation);
+            var at = 0;
+            return rows.All(row => IsPart(session, row, whole, at++, cancellation));
+        }
+        catch (ServiceException)
+        {
+            return false;
+        }
+        finally
+        {
+            Array.ForEach([.. rows.Append(together).SelectMany(tensors => tensors)], tensor => tensor.Dispose());
+        }
+    }
+
+    private static bool IsPart(
+        ModelSession session,
+        IReadOnlyList<Tensor> row,
+        IDisposableReadOnlyCollection<OrtValue> whole,
+        int at,
+        CancellationToken cancellation)
+    {
+        using var single = session.Run(row, null, cancellation);
+        return single.Zip(whole).All(pair => IsPart(pair.First, pair.Second, at));
+    }
+
+    private static bool IsPart(OrtValue single, OrtValue whole, int at)
+    {
+        var (one, all) = (single.GetTensorTypeAndShape(), whole.GetTensorTypeAndShape());
+        if (one.Shape is not [1, ..] || all.Shape is not [Rows, ..] || !one.Shape.AsSpan(1).SequenceEqual(all.Shape.AsSpan(1)))
+        {
+            return false;
+        }
+
+        if (one.Shape.Contains(0))
+        {
+            return true;
+        }
+
+        var bytes = single.GetTensorDataAsSpan<byte>();
+        var part = whole.GetTensorDataAsSpan<byte>().Slice(at * bytes.Length, bytes.Length);
+        return AreNear(ElementKind.Find(one.ElementDataType)?.Word, bytes, part);
+    }
+
+    private static bool AreNear(string? type, ReadOnlySpan<byte> one, ReadOnlySpan<byte> two) => type switch
+    {
+        "FP32" => AreNear<float>(one, two, value => value, Relative),
+        "FP64" => AreNear<double>(one, two, value => value, Relative),
+        "FP16" => AreNear<Half>(one, two, value => (double)value, HalfRelative),
+        "BF16" => AreNear<BFloat16>(one, two, value => value.ToFloat(), HalfRelative),
+        null => false,
+        _ => one.SequenceEqual(two),
+    };
+
+    private static bool AreNear<T>(ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, Func<T, double> number, double relative)
+        where T : unmanaged
+    {
+        var a = MemoryMarshal.Cast<byte, T>(one);
+        var b = MemoryMarshal.Cast<byte, T>(two);
+        for (var i = 0; i < a.Length; i++)
+        {
+            var (x, y) = (number(a[i]), number(b[i]));
+            if (!x.Equals(y) && !(Math.Abs(x - y) <= Absolute + (relative * Math.Abs(y))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.ExceptionServices;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Runs;
+
+/// <summary>
+/// One request's run, from its arrival to its outputs. Whoever leads the batch that it is in fills it, and then lets its caller go on;
+/// until then its tensors stay.
+/// </summary>
+internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, long arrived, CancellationToken caller)
+{
+    private readonly TaskCompletionSource<RunningBatch?> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IDisposableReadOnlyCollection<OrtValue>? outputs;
+    private Exception? error;
+
+    public IReadOnlyList<Tensor> Inputs => inputs;
+
+    public IReadOnlyList<string>? Names => names;
+
+    public long Arrived => arrived;
+
+    public CancellationToken Caller => caller;
+
+    /// <summary>The length of every input's first dimension; 0 where it goes with nothing else.</summary>
+    public int Rows { get; init; }
+
+    public long Bytes { get; } = inputs.Sum(input => (long)input.Bytes.Length);
+
+    public TimeSpan Queued { get; set; }
+
+    public TimeSpan Computed { get; set; }
+
+    /// <summary>Completes with the batch that this one leads, itself first; or with null, when it is done.</summary>
+    public Task<RunningBatch?> Turn => turn.Task;
+
+    public void Lead(RunningBatch batch) => turn.TrySetResult(batch);
+
+    public void LetGo() => turn.TrySetResult(null);
+
+    public void Succeed(IDisposableReadOnlyCollection<OrtValue> values) => outputs = values;
+
+    public void Fail(Exception exception) => error = exception;
+
+    /// <summary>The outputs, once it is done.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Outputs()
+    {
+        if (error is not null)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+
+        return outputs!;
+    }
+
+    /// <summary>Whether both can be one run: the same inputs, alike but for their first dimension, and the same outputs.</summary>
+    public bool GoesWith(PendingRun other)
+    {
+        if (Rows == 0 || other.Rows == 0 || inputs.Count != other.Inputs.Count || !HaveSameNames(names, other.Names))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var (one, two) = (inputs[i], other.Inputs[i]);
+            if (one.Name != two.Name || one.Kind != two.Kind || !one.Shape.AsSpan(1).SequenceEqual(two.Shape.AsSpan(1)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool HaveSameNames(IReadOnlyList<string>? one, IReadOnlyList<string>? two) =>
+        ReferenceEquals(one, two) || (one is not null && two is not null && one.SequenceEqual(two));
+}

@@ -1,0 +1,176 @@
+using System.Diagnostics.CodeAnalysis;
+using Maas.Core;
+using Maas.Predict.Inference.Sessions;
+
+namespace Maas.Predict.Inference.Runs;
+
+/// <summary>
+/// Whose turn it is to run one model. Each loaded model has its own, so no model waits for another's. For any number of threads.
+/// </summary>
+/// <remarks>
+/// The story: (1) A request that finds a free place and nobody waiting runs at once, on its own thread: where there is no load, nothing
+/// is added. (2) One that finds no place waits, in the order of arrival, if the queue has room, else it is refused. (3) A run that ends
+/// gives its place to the one that waits longest, which takes along those behind it that go with it: they are out of the queue before
+/// the lock is left, so each belongs to one batch. (4) The one leads: it runs for all of them on its thread and then lets each go on.
+/// A caller that is gone is found when its turn comes and is dropped; once it is part of a batch it stays until that has run, because
+/// its tensors are read. (5) Who has waited too long is taken out by the timer, under the same lock: either it was in the queue and
+/// is refused, or it was taken along and runs. The timer ends runs that take too long in the same way: a run is in the list
+/// exactly while its options live.
+/// </remarks>
+internal sealed class RunQueue : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly WaitingRuns waiting;
+    private readonly List<RunningBatch> running = [];
+    private readonly ServingPlan plan;
+    private readonly TimeProvider time;
+    private readonly ITimer deadline;
+    private readonly ITimer ripening;
+    private bool hasDeadline;
+
+    public RunQueue(ServingPlan plan, TimeProvider time)
+    {
+        (this.plan, this.time) = (plan, time);
+        waiting = new(plan.MaximumBatch);
+        deadline = time.CreateTimer(_ => EndOverdue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        ripening = time.CreateTimer(_ => Ripen(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Those who wait now.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>The batch that this one leads, for which it has a place until it gives that back; null: another has run it.</summary>
+    /// <exception cref="ServiceException">Too many wait already, or this one waited too long.</exception>
+    public async ValueTask<RunningBatch?> EnterAsync(PendingRun run) =>
+        TryBegin(run, out var batch) ? batch : await run.Turn;
+
+    /// <summary>Gives the place back.</summary>
+    public void Leave(RunningBatch batch)
+    {
+        lock (gate)
+        {
+            running.Remove(batch);
+            GiveTurns();
+        }
+    }
+
+    public void Dispose()
+    {
+        deadline.Dispose();
+        ripening.Dispose();
+    }
+
+    private bool TryBegin(PendingRun run, [NotNullWhen(true)] out RunningBatch? batch)
+    {
+        lock (gate)
+        {
+            if (running.Count < plan.Places && waiting.Count == 0 && !MustRipen(run))
+            {
+                batch = Begin([run]);
+                return true;
+            }
+
+            if (waiting.Count >= plan.QueueLength && waiting.DropAbandoned() == 0)
+            {
+                throw Refusal($"{waiting.Count} calls wait for this model, which is as many as may");
+            }
+
+            waiting.Add(run);
+            SetDeadline();
+            GiveTurns();
+            batch = null;
+            return false;
+        }
+    }
+
+    private void GiveTurns()
+    {
+        while (running.Count < plan.Places && waiting.Peek() is { } first)
+        {
+            if (MustRipen(first) && waiting.RowsWith(first) < plan.MaximumBatch)
+            {
+                var rest = plan.BatchDelay - time.GetElapsedTime(first.Arrived);
+                ripening.Change(rest, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            var batch = Begin(waiting.TakeBatch());
+            first.Lead(batch);
+        }
+    }
+
+    // It waits for others to come along.
+    private bool MustRipen(PendingRun run) =>
+        run.Rows > 0 && plan.BatchDelay > TimeSpan.Zero && time.GetElapsedTime(run.Arrived) < plan.BatchDelay;
+
+    private RunningBatch Begin(IReadOnlyList<PendingRun> runs)
+    {
+        var batch = new RunningBatch(runs);
+        running.Add(batch);
+        SetDeadline();
+        return batch;
+    }
+
+    private void Ripen()
+    {
+        lock (gate)
+        {
+            GiveTurns();
+        }
+    }
+
+    private void EndOverdue()
+    {
+        lock (gate)
+        {
+            hasDeadline = false;
+            while (waiting.Peek() is { } first && time.GetElapsedTime(first.Arrived) >= plan.Timeout)
+            {
+                waiting.TakeFirst();
+                first.Fail(Refusal($"the call waited {plan.Timeout.TotalSeconds} s for its turn, which is as long as it may"));
+                first.LetGo();
+            }
+
+            foreach (var batch in running.Where(batch => time.GetElapsedTime(batch.LastArrived) >= plan.Timeout))
+            {
+                batch.TimeOut();
+            }
+
+            SetDeadline();
+        }
+    }
+
+    // One timer for all: it is set once, and again when it has come; not for each run.
+    private void SetDeadline()
+    {
+        if (hasDeadline)
+        {
+            return;
+        }
+
+        var running = this.running.Where(batch => !batch.IsOverdue).Select(batch => batch.LastArrived);
+        var arrivals = waiting.Peek() is { } first ? running.Append(first.Arrived) : running;
+        if (arrivals.DefaultIfEmpty(long.MaxValue).Min() is var earliest and < long.MaxValue)
+        {
+            hasDeadline = true;
+            var rest = plan.Timeout - time.GetElapsedTime(earliest);
+            deadline.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private ServiceException Refusal(string what)
+    {
+        // As long as the first in the queue has waited is what another would wait.
+        var wait = waiting.Peek() is { } first ? time.GetElapsedTime(first.Arrived).TotalSeconds : 0;
+        return ServiceError.Overloaded.WithRetry(TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(wait), 1, 60)), $"{what}; call again later");
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Runs;
+
+/// <summary>
+/// Runs that have a place. One thread leads it; the queue's timer may end it, under the queue's lock, while it has the place.
+/// </summary>
+internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
+{
+    /// <summary>The one that leads is the first.</summary>
+    public IReadOnlyList<PendingRun> Runs => runs;
+
+    public RunOptions Options { get; } = new();
+
+    /// <summary>When the last of them came: none is ended before its time.</summary>
+    public long LastArrived { get; } = runs.Max(run => run.Arrived);
+
+    public bool IsOverdue { get; private set; }
+
+    public void TimeOut()
+    {
+        IsOverdue = true;
+        Options.Terminate = true;
+    }
+
+    /// <summary>For the one that leads, after the place is given back.</summary>
+    public void Dispose() => Options.Dispose();
+}

@@ -1,0 +1,52 @@
+using Maas.Core.Registry;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Sessions;
+
+/// <summary>A plan in ONNX Runtime's own options.</summary>
+internal static class RuntimeOptions
+{
+    private const string CudaName = "CUDAExecutionProvider";
+
+    private static readonly bool HasCuda = OrtEnv.Instance().GetAvailableProviders().Contains(CudaName);
+
+    /// <summary>The caller disposes them.</summary>
+    public static SessionOptions Of(ServingPlan plan)
+    {
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = plan.IntraOpThreads,
+            InterOpNumThreads = plan.InterOpThreads,
+            ExecutionMode = plan.InterOpThreads > 1 ? ExecutionMode.ORT_PARALLEL : ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = Level(plan.GraphOptimization),
+
+            // What it would print is thrown as well.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        if (!plan.Prepacking)
+        {
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        }
+
+        AppendProviders(options, plan);
+        return options;
+    }
+
+    // What stands before the CPU in the list computes what it can; the CPU is always there for the rest.
+    private static void AppendProviders(SessionOptions options, ServingPlan plan)
+    {
+        if (HasCuda && plan.ExecutionProviders.TakeWhile(provider => provider != ExecutionProvider.Cpu).Contains(ExecutionProvider.Cuda))
+        {
+            options.AppendExecutionProvider_CUDA();
+        }
+    }
+
+    private static GraphOptimizationLevel Level(GraphOptimization level) => level switch
+    {
+        GraphOptimization.None => GraphOptimizationLevel.ORT_DISABLE_ALL,
+        GraphOptimization.Basic => GraphOptimizationLevel.ORT_ENABLE_BASIC,
+        GraphOptimization.Extended => GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
+        GraphOptimization.All => GraphOptimizationLevel.ORT_ENABLE_ALL,
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, "no such level"),
+    };
+}

@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using Maas.Testing;
+
+namespace Maas.Predict.Tests.Api.Native;
+
+[TestClass]
+public sealed class ServingFunctionsTests
+{
+    private const string Path = "/api/models/m/serving";
+
+    [TestMethod]
+    public async Task Settings_are_kept_and_the_model_answers_by_them()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        const string Settings = """{"intraOpThreads":1,"graphOptimization":"basic","executionProviders":["cuda","cpu"],"maximumBatch":4}""";
+
+        var put = await PutAsync(tenant, Settings);
+        await tenant.PublishAsync("m", TestModels.Identity());
+        var found = await tenant.GetAsync(Path);
+        var answer = await tenant.PostAsync("/api/models/m/predict", """{"instances":[[1,2,3]]}""");
+
+        Assert.AreEqual(Settings, put.IsOk().ToJsonString());
+        Assert.AreEqual(Settings, found.IsOk().ToJsonString());
+        Assert.AreEqual(put.Headers.ETag, found.Headers.ETag);
+        Assert.AreEqual(2, (int)answer.IsOk()["version"]!);
+    }
+
+    [TestMethod]
+    public async Task Who_saw_other_settings_changes_nothing()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        var seen = (await tenant.GetAsync(Path)).Headers.ETag;
+        await PutAsync(tenant, """{"maximumBatch":2}""", seen);
+
+        var late = await PutAsync(tenant, """{"maximumBatch":3}""", seen);
+
+        late.IsRefusal(412, "precondition-failed");
+        Assert.AreEqual("""{"maximumBatch":2}""", (await tenant.GetAsync(Path)).IsOk().ToJsonString());
+    }
+
+    [TestMethod]
+    [DataRow("""{"maxBatch":2}""", "maximumBatch")]
+    [DataRow("""{"maximumBatch":0}""", "1 to 4096")]
+    [DataRow("""{"executionProviders":["gpu"]}""", "cpu")]
+    [DataRow("""{"prepacking":1}""", "true or false")]
+    [DataRow("""{"queueLength":1,"queueLength":2}""", "twice")]
+    [DataRow("[]", "object")]
+    public async Task What_is_no_setting_is_refused_with_what_is(string body, string expected)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+
+        var answer = await PutAsync(tenant, body);
+
+        StringAssert.Contains(answer.IsRefusal(400, "invalid-request"), expected);
+    }
+
+    [TestMethod]
+    public async Task A_call_that_does_not_wait_for_a_cold_model_is_told_to_come_again_and_the_model_goes_on_loading()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        using var hasty = new HttpRequestMessage(HttpMethod.Post, "/api/models/m/predict")
+        {
+            Content = new StringContent("""{"instances":[[1,2,3]]}""", System.Text.Encoding.UTF8, "application/json"),
+            Headers = { { "Prefer", "wait=0" } },
+        };
+
+        using var refused = await tenant.Http.SendAsync(hasty);
+        var answer = await tenant.PostAsync("/api/models/m/predict", """{"instances":[[1,2,3]]}""");
+
+        Assert.AreEqual(503, (int)refused.StatusCode);
+        Assert.IsNotNull(refused.Headers.RetryAfter?.Delta);
+        answer.IsOk();
+        await Eventually.TrueAsync(() => Task.FromResult(
+            tenant.App.Process.Output.Split($"Loaded {tenant.Id}/m version 1 ").Length - 1 == 1));
+    }
+
+    private static async Task<TestAnswer> PutAsync(TestTenant tenant, string json, EntityTagHeaderValue? seen = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, Path)
+        {
+            Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json"),
+        };
+        if (seen is not null)
+        {
+            request.Headers.IfMatch.Add(seen);
+        }
+
+        using var response = await tenant.Http.SendAsync(request);
+        return new(response, await response.Content.ReadAsStringAsync());
+    }
+}
