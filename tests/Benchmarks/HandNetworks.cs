@@ -19,15 +19,4 @@ internal static class HandNetworks
         nn.Conv2d(1, 16, 3, padding: 1, bias: false), nn.BatchNorm2d(16), nn.ReLU(),
         new HandResnetBlock(16, 16, 1), new HandResnetBlock(16, 32, 2), new HandResnetBlock(32, 64, 2),
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10));
-
-    public static nn.Module<Tensor, Tensor> Gpt(int layers, int width, int heads, int tokens, int vocabulary)
-    {
-        var size = width / heads;
-        var frequencies = pow(10_000.0, arange(size / 2, ScalarType.Float32).mul(-2.0 / size));
-        var angles = arange(tokens, ScalarType.Float32).unsqueeze(1).mul(frequencies);
-        var blocks = Enumerable.Range(0, layers)
-            .Select(_ => (nn.Module<Tensor, Tensor>)new HandTransformerBlock(width, heads, (angles.cos(), angles.sin())));
-        return nn.Sequential(
-            [nn.Embedding(vocabulary, width), .. blocks, nn.LayerNorm(width), nn.Linear(width, vocabulary, hasBias: false)]);
-    }
 }

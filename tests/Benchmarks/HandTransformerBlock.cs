@@ -2,18 +2,18 @@ using static TorchSharp.torch;
 
 namespace Maas.Benchmarks;
 
-/// <summary>A pre-norm block of a transformer; a causal one turns its heads by their positions.</summary>
-internal sealed class HandTransformerBlock : nn.Module<Tensor, Tensor>
+/// <summary>A pre-norm block of a transformer; one with a rotation is causal and turns its heads by their positions.</summary>
+internal sealed class HandTransformerBlock : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly long heads;
     private readonly (Tensor Cosine, Tensor Sine)? rotation;
     private readonly nn.Module<Tensor, Tensor> norm1;
-    private readonly nn.Module<Tensor, Tensor> norm2;
     private readonly nn.Module<Tensor, Tensor> mixed;
     private readonly nn.Module<Tensor, Tensor> output;
+    private readonly nn.Module<Tensor, Tensor> norm2;
     private readonly nn.Module<Tensor, Tensor> inner;
 
-    public HandTransformerBlock(long width, long heads, (Tensor Cosine, Tensor Sine)? rotation)
+    public HandTransformerBlock(long width, long heads, (Tensor Cosine, Tensor Sine)? rotation = null)
         : base("block")
     {
         (this.heads, this.rotation) = (heads, rotation);
@@ -23,13 +23,14 @@ internal sealed class HandTransformerBlock : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
+    /// <param name="allowed">Where attention is allowed, of a shape that [N, heads, S, S] can have; null for everywhere.</param>
+    public override Tensor forward(Tensor input, Tensor? allowed)
     {
         using var scope = NewDisposeScope();
         var (batch, length, width) = (input.size(0), input.size(1), input.size(2));
         var parts = mixed.forward(norm1.forward(input)).reshape(batch, length, 3 * heads, width / heads).transpose(1, 2).chunk(3, 1);
         var attended = nn.functional.scaled_dot_product_attention(
-            Turned(parts[0]), Turned(parts[1]), parts[2], is_casual: rotation is not null);
+            Turned(parts[0]), Turned(parts[1]), parts[2], attn_mask: allowed, is_casual: rotation is not null);
         var value = input.add(output.forward(attended.transpose(1, 2).reshape(batch, length, width)));
         return value.add(inner.forward(norm2.forward(value))).MoveToOuterDisposeScope();
     }

@@ -3,6 +3,8 @@ using Maas.Benchmarks;
 var all = new Dictionary<string, Func<Task>>
 {
     ["training-step"] = TrainingStep.RunAsync,
+    ["training-step-pytorch"] = PyTorch.RunAsync,
+    ["data-loading"] = DataLoading.RunAsync,
     ["json-numbers"] = JsonNumbers.RunAsync,
     ["start-up"] = StartUp.RunAsync,
     ["predict-call"] = PredictCall.RunAsync,
@@ -10,7 +12,7 @@ var all = new Dictionary<string, Func<Task>>
 
 if (args is ["training-step-memory", var subject, var way])
 {
-    await TrainingStep.RunMemoryAsync(subject, way);
+    await StepMemory.RunChildAsync(subject, way);
     return 0;
 }
 

@@ -26,6 +26,21 @@ internal sealed record StepBatch(IReadOnlyDictionary<string, Tensor> Inputs, Ten
         return new(inputs, randint(vocabulary, [examples * tokens]));
     }
 
+    /// <summary>Texts that are to be told apart, half of each shorter than the longest.</summary>
+    public static StepBatch OfClassifiedTexts(int examples, int tokens, int vocabulary, int classes)
+    {
+        var lengths = randint(tokens / 2, tokens + 1, [examples, 1]);
+        var inputs = new Dictionary<string, Tensor>
+        {
+            ["input_ids"] = randint(vocabulary, [examples, tokens], ScalarType.Int64),
+            ["attention_mask"] = arange(tokens).unsqueeze(0).lt(lengths).to_type(ScalarType.Int64),
+        };
+        return new(inputs, randint(classes, [examples]));
+    }
+
+    public static StepBatch OfSounds(int examples, int samples, int classes) =>
+        new(new Dictionary<string, Tensor> { ["input"] = randn(examples, samples) }, randint(classes, [examples]));
+
     public void Dispose()
     {
         foreach (var tensor in Inputs.Values.Append(Classes))

@@ -10,12 +10,17 @@ internal sealed class StepNetwork(
 {
     private readonly optim.Optimizer optimizer = optim.Adam(parameters);
 
+    public double Loss()
+    {
+        using var scope = NewDisposeScope();
+        return Forward().item<float>();
+    }
+
     public void Step()
     {
         using var scope = NewDisposeScope();
         optimizer.zero_grad();
-        var scores = forward(batch.Inputs);
-        nn.functional.cross_entropy(scores.reshape(-1, scores.shape[^1]), batch.Classes).backward();
+        Forward().backward();
         optimizer.step();
     }
 
@@ -24,5 +29,11 @@ internal sealed class StepNetwork(
         optimizer.Dispose();
         network.Dispose();
         batch.Dispose();
+    }
+
+    private Tensor Forward()
+    {
+        var scores = forward(batch.Inputs);
+        return nn.functional.cross_entropy(scores.reshape(-1, scores.shape[^1]), batch.Classes);
     }
 }

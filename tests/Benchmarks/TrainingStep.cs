@@ -11,10 +11,7 @@ namespace Maas.Benchmarks;
 internal static class TrainingStep
 {
     private const int Rounds = 21;
-    private const int MemoryChildren = 5;
-    private const int MemorySteps = 20;
     private const double LeastSpeed = 0.95;
-    private const double MostMemory = 1.1;
     private static readonly TimeSpan RoundLength = TimeSpan.FromMilliseconds(150);
 
     public static async Task RunAsync()
@@ -28,40 +25,16 @@ internal static class TrainingStep
         foreach (var subject in StepSubject.All)
         {
             var speed = Speed(subject);
-            Console.WriteLine($"| {subject.Name} | {speed} | {await MemoryAsync(subject)} |");
+            Console.WriteLine($"| {subject.Name} | {speed} | {await StepMemory.CompareAsync(subject)} |");
         }
-    }
-
-    /// <summary>
-    /// Prints the most memory in bytes that a network's steps took beyond what torch and the code take: small ones were run both
-    /// ways before.
-    /// </summary>
-    public static Task RunMemoryAsync(string name, string way)
-    {
-        set_num_threads(1);
-        var subject = StepSubject.All.Single(each => each.Name == name);
-        foreach (var small in StepSubject.Small)
-        {
-            using StepNetwork graph = small.ByGraph(), hand = small.ByHand();
-            graph.Step();
-            hand.Step();
-        }
-
-        var before = ResidentBytes("VmRSS");
-        using var network = way == "graph" ? subject.ByGraph() : subject.ByHand();
-        for (var step = 0; step < MemorySteps; step++)
-        {
-            network.Step();
-        }
-
-        Console.WriteLine(ResidentBytes("VmHWM") - before);
-        return Task.CompletedTask;
     }
 
     private static string Speed(StepSubject subject)
     {
-        using var graph = subject.ByGraph();
-        using var hand = subject.ByHand();
+        var (graph, hand) = subject.Both();
+        using var disposesGraph = graph;
+        using var disposesHand = hand;
+        CheckSame(graph, hand);
         var (graphTimes, handTimes, ratios) = (new List<double>(), new List<double>(), new List<double>());
         Round(graph);
         Round(hand);
@@ -72,39 +45,28 @@ internal static class TrainingStep
             ratios.Add(handTimes[^1] / graphTimes[^1]);
         }
 
-        var (low, high) = (Quantile(ratios, 0.25), Quantile(ratios, 0.75));
-        var ratio = Quantile(handTimes, 0.25) / Quantile(graphTimes, 0.25);
+        var (low, high) = (Quartiles.Low(ratios), Quartiles.High(ratios));
+        var ratio = Quartiles.Low(handTimes) / Quartiles.Low(graphTimes);
         var verdict = high - low > 1 - LeastSpeed && low < LeastSpeed ? "undecided" : ratio >= LeastSpeed ? "yes" : "no";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Quantile(graphTimes, 0.25):F3} ms | {Quantile(handTimes, 0.25):F3} ms | {ratio:F2} ({low:F2} to {high:F2}) | {verdict}");
+            $"{Quartiles.Low(graphTimes):F3} ms | {Quartiles.Low(handTimes):F3} ms | {ratio:F2} ({low:F2} to {high:F2}) | {verdict}");
     }
 
-    private static async Task<string> MemoryAsync(StepSubject subject)
+    // Twice with a step between: the same loss, and the same gradients, else two networks would be compared.
+    private static void CheckSame(StepNetwork graph, StepNetwork hand)
     {
-        var (graph, hand) = (new List<double>(), new List<double>());
-        for (var child = 0; child < MemoryChildren; child++)
+        for (var time = 0; time < 2; time++)
         {
-            graph.Add(await ChildAsync(subject, "graph"));
-            hand.Add(await ChildAsync(subject, "hand"));
+            var (byGraph, byHand) = (graph.Loss(), hand.Loss());
+            if (!(Math.Abs(byGraph - byHand) <= 1e-3 * Math.Abs(byHand)))
+            {
+                throw new InvalidOperationException($"the graph's loss is {byGraph}, by hand it is {byHand} (after {time} steps)");
+            }
+
+            graph.Step();
+            hand.Step();
         }
-
-        var ratio = Quantile(graph, 0.5) / Quantile(hand, 0.5);
-        var (low, high) = (Quantile(graph, 0.25) / Quantile(hand, 0.75), Quantile(graph, 0.75) / Quantile(hand, 0.25));
-        var verdict = high - low > MostMemory - 1 && high > MostMemory ? "undecided" : ratio <= MostMemory ? "yes" : "no";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Quantile(graph, 0.5) / 1e6:F1} MB | {Quantile(hand, 0.5) / 1e6:F1} MB | {ratio:F2} ({low:F2} to {high:F2}) | {verdict}");
-    }
-
-    private static async Task<double> ChildAsync(StepSubject subject, string way)
-    {
-        var start =
-            new ProcessStartInfo(Environment.ProcessPath!, ["training-step-memory", subject.Name, way]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var told = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return double.Parse(told, CultureInfo.InvariantCulture);
     }
 
     // Milliseconds of processor time per step: what others do on the machine meanwhile counts less than in elapsed time.
@@ -121,13 +83,5 @@ internal static class TrainingStep
         while (watch.Elapsed < RoundLength);
 
         return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / steps;
-    }
-
-    private static double Quantile(List<double> values, double share) => values.Order().ElementAt((int)(share * values.Count));
-
-    private static long ResidentBytes(string field)
-    {
-        var line = File.ReadLines("/proc/self/status").Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 }
