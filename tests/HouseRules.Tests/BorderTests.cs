@@ -28,6 +28,7 @@ public sealed class BorderTests
         ["Predict"] =
         [
             "Api", "Authentication", "Catalog", "Inference", "Metering", "Api.Native", "Api.OpenInference", "Api.OpenAi",
+            "Api.Description",
         ],
     };
 

@@ -5,12 +5,12 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Maas.Predict.Authentication;
 
-/// <summary>Finds the tenant of each HTTP request by its key. Health needs none.</summary>
+/// <summary>Finds the tenant of each HTTP request by its key. Health and the description need none.</summary>
 internal sealed class KeyMiddleware(KeyRing keys) : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http && !IsHealth(http.Request.Path))
+        if (context.GetHttpContext() is { } http && !IsOpen(http.Request.Path))
         {
             Identify(http);
         }
@@ -18,7 +18,9 @@ internal sealed class KeyMiddleware(KeyRing keys) : IFunctionsWorkerMiddleware
         return next(context);
     }
 
-    private static bool IsHealth(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/v2/health");
+    public static bool IsOpen(PathString path) =>
+        path.StartsWithSegments("/health") || path.StartsWithSegments("/v2/health")
+        || path.StartsWithSegments("/docs") || path == "/openapi.json";
 
     private void Identify(HttpContext http)
     {

@@ -1,4 +1,6 @@
+using Maas.Core;
 using Maas.Core.Naming;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +11,8 @@ namespace Maas.Predict.Api.Native;
 /// <summary>Where a model's aliases point.</summary>
 public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
 {
+    [Describes("Lists where a model's aliases point")]
+    [Answers(200, typeof(PageView<AliasView>))]
     [Function("list-aliases")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/aliases")] HttpRequest request,
@@ -20,6 +24,8 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
         return TypedResults.Json(new PageView<AliasView>(views, null), NativeJson.Readable.PageViewAliasView);
     }
 
+    [Describes("Tells where an alias points, and its moves")]
+    [Answers(200, typeof(AliasView))]
     [Function("get-alias")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/aliases/{alias}")] HttpRequest request,
@@ -31,6 +37,10 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
         return TypedResults.Json(new AliasView(AliasName.Parse(alias), version, history), NativeJson.Readable.AliasView);
     }
 
+    [Describes("Points an alias to a version")]
+    [Takes("application/json", typeof(AliasBody))]
+    [Answers(200, typeof(AliasView))]
+    [Refuses(nameof(ServiceError.UnknownVersion), nameof(ServiceError.PreconditionFailed), nameof(ServiceError.Conflict))]
     [Function("put-alias")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/models/{model}/aliases/{alias}")] HttpRequest request,
@@ -44,6 +54,9 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
         return TypedResults.Json(new AliasView(aliasName, wish.Version, null), NativeJson.Readable.AliasView);
     }
 
+    [Describes("Takes an alias away")]
+    [Answers(204)]
+    [Refuses(nameof(ServiceError.Conflict))]
     [Function("delete-alias")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/models/{model}/aliases/{alias}")] HttpRequest request,

@@ -1,3 +1,4 @@
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Catalog;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,10 +8,15 @@ namespace Maas.Predict.Api.Native;
 /// <summary>Whether this instance runs, and whether it can serve.</summary>
 public sealed class HealthFunctions(StorageReach storage)
 {
+    [Describes("Tells that this instance runs")]
+    [Answers(200, typeof(HealthView))]
     [Function("live")]
     public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
         TypedResults.Json(new HealthView("live", null), NativeJson.Readable.HealthView);
 
+    [Describes("Tells whether this instance can serve")]
+    [Answers(200, typeof(HealthView))]
+    [Answers(503, typeof(HealthView))]
     [Function("ready")]
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellation)

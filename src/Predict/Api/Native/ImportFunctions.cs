@@ -1,4 +1,7 @@
+using Maas.Core;
 using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
@@ -10,6 +13,14 @@ namespace Maas.Predict.Api.Native;
 /// <summary>The way of an ONNX file that was made elsewhere: upload, check, trial, publish.</summary>
 public sealed class ImportFunctions(ModelUploads uploads, ModelImport import, TrialRun trial)
 {
+    [Describes(
+        "Publishes an ONNX file as a version",
+        Detail = "Sent again, it answers with the version that it is already.")]
+    [Takes("application/octet-stream")]
+    [Takes("multipart/form-data", typeof(ModelForm))]
+    [Answers(201, typeof(Manifest), Headers = ["Location"])]
+    [Answers(200, typeof(Manifest), Headers = ["Location"])]
+    [Refuses(nameof(ServiceError.InvalidModel), nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Conflict))]
     [Function("put-model")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/models/{model}")] HttpRequest request,

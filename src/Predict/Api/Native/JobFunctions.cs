@@ -1,5 +1,7 @@
+using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +12,12 @@ namespace Maas.Predict.Api.Native;
 /// <summary>A tenant's training jobs.</summary>
 public sealed class JobFunctions(JobSubmission submission, JobStore jobs, RequestOptions options)
 {
+    [Describes("Submits a training job, or only checks it")]
+    [Asks("check", "true: the job is checked and answered with every default, and not submitted.", Type = "boolean")]
+    [Takes("application/json", typeof(JobBody))]
+    [Answers(202, typeof(JobView), Headers = ["Operation-Location", "Retry-After"])]
+    [Answers(200, typeof(JobCheckView))]
+    [Refuses(nameof(ServiceError.InvalidJob), nameof(ServiceError.UnknownDataset), nameof(ServiceError.UnknownModel), nameof(ServiceError.UnknownVersion), nameof(ServiceError.UnsupportedOperator))]
     [Function("submit-job")]
     public async Task<IResult> SubmitAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs")] HttpRequest request, CancellationToken cancellation)
@@ -21,6 +29,11 @@ public sealed class JobFunctions(JobSubmission submission, JobStore jobs, Reques
             : JobAnswer.Accepted(request, await submission.SubmitAsync(request.Tenant(), planned, cancellation));
     }
 
+    [Describes("Lists the jobs, newest first")]
+    [AsksForPage]
+    [Asks("state", "One of queued, running, waiting, paused, succeeded, failed, cancelled; absent: any.")]
+    [Asks("parent", "The sweep whose trials are listed; absent: the jobs that are no trials.")]
+    [Answers(200, typeof(PageView<JobView>))]
     [Function("list-jobs")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs")] HttpRequest request, CancellationToken cancellation)
@@ -30,6 +43,8 @@ public sealed class JobFunctions(JobSubmission submission, JobStore jobs, Reques
         return TypedResults.Json(PageView<JobView>.Of(page, request, JobView.Of), NativeJson.Readable.PageViewJobView);
     }
 
+    [Describes("Gets a job")]
+    [Answers(200, typeof(JobView), Headers = ["Retry-After"])]
     [Function("get-job")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{id}")] HttpRequest request,
@@ -37,6 +52,10 @@ public sealed class JobFunctions(JobSubmission submission, JobStore jobs, Reques
         CancellationToken cancellation) =>
         JobAnswer.Of(request, await jobs.GetAsync(request.Tenant(), JobId.Parse(id), cancellation));
 
+    [Describes("Cancels a job")]
+    [Answers(202, typeof(JobView), Headers = ["Operation-Location"])]
+    [Answers(200, typeof(JobView))]
+    [Refuses(nameof(ServiceError.IllegalMove), nameof(ServiceError.Conflict))]
     [Function("cancel-job")]
     public async Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{id}/cancel")] HttpRequest request,

@@ -28,6 +28,11 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(PageView<JobEvent>))]
 [JsonSerializable(typeof(PageView<TrialView>))]
 [JsonSerializable(typeof(PageView<UsageView>))]
+[JsonSerializable(typeof(AliasBody))]
+[JsonSerializable(typeof(JobBody))]
+[JsonSerializable(typeof(ModelForm))]
+[JsonSerializable(typeof(PredictBody))]
+[JsonSerializable(typeof(PredictionView))]
 internal sealed partial class NativeJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: the answers are JSON alone, never part of a page.</summary>

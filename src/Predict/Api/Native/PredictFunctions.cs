@@ -1,4 +1,6 @@
 using System.Net.Mime;
+using Maas.Core;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
@@ -10,6 +12,18 @@ namespace Maas.Predict.Api.Native;
 /// <summary>The way of a prediction: from a request to what the model makes of it.</summary>
 public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, PreferredWait waits, RequestOptions options)
 {
+    [Describes(
+        "Predicts with the version that an alias points to",
+        Detail = "Without an alias it is stable where that is set, else latest.")]
+    [Takes("application/json", typeof(PredictBody))]
+    [Takes("image/png")]
+    [Takes("image/jpeg")]
+    [Takes("image/webp")]
+    [Takes("text/plain")]
+    [Takes("audio/wav")]
+    [Takes("text/csv")]
+    [Answers(200, typeof(PredictionView))]
+    [Refuses(nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound), nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge))]
     [Function("predict")]
     public async Task<IResult> PredictAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/predict")] HttpRequest request,
@@ -22,6 +36,16 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
         return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);
     }
 
+    [Describes("Predicts with a version")]
+    [Takes("application/json", typeof(PredictBody))]
+    [Takes("image/png")]
+    [Takes("image/jpeg")]
+    [Takes("image/webp")]
+    [Takes("text/plain")]
+    [Takes("audio/wav")]
+    [Takes("text/csv")]
+    [Answers(200, typeof(PredictionView))]
+    [Refuses(nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound), nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge))]
     [Function("predict-by-version")]
     public async Task<IResult> PredictByVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/versions/{version}/predict")] HttpRequest request,

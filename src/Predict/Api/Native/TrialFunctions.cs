@@ -1,5 +1,6 @@
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,6 +10,10 @@ namespace Maas.Predict.Api.Native;
 /// <summary>The trials of a sweep, in their order.</summary>
 public sealed class TrialFunctions(JobStore jobs)
 {
+    [Describes("Lists the trials of a sweep")]
+    [AsksForPage]
+    [Asks("state", "One of queued, running, waiting, paused, succeeded, failed, cancelled; absent: any.")]
+    [Answers(200, typeof(PageView<TrialView>))]
     [Function("list-trials")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{id}/trials")] HttpRequest request,

@@ -1,3 +1,5 @@
+using Maas.Core;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.OpenInference;
@@ -9,6 +11,13 @@ namespace Maas.Predict.Api.OpenInference;
 /// <summary>Tensors in, tensors out.</summary>
 public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predictor, PreferredWait waits, RequestOptions options)
 {
+    [Describes("Infers with the version that an alias points to")]
+    [Asks("Inference-Header-Content-Length", "The bytes of JSON before the binary tensors; absent: all is JSON.", IsHeader = true)]
+    [Takes("application/json", typeof(InferRequestView))]
+    [Takes("application/octet-stream")]
+    [Answers(200, typeof(InferResponseView))]
+    [Answers(200, MediaType = "application/octet-stream", Headers = ["Inference-Header-Content-Length"])]
+    [Refuses(nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge))]
     [Function("v2-infer")]
     public async Task InferAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/infer")] HttpRequest request,
@@ -22,6 +31,13 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
         await InferHttp.WriteAsync(request.HttpContext.Response, answer, cancellation);
     }
 
+    [Describes("Infers with a version")]
+    [Asks("Inference-Header-Content-Length", "The bytes of JSON before the binary tensors; absent: all is JSON.", IsHeader = true)]
+    [Takes("application/json", typeof(InferRequestView))]
+    [Takes("application/octet-stream")]
+    [Answers(200, typeof(InferResponseView))]
+    [Answers(200, MediaType = "application/octet-stream", Headers = ["Inference-Header-Content-Length"])]
+    [Refuses(nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge))]
     [Function("v2-infer-by-version")]
     public async Task InferByVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/versions/{version}/infer")] HttpRequest request,

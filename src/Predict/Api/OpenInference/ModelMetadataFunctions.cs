@@ -1,5 +1,6 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,8 @@ namespace Maas.Predict.Api.OpenInference;
 /// <summary>What a model takes and gives, and whether it can be called. A published version can: it is loaded when it is needed.</summary>
 public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore versions)
 {
+    [Describes("Describes a model's inputs and outputs")]
+    [Answers(200, typeof(ModelMetadataView))]
     [Function("v2-model")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}")] HttpRequest request,
@@ -21,6 +24,8 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
         return TypedResults.Json(ModelMetadataView.Of(manifest, published), OpenInferenceJson.Readable.ModelMetadataView);
     }
 
+    [Describes("Describes a version's inputs and outputs")]
+    [Answers(200, typeof(ModelMetadataView))]
     [Function("v2-version")]
     public async Task<IResult> GetVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/versions/{version}")] HttpRequest request,
@@ -32,6 +37,8 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
         return TypedResults.Json(ModelMetadataView.Of(manifest, [manifest.Version]), OpenInferenceJson.Readable.ModelMetadataView);
     }
 
+    [Describes("Tells whether a model can be called")]
+    [Answers(200, typeof(ModelReadyView))]
     [Function("v2-model-ready")]
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/ready")] HttpRequest request,
@@ -42,6 +49,8 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
         return TypedResults.Json(new ModelReadyView(manifest.Model.Value, true), OpenInferenceJson.Readable.ModelReadyView);
     }
 
+    [Describes("Tells whether a version can be called")]
+    [Answers(200, typeof(ModelReadyView))]
     [Function("v2-version-ready")]
     public async Task<IResult> VersionReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/versions/{version}/ready")] HttpRequest request,

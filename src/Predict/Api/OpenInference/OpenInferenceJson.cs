@@ -13,6 +13,8 @@ namespace Maas.Predict.Api.OpenInference;
 [JsonSerializable(typeof(ModelReadyView))]
 [JsonSerializable(typeof(StatisticsView))]
 [JsonSerializable(typeof(IAsyncEnumerable<ModelIndexView>))]
+[JsonSerializable(typeof(InferRequestView))]
+[JsonSerializable(typeof(InferResponseView))]
 internal sealed partial class OpenInferenceJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: the answers are JSON alone, never part of a page.</summary>

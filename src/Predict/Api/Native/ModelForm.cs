@@ -1,0 +1,6 @@
+namespace Maas.Predict.Api.Native;
+
+/// <summary>A model, and how raw input becomes its tensors.</summary>
+/// <param name="Model">The bytes of the file.</param>
+/// <param name="Manifest">JSON with <c>encoding</c> and <c>decoding</c>, as manifests have them.</param>
+internal sealed record ModelForm(string Model, string? Manifest);

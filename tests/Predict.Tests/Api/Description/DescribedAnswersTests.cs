@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Json.Schema;
+using Maas.Core.Registry;
+using Maas.Predict.Api.Description;
+
+namespace Maas.Predict.Tests.Api.Description;
+
+/// <summary>What the description says of answers is what comes.</summary>
+[TestClass]
+public sealed class DescribedAnswersTests
+{
+    private static readonly JsonObject Document = ApiDocument.Make(DescriptionFunctions.FindCalls());
+
+    [TestMethod]
+    public async Task What_comes_is_what_is_described()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        var (csv, job) = ("x,y\n1,2\n2,4\n3,6\n4,8\n"u8.ToArray(), """{"model":"m","task":"tabular-regression","dataset":"d"}""");
+
+        HoldsFor(await tenant.PutAsync("/api/datasets/d", csv, "text/csv"), "/api/datasets/{dataset}", "put");
+        HoldsFor(await tenant.GetAsync("/api/datasets"), "/api/datasets", "get");
+        HoldsFor(await tenant.GetAsync("/api/datasets/d/report"), "/api/datasets/{dataset}/report", "get");
+        HoldsFor(await tenant.PostAsync("/api/jobs?check=true", job), "/api/jobs", "post");
+        HoldsFor(await tenant.PostAsync("/api/jobs", job), "/api/jobs", "post");
+        HoldsFor(await tenant.GetAsync("/api/jobs"), "/api/jobs", "get");
+        HoldsFor(await tenant.GetAsync("/api/models/m"), "/api/models/{model}", "get");
+        HoldsFor(await tenant.GetAsync("/api/models/m/versions"), "/api/models/{model}/versions", "get");
+        HoldsFor(await tenant.GetAsync("/api/models/m/aliases"), "/api/models/{model}/aliases", "get");
+        HoldsFor(await tenant.GetAsync("/api/usage"), "/api/usage", "get");
+        HoldsFor(await tenant.GetAsync("/health/ready"), "/health/ready", "get");
+        HoldsFor(await tenant.GetAsync("/v2"), "/v2", "get");
+        HoldsFor(await tenant.GetAsync("/v2/models/m"), "/v2/models/{model}", "get");
+        HoldsFor(await tenant.GetAsync("/v2/models/m/ready"), "/v2/models/{model}/ready", "get");
+    }
+
+    [TestMethod]
+    public async Task Predictions_are_as_described()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        var labels = new LabelDecoding { Output = "y", Labels = ["a", "b", "c"] };
+        await tenant.PublishAsync("l", TestModels.Identity(), null, labels);
+        var native = """{"inputs":{"x":[[1,2,3]]}}""";
+        var open = """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""";
+
+        HoldsFor(await tenant.PostAsync("/api/models/m/predict", native), "/api/models/{model}/predict", "post");
+        HoldsFor(await tenant.PostAsync("/api/models/l/predict", native), "/api/models/{model}/predict", "post");
+        HoldsFor(await tenant.PostAsync("/v2/models/m/infer", open), "/v2/models/{model}/infer", "post");
+        HoldsBody("/v2/models/{model}/infer", open);
+        HoldsBody("/api/models/{model}/predict", native);
+    }
+
+    [TestMethod]
+    public async Task Refusals_are_as_described()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+
+        HoldsFor(await tenant.GetAsync("/api/models/none"), "/api/models/{model}", "get");
+        HoldsFor(await tenant.GetAsync("/api/models/NONE!"), "/api/models/{model}", "get");
+        HoldsFor(await tenant.PostAsync("/api/jobs", "{}"), "/api/jobs", "post");
+        HoldsFor(await tenant.GetAsync("/v2/models/none"), "/v2/models/{model}", "get");
+    }
+
+    private static void HoldsFor(TestAnswer answer, string path, string method)
+    {
+        var response = Document["paths"]![path]![method]!["responses"]![$"{(int)answer.Status}"];
+        Assert.IsNotNull(response, $"{method} {path} answers {answer.Status}, which is not described: {answer.Text}");
+        var schema = response["content"]?[answer.MediaType!]?["schema"];
+        Assert.IsNotNull(schema, $"{method} {path} answers {answer.MediaType}, which is not described: {answer.Text}");
+        Holds(schema, answer.Text, $"{method} {path} {answer.Status}");
+    }
+
+    private static void HoldsBody(string path, string body) => Holds(
+        Document["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!, body, path);
+
+    // Unknown fields fail too: a schema that leaves a field out would describe less than what comes.
+    private static void Holds(JsonNode schema, string json, string what)
+    {
+        var whole = schema.DeepClone().AsObject();
+        whole["$defs"] = Closed(Document["components"]!["schemas"]!.DeepClone().AsObject());
+        var text = whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
+
+        var result = JsonSchema.FromText(text).Evaluate(
+            JsonDocument.Parse(json).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+
+        var wrong = result.Details?.Where(detail => !detail.IsValid && detail.Errors is not null)
+            .Select(detail => $"{detail.InstanceLocation} {string.Join("; ", detail.Errors!.Values)}") ?? [];
+        Assert.IsTrue(result.IsValid, $"{what}: {string.Join('\n', wrong)}\n{json}");
+    }
+
+    private static JsonObject Closed(JsonObject schemas)
+    {
+        foreach (var (_, schema) in schemas)
+        {
+            if (schema!["properties"] is not null)
+            {
+                schema["additionalProperties"] = false;
+            }
+        }
+
+        return schemas;
+    }
+}
