@@ -25,7 +25,9 @@ internal sealed class Call(ParseResult arguments, Surroundings surroundings, Can
     public bool Json => arguments.GetValue(JsonOption);
 
     /// <summary>The deployment that MAAS_URL and MAAS_KEY name, else the profile.</summary>
-    public ServiceClient Service => service ??= ServiceClient.For(ProfileFile.At(surroundings.Variable).Read(surroundings.Variable));
+    public Deployment Deployment => ProfileFile.At(surroundings.Variable).Read(surroundings.Variable);
+
+    public ServiceClient Service => service ??= ServiceClient.For(Deployment);
 
     public T Get<T>(Argument<T> argument) => arguments.GetValue(argument)!;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Maas.Cli.Bench;
 using Maas.Cli.Datasets;
 using Maas.Cli.Jobs;
 using Maas.Cli.Predict;
@@ -51,6 +52,7 @@ internal static class MaasCommand
             UpCommand.Create(surroundings),
             TrainCommand.Create(surroundings),
             PredictCommand.Create(surroundings),
+            BenchCommand.Create(surroundings),
             ModelsCommand.Create(surroundings),
             JobsCommand.Create(surroundings),
             DatasetsCommand.Create(surroundings),

@@ -11,8 +11,12 @@ internal static class CommandLine
     /// <summary>With MAAS_URL and MAAS_KEY of this service.</summary>
     public static Task<MaasResult> RunAsync(AnsweringService service, params string[] arguments) => RunAsync(service, "", arguments);
 
+    /// <summary>Interrupted as by Ctrl+C.</summary>
+    public static Task<MaasResult> RunAsync(AnsweringService service, CancellationToken interrupt, params string[] arguments) =>
+        RunAsync(Of(service), "", arguments, interrupt);
+
     public static Task<MaasResult> RunAsync(AnsweringService service, string input, string[] arguments) =>
-        RunAsync(new Dictionary<string, string> { ["MAAS_URL"] = service.Address, ["MAAS_KEY"] = Key }, input, arguments);
+        RunAsync(Of(service), input, arguments);
 
     /// <summary>Surroundings where nothing is said and nothing is set.</summary>
     public static Surroundings Quiet() => new()
@@ -23,7 +27,8 @@ internal static class CommandLine
         Time = TimeProvider.System,
     };
 
-    public static async Task<MaasResult> RunAsync(Dictionary<string, string> variables, string input, string[] arguments)
+    public static async Task<MaasResult> RunAsync(
+        Dictionary<string, string> variables, string input, string[] arguments, CancellationToken interrupt = default)
     {
         var output = new StringWriter();
         var errors = new StringWriter();
@@ -34,9 +39,12 @@ internal static class CommandLine
             Variable = name => variables.GetValueOrDefault(name),
             Time = TimeProvider.System,
         };
-        var code = await MaasCommand.RunAsync(arguments, surroundings, CancellationToken.None);
+        var code = await MaasCommand.RunAsync(arguments, surroundings, interrupt);
         return new MaasResult(code, output.ToString(), errors.ToString());
     }
+
+    private static Dictionary<string, string> Of(AnsweringService service) =>
+        new() { ["MAAS_URL"] = service.Address, ["MAAS_KEY"] = Key };
 }
 
 internal sealed record MaasResult(int ExitCode, string Output, string Errors);
