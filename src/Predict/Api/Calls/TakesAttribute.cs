@@ -9,4 +9,7 @@ internal sealed class TakesAttribute(string mediaType, Type? type = null) : Attr
     public string MediaType => mediaType;
 
     public Type? Type => type;
+
+    /// <summary>Whether the call can come without it.</summary>
+    public bool IsOptional { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Maas.Core;
 using Maas.Predict.Api.Calls;
 using Maas.Predict.Api.Native;
 using Maas.Predict.Api.OpenInference;
@@ -49,7 +50,7 @@ internal sealed class OperationWriter(SchemaBook schemas)
         {
             operation["requestBody"] = new JsonObject
             {
-                ["required"] = true,
+                ["required"] = !call.Takes.All(body => body.IsOptional),
                 ["content"] = new JsonObject(call.Takes.Select(body => KeyValuePair.Create(
                     body.MediaType, (JsonNode?)Content(call, body.Type)))),
             };
@@ -84,7 +85,7 @@ internal sealed class OperationWriter(SchemaBook schemas)
             responses[Text(ways.Key)] = Response(call, [.. ways]);
         }
 
-        foreach (var errors in call.Errors.GroupBy(error => error.Status).OrderBy(errors => errors.Key))
+        foreach (var errors in call.Errors.GroupBy(error => StatusOf(call, error)).OrderBy(errors => errors.Key))
         {
             // Where a call has words of its own for a status, they are what comes.
             responses.TryAdd(Text(errors.Key), new JsonObject
@@ -98,6 +99,9 @@ internal sealed class OperationWriter(SchemaBook schemas)
 
         return responses;
     }
+
+    private static int StatusOf(DescribedCall call, ServiceError error) =>
+        call.IsOpenInference ? OpenInferenceError.StatusOf(error) : error.Status;
 
     private JsonObject Response(DescribedCall call, AnswersAttribute[] ways)
     {

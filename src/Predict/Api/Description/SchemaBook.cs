@@ -105,6 +105,7 @@ internal sealed class SchemaBook(XmlSummaries summaries)
     {
         var own = type.Name.Split('`')[0];
         var name = own.EndsWith(Ending, StringComparison.Ordinal) ? own[..^Ending.Length] : own;
-        return $"{string.Concat(type.GenericTypeArguments.Select(NameOf))}{name}";
+        var around = type.DeclaringType is { } declaring ? NameOf(declaring) : "";
+        return $"{string.Concat(type.GenericTypeArguments.Select(NameOf))}{around}{name}";
     }
 }

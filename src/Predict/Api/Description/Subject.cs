@@ -13,6 +13,7 @@ internal static class Subject
         ["models"] = "Models, their versions and aliases, and predictions.",
         ["datasets"] = "What models are trained on.",
         ["jobs"] = "Training, and what happens in it.",
+        ["uploads"] = "Models and datasets that come in parts.",
         ["usage"] = "What a tenant used.",
         [OpenInference] = "The protocol of KServe and Triton, version 2.",
         [Service] = "The service itself.",

@@ -17,6 +17,7 @@ public sealed class ImportFunctions(ModelUploads uploads, ModelImport import, Tr
         "Publishes an ONNX file as a version",
         Detail = "Sent again, it answers with the version that it is already.")]
     [Takes("application/octet-stream")]
+    [Takes("application/zip")]
     [Takes("multipart/form-data", typeof(ModelForm))]
     [Answers(201, typeof(Manifest), Headers = ["Location"])]
     [Answers(200, typeof(Manifest), Headers = ["Location"])]

@@ -33,6 +33,8 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(ModelForm))]
 [JsonSerializable(typeof(PredictBody))]
 [JsonSerializable(typeof(PredictionView))]
+[JsonSerializable(typeof(UploadBody))]
+[JsonSerializable(typeof(UploadDigestBody))]
 internal sealed partial class NativeJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: the answers are JSON alone, never part of a page.</summary>

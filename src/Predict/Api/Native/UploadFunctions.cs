@@ -1,5 +1,7 @@
 using System.Globalization;
+using Maas.Core;
 using Maas.Core.Naming;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +12,10 @@ namespace Maas.Predict.Api.Native;
 /// <summary>Models and datasets that come in parts.</summary>
 public sealed class UploadFunctions(PartUploads uploads, UploadsOptions options, RequestOptions requests)
 {
+    [Describes("Begins an upload in parts")]
+    [Takes("application/json", typeof(UploadBody))]
+    [Answers(201, typeof(UploadView), Headers = ["Location"])]
+    [Answers(200, typeof(UploadView), Headers = ["Location"])]
     [Function("begin-upload")]
     public async Task<IResult> BeginAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/uploads")] HttpRequest request, CancellationToken cancellation)
@@ -19,6 +25,12 @@ public sealed class UploadFunctions(PartUploads uploads, UploadsOptions options,
         return Stored.Answer(request, $"/api/uploads/{upload.Id}", isNew, UploadView.Of(upload), NativeJson.Readable.UploadView);
     }
 
+    [Describes(
+        "Sends a part; it may be sent again",
+        Detail = "All parts but the last have the bytes that the upload names.")]
+    [Takes("application/octet-stream")]
+    [Answers(204)]
+    [Refuses(nameof(ServiceError.UnknownUpload), nameof(ServiceError.IllegalMove))]
     [Function("put-part")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/uploads/{id}/parts/{part}")] HttpRequest request,
@@ -31,6 +43,9 @@ public sealed class UploadFunctions(PartUploads uploads, UploadsOptions options,
         return TypedResults.NoContent();
     }
 
+    [Describes("Gets an upload, and which parts are there")]
+    [Answers(200, typeof(UploadView))]
+    [Refuses(nameof(ServiceError.UnknownUpload))]
     [Function("get-upload")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/uploads/{id}")] HttpRequest request,
@@ -41,6 +56,10 @@ public sealed class UploadFunctions(PartUploads uploads, UploadsOptions options,
         return TypedResults.Json(UploadView.Of(upload, received), NativeJson.Readable.UploadView);
     }
 
+    [Describes("Ends an upload: what came is examined")]
+    [Takes("application/json", typeof(UploadDigestBody))]
+    [Answers(202, typeof(UploadView), Headers = ["Retry-After"])]
+    [Refuses(nameof(ServiceError.UnknownUpload), nameof(ServiceError.DigestMismatch), nameof(ServiceError.IllegalMove))]
     [Function("complete-upload")]
     public async Task<IResult> CompleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/uploads/{id}/complete")] HttpRequest request,
@@ -53,6 +72,9 @@ public sealed class UploadFunctions(PartUploads uploads, UploadsOptions options,
         return TypedResults.Json(UploadView.Of(upload), NativeJson.Readable.UploadView, statusCode: StatusCodes.Status202Accepted);
     }
 
+    [Describes("Takes an upload away")]
+    [Answers(204)]
+    [Refuses(nameof(ServiceError.UnknownUpload), nameof(ServiceError.IllegalMove))]
     [Function("delete-upload")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/uploads/{id}")] HttpRequest request,

@@ -17,7 +17,7 @@ internal sealed record OpenInferenceError(string Error)
 
     // NOT_FOUND, INTERNAL, UNSUPPORTED and UNAVAILABLE have a status; everything else is 400. The protocol knows no keys, so a
     // missing one keeps HTTP's own answer, which clients and what stands between act upon.
-    private static int StatusOf(ServiceError error) => error.Status switch
+    public static int StatusOf(ServiceError error) => error.Status switch
     {
         StatusCodes.Status401Unauthorized
             or StatusCodes.Status404NotFound

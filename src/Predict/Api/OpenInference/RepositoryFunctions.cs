@@ -1,6 +1,8 @@
 using System.Net.Mime;
 using System.Text.Json;
+using Maas.Core;
 using Maas.Core.Naming;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
@@ -13,6 +15,10 @@ namespace Maas.Predict.Api.OpenInference;
 public sealed class RepositoryFunctions(
     RepositoryIndex index, ModelCatalog catalog, ModelAliases models, SessionCache sessions, RequestOptions options)
 {
+    [Describes("Lists the versions, and which of them are loaded")]
+    [Takes("application/json", IsOptional = true)]
+    [Answers(200, typeof(IAsyncEnumerable<ModelIndexView>))]
+    [Refuses(nameof(ServiceError.Unsupported))]
     [Function("v2-repository-index")]
     public async Task IndexAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/repository/index")] HttpRequest request,
@@ -26,6 +32,10 @@ public sealed class RepositoryFunctions(
     }
 
     /// <summary>Loads the version that a call by this name reaches.</summary>
+    [Describes("Loads the version that a call by this name reaches")]
+    [Takes("application/json", IsOptional = true)]
+    [Answers(200)]
+    [Refuses(nameof(ServiceError.Unsupported), nameof(ServiceError.ModelTooLarge), nameof(ServiceError.CorruptModel))]
     [Function("v2-repository-load")]
     public async Task<IResult> LoadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/repository/models/{model}/load")] HttpRequest request,
@@ -39,6 +49,10 @@ public sealed class RepositoryFunctions(
     }
 
     /// <summary>Lets go of every version of the model that is loaded; those in use go with the last call that uses them.</summary>
+    [Describes("Lets go of what is loaded of a model")]
+    [Takes("application/json", IsOptional = true)]
+    [Answers(200)]
+    [Refuses(nameof(ServiceError.Unsupported))]
     [Function("v2-repository-unload")]
     public async Task<IResult> UnloadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/repository/models/{model}/unload")] HttpRequest request,

@@ -1,4 +1,5 @@
 using Maas.Core.Naming;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Statistics;
@@ -11,11 +12,15 @@ namespace Maas.Predict.Api.OpenInference;
 /// <summary>How often the tenant's versions were called in this process, and what that took.</summary>
 public sealed class StatisticsFunctions(ModelCatalog catalog, ServingStatistics statistics)
 {
+    [Describes("Counts the calls of every version in this process")]
+    [Answers(200, typeof(StatisticsView))]
     [Function("v2-stats")]
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/stats")] HttpRequest request) =>
         Answer(statistics.List(request.Tenant(), null));
 
     /// <summary>Every version that was called, and the one that a call by the model's name reaches.</summary>
+    [Describes("Counts the calls of a model's versions in this process")]
+    [Answers(200, typeof(StatisticsView))]
     [Function("v2-model-stats")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/stats")] HttpRequest request,
@@ -27,6 +32,8 @@ public sealed class StatisticsFunctions(ModelCatalog catalog, ServingStatistics 
         return Answer(statistics.List(request.Tenant(), manifest.Model));
     }
 
+    [Describes("Counts the calls of a version in this process")]
+    [Answers(200, typeof(StatisticsView))]
     [Function("v2-version-stats")]
     public async Task<IResult> GetVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/versions/{version}/stats")] HttpRequest request,

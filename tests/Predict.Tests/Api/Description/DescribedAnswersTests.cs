@@ -29,6 +29,9 @@ public sealed class DescribedAnswersTests
         HoldsFor(await tenant.GetAsync("/api/models/m/versions"), "/api/models/{model}/versions", "get");
         HoldsFor(await tenant.GetAsync("/api/models/m/aliases"), "/api/models/{model}/aliases", "get");
         HoldsFor(await tenant.GetAsync("/api/usage"), "/api/usage", "get");
+        HoldsFor(await tenant.PostAsync("/api/uploads", """{"model":"u","sizeBytes":10}"""), "/api/uploads", "post");
+        HoldsFor(await tenant.GetAsync("/v2/models/stats"), "/v2/models/stats", "get");
+        HoldsFor(await tenant.PostAsync("/v2/repository/index", "{}"), "/v2/repository/index", "post");
         HoldsFor(await tenant.GetAsync("/health/ready"), "/health/ready", "get");
         HoldsFor(await tenant.GetAsync("/v2"), "/v2", "get");
         HoldsFor(await tenant.GetAsync("/v2/models/m"), "/v2/models/{model}", "get");

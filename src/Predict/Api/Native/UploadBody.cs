@@ -1,0 +1,13 @@
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>What is to come in parts, as <see cref="Catalog.UploadRequest"/> reads it: a model or a dataset.</summary>
+/// <param name="SizeBytes">Of the whole file.</param>
+/// <param name="Sha256">64 hex digits of the whole file.</param>
+/// <param name="MediaType">Of a dataset, what it is.</param>
+/// <param name="Encoding">Of a model, how raw input becomes its tensors.</param>
+/// <param name="Decoding">Of a model, what its outputs mean.</param>
+internal sealed record UploadBody(
+    ModelName? Model, DatasetName? Dataset, long SizeBytes, string? Sha256, string? MediaType, Encoding? Encoding, Decoding? Decoding);
