@@ -29,7 +29,10 @@ internal static class BenchCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<bool> Binary = new("--binary") { Description = "Send tensors as bytes, and ask for bytes, instead of JSON" };
+    private static readonly Option<bool> Binary = new("--binary")
+    {
+        Description = "Send tensors as bytes, and ask for bytes, instead of JSON",
+    };
 
     private static readonly Option<int?> Version = new("--model-version") { Description = "This version of the model", HelpName = "N" };
 

@@ -7,7 +7,8 @@ namespace Maas.Cli.Bench;
 internal sealed class BenchView(Terminal terminal, string model, BenchRequest request)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-    private static readonly string[] Headings = ["connections", "seconds", "calls", "calls/s", "p50 ms", "p90 ms", "p99 ms", "max ms", "errors"];
+    private static readonly string[] Headings =
+        ["connections", "seconds", "calls", "calls/s", "p50 ms", "p90 ms", "p99 ms", "max ms", "errors"];
 
     public async Task FollowAsync(BenchRun run, Task measured)
     {

@@ -22,7 +22,8 @@ internal sealed record TensorValues(string Name, string Datatype, IReadOnlyList<
         "INT32" or "UINT32" or "FP32" => 4,
         "INT64" or "UINT64" or "FP64" => 8,
         "BYTES" => sizeof(int) + Text.Length,
-        _ => throw CommandException.WrongUsage($"input \"{Name}\" is of {Datatype}, for which nothing can be made up; name a file by --input"),
+        _ => throw CommandException.WrongUsage(
+            $"input \"{Name}\" is of {Datatype}, for which nothing can be made up; name a file by --input"),
     };
 
     public static TensorValues Of(ModelInput input)

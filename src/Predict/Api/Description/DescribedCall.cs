@@ -43,12 +43,14 @@ internal sealed record DescribedCall(string Name, string HttpMethod, string Rout
         IEnumerable<ServiceError> body = Takes.Count > 0
             ? [ServiceError.InvalidRequest, ServiceError.TooLarge, ServiceError.UnsupportedMediaType]
             : [];
-        var json = Takes.Any(body => body.MediaType.EndsWith("json", StringComparison.Ordinal)) ? [ServiceError.InvalidJson] : names.Take(0);
+        IEnumerable<ServiceError> json = Takes.Any(each => each.MediaType.EndsWith("json", StringComparison.Ordinal))
+            ? [ServiceError.InvalidJson]
+            : [];
         return [.. names, .. query, .. keys, .. body, .. json, .. UnknownNames(), ServiceError.Internal];
     }
 
     // What a PUT names need not be there yet, but for what stands before the last name.
-    private IEnumerable<ServiceError> UnknownNames() => PathNames.SkipLast(HttpMethod == "put" ? 1 : 0).SelectMany(name => name switch
+    private IEnumerable<ServiceError> UnknownNames() => PathNames.SkipLast(IsAboutToBe ? 1 : 0).SelectMany(name => name switch
     {
         "model" => new[] { ServiceError.UnknownModel },
         "version" => [ServiceError.UnknownVersion],
@@ -57,6 +59,8 @@ internal sealed record DescribedCall(string Name, string HttpMethod, string Rout
         "id" when Route.StartsWith("api/jobs", StringComparison.Ordinal) => [ServiceError.UnknownJob],
         _ => [],
     });
+
+    private bool IsAboutToBe => HttpMethod == "put" && Route.EndsWith('}');
 
     // {number:int} is {number}.
     private static string WithoutRule(string part) =>

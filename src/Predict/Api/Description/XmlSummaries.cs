@@ -44,7 +44,7 @@ internal sealed partial class XmlSummaries
     {
         XText text => text.Value,
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement element => ((string?)element.Attribute("cref") ?? (string?)element.Attribute("name"))?.Split('.', ':')[^1] ?? element.Value,
+        XElement element => (element.Attribute("cref") ?? element.Attribute("name"))?.Value.Split('.', ':')[^1] ?? element.Value,
         _ => "",
     };
 

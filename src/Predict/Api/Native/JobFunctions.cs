@@ -17,7 +17,9 @@ public sealed class JobFunctions(JobSubmission submission, JobStore jobs, Reques
     [Takes("application/json", typeof(JobBody))]
     [Answers(202, typeof(JobView), Headers = ["Operation-Location", "Retry-After"])]
     [Answers(200, typeof(JobCheckView))]
-    [Refuses(nameof(ServiceError.InvalidJob), nameof(ServiceError.UnknownDataset), nameof(ServiceError.UnknownModel), nameof(ServiceError.UnknownVersion), nameof(ServiceError.UnsupportedOperator))]
+    [Refuses(
+        nameof(ServiceError.InvalidJob), nameof(ServiceError.UnknownDataset), nameof(ServiceError.UnknownModel),
+        nameof(ServiceError.UnknownVersion), nameof(ServiceError.UnsupportedOperator))]
     [Function("submit-job")]
     public async Task<IResult> SubmitAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs")] HttpRequest request, CancellationToken cancellation)

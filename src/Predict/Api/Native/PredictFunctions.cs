@@ -15,6 +15,7 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     [Describes(
         "Predicts with the version that an alias points to",
         Detail = "Without an alias it is stable where that is set, else latest.")]
+    [Asks("Prefer", "`wait=N`: the most seconds to wait for a model that has to be loaded first.", IsHeader = true)]
     [Takes("application/json", typeof(PredictBody))]
     [Takes("image/png")]
     [Takes("image/jpeg")]
@@ -23,7 +24,10 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     [Takes("audio/wav")]
     [Takes("text/csv")]
     [Answers(200, typeof(PredictionView))]
-    [Refuses(nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound), nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge))]
+    [Refuses(
+        nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound),
+        nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge),
+        nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
     [Function("predict")]
     public async Task<IResult> PredictAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/predict")] HttpRequest request,
@@ -37,6 +41,7 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     }
 
     [Describes("Predicts with a version")]
+    [Asks("Prefer", "`wait=N`: the most seconds to wait for a model that has to be loaded first.", IsHeader = true)]
     [Takes("application/json", typeof(PredictBody))]
     [Takes("image/png")]
     [Takes("image/jpeg")]
@@ -45,7 +50,10 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     [Takes("audio/wav")]
     [Takes("text/csv")]
     [Answers(200, typeof(PredictionView))]
-    [Refuses(nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound), nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge))]
+    [Refuses(
+        nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound),
+        nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge),
+        nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
     [Function("predict-by-version")]
     public async Task<IResult> PredictByVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/versions/{version}/predict")] HttpRequest request,

@@ -1,4 +1,7 @@
+using Maas.Core;
 using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +12,8 @@ namespace Maas.Predict.Api.Native;
 /// <summary>How a model is served.</summary>
 public sealed class ServingFunctions(ModelServing serving, RequestOptions options)
 {
+    [Describes("Tells how a model is served")]
+    [Answers(200, typeof(ServingSettings), Headers = ["ETag"])]
     [Function("get-serving")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/serving")] HttpRequest request,
@@ -20,6 +25,13 @@ public sealed class ServingFunctions(ModelServing serving, RequestOptions option
         return TypedResults.Json(settings, NativeJson.Readable.ServingSettings);
     }
 
+    [Describes(
+        "Says how a model is served",
+        Detail = "What is left out is as the service's own settings say.")]
+    [Asks("If-Match", "The ETag that the settings must have; absent: any.", IsHeader = true)]
+    [Takes("application/json", typeof(ServingSettings))]
+    [Answers(200, typeof(ServingSettings), Headers = ["ETag"])]
+    [Refuses(nameof(ServiceError.PreconditionFailed), nameof(ServiceError.Conflict))]
     [Function("put-serving")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/models/{model}/serving")] HttpRequest request,

@@ -13,11 +13,14 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
 {
     [Describes("Infers with the version that an alias points to")]
     [Asks("Inference-Header-Content-Length", "The bytes of JSON before the binary tensors; absent: all is JSON.", IsHeader = true)]
+    [Asks("Prefer", "`wait=N`: the most seconds to wait for a model that has to be loaded first.", IsHeader = true)]
     [Takes("application/json", typeof(InferRequestView))]
     [Takes("application/octet-stream")]
     [Answers(200, typeof(InferResponseView))]
     [Answers(200, MediaType = "application/octet-stream", Headers = ["Inference-Header-Content-Length"])]
-    [Refuses(nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge))]
+    [Refuses(
+        nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge),
+        nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
     [Function("v2-infer")]
     public async Task InferAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/infer")] HttpRequest request,
@@ -33,11 +36,14 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
 
     [Describes("Infers with a version")]
     [Asks("Inference-Header-Content-Length", "The bytes of JSON before the binary tensors; absent: all is JSON.", IsHeader = true)]
+    [Asks("Prefer", "`wait=N`: the most seconds to wait for a model that has to be loaded first.", IsHeader = true)]
     [Takes("application/json", typeof(InferRequestView))]
     [Takes("application/octet-stream")]
     [Answers(200, typeof(InferResponseView))]
     [Answers(200, MediaType = "application/octet-stream", Headers = ["Inference-Header-Content-Length"])]
-    [Refuses(nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge))]
+    [Refuses(
+        nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge),
+        nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
     [Function("v2-infer-by-version")]
     public async Task InferByVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/versions/{version}/infer")] HttpRequest request,
