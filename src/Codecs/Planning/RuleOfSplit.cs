@@ -16,6 +16,7 @@ internal static class RuleOfSplit
 
         if (report.Format == DatasetFormat.PlainText)
         {
+            CheckText(split, report.Texts?.Characters ?? long.MaxValue);
             return;
         }
 
@@ -31,6 +32,17 @@ internal static class RuleOfSplit
         }
 
         CheckFractions(split, report.Rows - rowsWithoutTarget);
+    }
+
+    private static void CheckText(SplitRule split, long characters)
+    {
+        if (characters < long.MaxValue && Split.OfText(split, characters).Validation < Split.LeastOfText)
+        {
+            throw Refusal.At(
+                "data.split",
+                $"the text has {characters} characters; without validation {split.Validation} and test {split.Test} "
+                    + $"fewer than {Split.LeastOfText} are left to train on");
+        }
     }
 
     private static void CheckColumn(string name, DatasetReport report)

@@ -38,6 +38,16 @@ public static class Split
     /// <summary>How many of the rows are for validation and for the test: rounded, at least one where the fraction is above 0.</summary>
     public static (int Validation, int Test) Counts(SplitRule rule, int rows) => (Count(rule.Validation, rows), Count(rule.Test, rows));
 
+    /// <summary>The fewest letters of a text from which can be learned what comes next.</summary>
+    public const int LeastOfText = 2;
+
+    /// <summary>Where in a text of so many letters the validation part begins, and where the test part, which goes to the end.</summary>
+    public static (long Validation, long Test) OfText(SplitRule rule, long letters)
+    {
+        var test = letters - (long)Math.Round(rule.Test * letters);
+        return (test - (long)Math.Round(rule.Validation * letters), test);
+    }
+
     /// <summary>Parts that a column's cells name: <c>training</c>, <c>validation</c>, <c>test</c>.</summary>
     /// <exception cref="ServiceException">A cell says something else, or no row is for training.</exception>
     public static Part[] ByColumn(string column, IReadOnlyList<string> cells)

@@ -56,6 +56,25 @@ public sealed class RuleOfTaskTests
             "base.template: there is no template \"resnt\"; did you mean \"resnet\"? Known are: resnet, cnn, mlp, linear", refusal.Detail);
     }
 
+    [TestMethod]
+    [DataRow(1, 0.0, 0.0, true)]
+    [DataRow(2, 0.0, 0.0, false)]
+    [DataRow(4, 0.25, 0.5, true)]
+    [DataRow(10, 0.1, 0.1, false)]
+    public void A_text_of_which_the_split_leaves_nothing_to_train_on_is_refused(
+        long characters, double validation, double test, bool isRefused)
+    {
+        var report = Report(LearningTask.TextGeneration) with { Texts = new(characters, characters, characters, characters) };
+        var job = Job(LearningTask.TextGeneration, "gpt");
+        job = job with { Data = job.Data with { Split = new() { Validation = validation, Test = test } } };
+
+        var refusal = isRefused ? Assert.ThrowsExactly<ServiceException>(() => TrainingPlan.For(job, report)) : null;
+
+        Assert.AreEqual(isRefused, refusal is not null);
+        Assert.AreEqual(isRefused, refusal?.Detail.StartsWith($"data.split: the text has {characters} characters") ?? false);
+        Assert.IsTrue(isRefused || TrainingPlan.For(job, report).Vocabulary > 0);
+    }
+
     private static DatasetReport Report(LearningTask task) => task switch
     {
         LearningTask.ImageClassification => Folders(DatasetFormat.Images) with { Images = new(8, 8, 3) },

@@ -21,9 +21,8 @@ internal sealed class OneText : ITexts
     public static async Task<OneText> OpenAsync(string path, SplitRule split, CancellationToken cancellation)
     {
         var letters = await PlainText.ReadAsync(path, cancellation).Select(piece => (long)piece.Length).SumAsync(cancellation);
-        var test = letters - (long)Math.Round(split.Test * letters);
-        var validation = test - (long)Math.Round(split.Validation * letters);
-        return validation >= 2
+        var (validation, test) = Split.OfText(split, letters);
+        return validation >= Split.LeastOfText
             ? new(path, new Dictionary<Part, (long, long)>
             {
                 [Part.Training] = (0, validation),
