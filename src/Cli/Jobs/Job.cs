@@ -43,6 +43,9 @@ internal sealed record Evaluation
     public long Examples { get; init; }
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
     public IReadOnlyDictionary<string, double> Baseline { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>What the service warns of, where the version is much worse than the trivial model.</summary>
+    public string? Warning { get; init; }
 }
 
 internal sealed record SweepTrials(int Made, int Over, int Failed, int? Best, double? BestMetric)

@@ -12,6 +12,10 @@ internal static class JobOutcome
         {
             var metrics = evaluation.Metrics.Select(metric => Compared(metric.Key, metric.Value, evaluation.Baseline));
             terminal.Line($"  on {evaluation.Examples} examples of the {evaluation.Part} part: {string.Join(", ", metrics)}");
+            if (evaluation.Warning is { } warning)
+            {
+                terminal.Line($"  warning: {warning}");
+            }
         }
     }
 

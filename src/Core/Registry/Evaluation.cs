@@ -14,6 +14,9 @@ public sealed record Evaluation
     /// <summary>The same metrics of the trivial model: the majority class, or the mean of the training part.</summary>
     public required IReadOnlyDictionary<string, double> Baseline { get; init; }
 
+    /// <summary>A sentence where the version is much worse than the trivial model and nobody asked for a limit; else null.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Counts [actual][predicted], in the order of the labels; null for regression.</summary>
     public IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed class Publisher(ModelStore models, VersionStore versions, JobSto
         var folder = Path.GetDirectoryName(file.Paths[0])!;
         if (file.Validation is null)
         {
-            await PublishAsync(claim, manifest, folder);
+            await PublishAsync(claim, manifest, folder, planned.Job.Accept);
             return;
         }
 
@@ -50,11 +50,17 @@ internal sealed class Publisher(ModelStore models, VersionStore versions, JobSto
 
         var trial = new LineageTrial(best.Id, best.Trial!.Parameters, best.Evaluation!.Metrics);
         claim.Tell("message", $"trial {best.Id.Trial} of {trials.Count} is the best", null);
-        await PublishAsync(claim, kept with { Lineage = kept.Lineage! with { Job = claim.Id, Trial = trial } }, claim.Folder);
+        await PublishAsync(claim, kept with { Lineage = kept.Lineage! with { Job = claim.Id, Trial = trial } }, claim.Folder, sweep.Accept);
     }
 
-    private async Task PublishAsync(JobClaim claim, Manifest described, string folder)
+    private async Task PublishAsync(JobClaim claim, Manifest described, string folder, AcceptRule? accept)
     {
+        if (accept is null && TrivialRule.Warn(described.Evaluation!) is { } warning)
+        {
+            claim.Tell("message", warning, null, JobEventLevel.Warn);
+            described = described with { Evaluation = described.Evaluation! with { Warning = warning } };
+        }
+
         var version = await ReserveAsync(claim, described.Model);
         var manifest = described with { Version = version, Created = time.GetUtcNow() };
         var published = await versions.PublishAsync(claim.Tenant, manifest, folder, claim.Cancellation);

@@ -61,6 +61,24 @@ public sealed class PublisherTests
         await HoldsOneVersionAsync(parts, job);
     }
 
+    [TestMethod]
+    public async Task A_version_that_is_much_worse_than_the_trivial_model_is_published_with_a_warning()
+    {
+        await using var parts = await StartAsync();
+        var job = await parts.AddJobAsync(Species.Replace("\"epochs\":1", "\"epochs\":1,\"learningRate\":1e-12,\"seed\":1"));
+        await using (var claim = await parts.TakeAsync(job))
+        {
+            await PublishAsync(parts, claim);
+        }
+
+        var ended = await parts.ReadAsync(job);
+        var manifest = await parts.Get<VersionStore>().FindAsync(parts.Tenant, ModelName.Parse("species"), new(1), Cancellation);
+        var events = await parts.Get<JobEventStore>().ListAsync(parts.Tenant, job.Id, 0, int.MaxValue, Cancellation);
+        Assert.Contains("much worse than the 0.4", ended.Evaluation!.Warning!);
+        Assert.AreEqual(ended.Evaluation.Warning, manifest!.Evaluation!.Warning);
+        Assert.AreEqual(ended.Evaluation.Warning, events.Single(line => line.Level == JobEventLevel.Warn).Message);
+    }
+
     private static async Task<TrainerParts> StartAsync()
     {
         var parts = await TrainerParts.StartAsync();
