@@ -29,6 +29,25 @@ internal static class NativeHeap
         }
     }
 
+    /// <summary>How many bytes of it are allocated; null where the C library does not tell.</summary>
+    public static long? InUse()
+    {
+        if (!Keeps.Value)
+        {
+            return null;
+        }
+
+        try
+        {
+            var info = Tell();
+            return (long)(info.MappedBytes + info.UsedBytes);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static bool Set()
     {
         if (!OperatingSystem.IsLinux())
@@ -53,4 +72,21 @@ internal static class NativeHeap
     [DllImport("libc", EntryPoint = "malloc_trim")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Trim(nuint kept);
+
+    [DllImport("libc", EntryPoint = "mallinfo2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern Information Tell();
+
+    // As malloc.h has it.
+    private readonly record struct Information(
+        nuint HeapBytes,
+        nuint FreeBlocks,
+        nuint FastBlocks,
+        nuint MappedBlocks,
+        nuint MappedBytes,
+        nuint MostBytes,
+        nuint FastBytes,
+        nuint UsedBytes,
+        nuint FreeBytes,
+        nuint EndBytes);
 }

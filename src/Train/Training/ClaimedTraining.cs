@@ -5,6 +5,7 @@ using Maas.Core.Jobs;
 using Maas.Core.Usage;
 using Maas.Train.Claim;
 using Maas.Train.Data;
+using Maas.Train.Graph;
 using Microsoft.Extensions.Options;
 
 namespace Maas.Train.Training;
@@ -29,6 +30,7 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
         }
 
         var sampler = await TextSampler.FindAsync(data, pass);
+        NativeHeap.GiveBack();
         var run = new TrainingRun
         {
             Model = start.Model,
@@ -40,6 +42,7 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
             Validation = data.Validation,
             Scorer = Scorer.For(planned.Job.Training, data.Decoding),
             Threads = Threads,
+            MemoryLeft = FreeMemory.Read(),
             Resume = resume,
             LearningRates = planned.Job.Base.LearningRates,
             NewWeights = start.NewWeights,

@@ -79,6 +79,7 @@ internal sealed class TrainingLoop : IAsyncDisposable
 
     private async Task<TrainedModel> RunAsync(CancellationToken stop)
     {
+        await StepMemory.CheckAsync(run);
         evaluation.Best = RunStart.Begin(run, update, average);
         while (state.End is null)
         {

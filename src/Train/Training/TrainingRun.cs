@@ -37,6 +37,9 @@ internal sealed record TrainingRun
     /// <summary>How many threads torch computes with on the CPU. A checkpoint's own count goes before it.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>How many bytes a step may take on the CPU beside the weights.</summary>
+    public long MemoryLeft { get; init; } = long.MaxValue;
+
     /// <summary>Where to go on; null: from the start.</summary>
     public Checkpoint? Resume { get; init; }
 

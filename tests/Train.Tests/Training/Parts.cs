@@ -26,6 +26,22 @@ internal static class Parts
         return new(examples, [.. Enumerable.Range(0, values.Length / targetCount)]) { Values = values };
     }
 
+    /// <summary>Texts of token 1 alone, each as long as it may be.</summary>
+    public static EncodedPart OfTokens(int texts, int length)
+    {
+        var tokens = new TensorLayout(ScalarType.Int64, [length]);
+        var layout = new ExampleLayout([tokens, tokens], TargetLayout.Class);
+        var examples = new StoredExamples(layout, texts, new DataRoom(Path.GetTempPath(), long.MaxValue));
+        var record = new byte[layout.Bytes];
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(record.AsSpan())[..^1].Fill(1);
+        for (var index = 0; index < texts; index++)
+        {
+            examples.Write(index, record);
+        }
+
+        return new(examples, [.. Enumerable.Range(0, texts)]) { Classes = new long[texts] };
+    }
+
     /// <summary>All outputs that a model gives for a part.</summary>
     public static async Task<float[]> InferAsync(IBatchModel model, EncodedPart part)
     {

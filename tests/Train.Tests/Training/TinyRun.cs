@@ -15,13 +15,20 @@ internal sealed class TinyRun : IDisposable
 {
     private readonly Lazy<TorchGraph> graph;
     private readonly int outputs;
+    private readonly string[] inputs;
 
     public TinyRun(string template, string options, EncodedPart training, int outputs)
     {
         Training = training;
         this.outputs = outputs;
-        var data = new DataShape { InputShape = training.ExampleShape, Outputs = outputs };
+        var data = new DataShape
+        {
+            InputShape = training.ExampleShape,
+            Outputs = outputs,
+            Vocabulary = training.Layout.Inputs.Count > 1 ? 300 : null,
+        };
         Model = Template.Get(template).Build(data, JsonDocument.Parse(options).RootElement);
+        inputs = [.. Model.Graph.Input.Select(input => input.Name)];
         graph = new(() => TorchGraph.Load(Model, CPU, precision: Hyperparameters.Precision));
     }
 
@@ -36,12 +43,14 @@ internal sealed class TinyRun : IDisposable
     public List<Progress> Reports { get; } = [];
     public List<Checkpoint> Checkpoints { get; } = [];
 
+    public long MemoryLeft { get; init; } = long.MaxValue;
+
     public Action<Progress> OnReport { get; set; } = _ => { };
 
     /// <summary>What saving a checkpoint waits for.</summary>
     public Func<Task> OnCheckpoint { get; init; } = () => Task.CompletedTask;
 
-    public GraphPass Pass => new(graph.Value, new(["input"], FilledInputs.None, "output", outputs), CPU);
+    public GraphPass Pass => new(graph.Value, new(inputs, FilledInputs.None, "output", outputs), CPU);
 
     /// <summary>Rows of six numbers; their class is whether the sum is low, middling or high.</summary>
     public static EncodedPart Classes(int rows = 83, int seed = 1)
@@ -68,24 +77,7 @@ internal sealed class TinyRun : IDisposable
 
     public Task<TrainedModel> RunAsync(CancellationToken stop) => TrainingLoop.RunAsync(Describe(), stop);
 
-    public byte[] Weights()
-    {
-        graph.Value.WriteWeightsTo(Model);
-        return [.. Model.Graph.Initializer.SelectMany(tensor => tensor.RawData)];
-    }
-
-    public void Dispose()
-    {
-        if (graph.IsValueCreated)
-        {
-            graph.Value.Dispose();
-        }
-
-        Training.Dispose();
-        Validation?.Dispose();
-    }
-
-    private TrainingRun Describe() => new()
+    public TrainingRun Describe() => new()
     {
         Model = Model,
         Pass = Pass,
@@ -95,6 +87,7 @@ internal sealed class TinyRun : IDisposable
         Validation = Validation,
         Scorer = new(Hyperparameters.Loss, Hyperparameters.HuberDelta, Targets()),
         Threads = 1,
+        MemoryLeft = MemoryLeft,
         Resume = Resume,
         ClassWeights = ClassWeights,
         LearningRates = LearningRates,
@@ -111,6 +104,23 @@ internal sealed class TinyRun : IDisposable
         },
         Time = Time,
     };
+
+    public byte[] Weights()
+    {
+        graph.Value.WriteWeightsTo(Model);
+        return [.. Model.Graph.Initializer.SelectMany(tensor => tensor.RawData)];
+    }
+
+    public void Dispose()
+    {
+        if (graph.IsValueCreated)
+        {
+            graph.Value.Dispose();
+        }
+
+        Training.Dispose();
+        Validation?.Dispose();
+    }
 
     private RegressionTarget[] Targets() => Training.Classes is null
         ? [.. Enumerable.Range(0, (int)Training.Layout.Target.Elements).Select(index => new RegressionTarget($"y{index}", 0, 1))]
