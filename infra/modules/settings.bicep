@@ -39,7 +39,7 @@ func predictSettings(host string, data string, identity appIdentity, insights st
     Inputs__MaximumPixels: string(min(memoryMB * 1048576 / 64, 50000000))
     Sessions__MaximumBytes: string(memoryMB * 1048576 / 2)
     Sessions__Folder: '/tmp'
-    Sessions__Threads: '0'
+    Sessions__Threads: '1'
     Sessions__ConcurrentRuns: '0'
     Sessions__MaximumBatch: '16'
     Sessions__BatchDelayMilliseconds: '0'

@@ -3,6 +3,7 @@ using Maas.Core.Jobs;
 using Maas.Core.Registry;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
+using Maas.Onnx.Tensors;
 using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests;
@@ -74,6 +75,35 @@ internal static class TestModels
         graph.Input("new", DataType.Float, -1, 2, -1, 4);
         graph.NamedNode("append", "Concat", ["past", "new"], "present", Attributes.Of("axis", 2L));
         graph.Output("present", DataType.Float, -1, 2, -1, 4);
+        return graph.Build();
+    }
+
+    /// <summary>y [1] = x [1] + 1 + 1 …: as often as "times" says, or for ever.</summary>
+    public static ModelProto Endless(bool isCounted = false)
+    {
+        var body = new GraphBuilder("body");
+        body.Input("step", DataType.Int64);
+        body.Input("goes", DataType.Bool);
+        body.Input("before", DataType.Float, 1);
+        body.Initializer(NewTensor.Of<float>("one", [1], 1));
+        body.NamedNode("keep", "Identity", ["goes"], "goesOn");
+        body.NamedNode("add", "Add", ["before", "one"], "after");
+        body.Output("goesOn", DataType.Bool);
+        body.Output("after", DataType.Float, 1);
+        var graph = new GraphBuilder("endless");
+        graph.Input("x", DataType.Float, 1);
+        if (isCounted)
+        {
+            graph.Input("times", DataType.Int64);
+        }
+        else
+        {
+            graph.Initializer(NewTensor.Scalar("times", long.MaxValue));
+        }
+
+        graph.Initializer(NewTensor.Scalar("begins", true));
+        graph.NamedNode("loop", "Loop", ["times", "begins", "x"], "y", Attributes.Of("body", body.BuildSubgraph()));
+        graph.Output("y", DataType.Float, 1);
         return graph.Build();
     }
 

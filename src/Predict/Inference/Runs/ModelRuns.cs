@@ -7,8 +7,11 @@ namespace Maas.Predict.Inference.Runs;
 
 /// <summary>Runs a model for its callers, each in its turn, several as one batch where the model's rows don't know of each other.</summary>
 /// <param name="batches">Whether requests may be put together: a trial has shown it.</param>
-internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool batches, TimeProvider time) : IDisposable
+/// <param name="cores">Those that this model's runs share with all others'.</param>
+internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool batches, CorePlaces cores, TimeProvider time) : IDisposable
 {
+    private readonly int share = cores.ShareOf(plan.IntraOpThreads);
+    private readonly BatchComputation computation = new(session, plan);
     private readonly RunQueue queue = new(plan, time);
 
     /// <summary>Whether requests are put together.</summary>
@@ -29,7 +32,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = RowsOf(inputs) };
         if (await queue.EnterAsync(run) is { } batch)
         {
-            Run(batch);
+            await RunAsync(batch);
         }
 
         return (run.Outputs(), run.Queued, run.Computed);
@@ -37,15 +40,13 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
 
     public void Dispose() => queue.Dispose();
 
-    private void Run(RunningBatch batch)
+    private async ValueTask RunAsync(RunningBatch batch)
     {
         try
         {
-            var begun = time.GetTimestamp();
-            Compute(batch);
-            foreach (var run in batch.Runs)
+            if (cores.TryEnter(share) || await WaitForCoresAsync(batch))
             {
-                (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun));
+                Run(batch);
             }
         }
         finally
@@ -59,85 +60,44 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         }
     }
 
-    private void Compute(RunningBatch batch)
+    private async Task<bool> WaitForCoresAsync(RunningBatch batch)
     {
-        if (batch.Runs is [var only])
-        {
-            ComputeAlone(only, batch);
-            return;
-        }
-
+        var rest = plan.Timeout - time.GetElapsedTime(batch.LastArrived);
+        using var limit = new CancellationTokenSource(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time);
+        var caller = batch.Runs is [var only] ? only.Caller : CancellationToken.None;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, caller);
         try
         {
-            ComputeTogether(batch);
+            await cores.EnterAsync(share, either.Token);
+            return true;
         }
-        catch (ServiceException) when (!batch.IsOverdue)
-        {
-            // One of them spoils it. Which one, and what its error is, shows when each runs alone.
-            foreach (var run in batch.Runs)
-            {
-                ComputeAlone(run, batch);
-            }
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (OperationCanceledException)
         {
             foreach (var run in batch.Runs)
             {
-                run.Fail(batch.IsOverdue ? Overdue() : exception);
+                run.Fail(run.Caller.IsCancellationRequested ? new OperationCanceledException(run.Caller) : queue.WaitedTooLong());
             }
+
+            return false;
         }
     }
 
-    private void ComputeTogether(RunningBatch batch)
+    private void Run(RunningBatch batch)
     {
-        var first = batch.Runs[0];
-        var inputs = Batch.Gather([.. batch.Runs.Select(run => run.Inputs)]);
         try
         {
-            var whole = session.Run(inputs, first.Names, batch.Options, CancellationToken.None);
-            Part(whole, batch.Runs);
+            var begun = time.GetTimestamp();
+            computation.Run(batch);
+            foreach (var run in batch.Runs)
+            {
+                (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun));
+            }
         }
         finally
         {
-            Array.ForEach([.. inputs], tensor => tensor.Dispose());
+            cores.Leave(share);
         }
     }
-
-    private static void Part(IDisposableReadOnlyCollection<OrtValue> whole, IReadOnlyList<PendingRun> runs)
-    {
-        var outputs = new BatchOutputs(whole, runs.Count);
-        try
-        {
-            outputs.Check(runs.Sum(run => run.Rows));
-        }
-        catch
-        {
-            whole.Dispose();
-            throw;
-        }
-
-        var at = 0;
-        foreach (var run in runs)
-        {
-            run.Succeed(outputs.Part(at, run.Rows));
-            at += run.Rows;
-        }
-    }
-
-    private void ComputeAlone(PendingRun run, RunningBatch batch)
-    {
-        try
-        {
-            run.Succeed(session.Run(run.Inputs, run.Names, batch.Options, batch.Runs.Count == 1 ? run.Caller : CancellationToken.None));
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            run.Fail(batch.IsOverdue ? Overdue() : exception);
-        }
-    }
-
-    private ServiceException Overdue() =>
-        ServiceError.TimedOut.With($"the model computed until {plan.Timeout.TotalSeconds} s after the call came, as long as it may");
 
     private int RowsOf(IReadOnlyList<Tensor> inputs)
     {

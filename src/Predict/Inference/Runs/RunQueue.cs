@@ -63,6 +63,15 @@ internal sealed class RunQueue : IDisposable
         }
     }
 
+    /// <summary>Why a call that had no turn in time is refused.</summary>
+    public ServiceException WaitedTooLong()
+    {
+        lock (gate)
+        {
+            return Refusal($"the call waited {plan.Timeout.TotalSeconds} s for its turn, which is as long as it may");
+        }
+    }
+
     public void Dispose()
     {
         deadline.Dispose();
@@ -136,7 +145,7 @@ internal sealed class RunQueue : IDisposable
             while (waiting.Peek() is { } first && time.GetElapsedTime(first.Arrived) >= plan.Timeout)
             {
                 waiting.TakeFirst();
-                first.Fail(Refusal($"the call waited {plan.Timeout.TotalSeconds} s for its turn, which is as long as it may"));
+                first.Fail(WaitedTooLong());
                 first.LetGo();
             }
 

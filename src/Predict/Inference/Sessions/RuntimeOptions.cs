@@ -23,6 +23,9 @@ internal static class RuntimeOptions
             // What it would print is thrown as well.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
+        // Threads that turn round while they have nothing to do would take the cores of other models' runs.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
         if (!plan.Prepacking)
         {
             options.AddSessionConfigEntry("session.disable_prepacking", "1");

@@ -19,6 +19,9 @@ public sealed partial class SessionLoader(
     /// <summary>How the names of the folders of sessions begin.</summary>
     internal const string FolderPrefix = "maas-session-";
 
+    // One loader is in a process, so all its models share these.
+    private readonly CorePlaces cores = new(Environment.ProcessorCount);
+
     // A graph may hold a loop that zeros never end.
     private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(30);
 
@@ -68,7 +71,7 @@ public sealed partial class SessionLoader(
         }
 
         WarmUp(manifest, session);
-        var runs = new ModelRuns(session, plan, plan.MaximumBatch > 1 && CanBatch(manifest, session), time);
+        var runs = new ModelRuns(session, plan, plan.MaximumBatch > 1 && CanBatch(manifest, session), cores, time);
         return new(manifest, session, runs, encoder, decoder, folder);
     }
 

@@ -14,11 +14,14 @@ public sealed record SessionsOptions
     /// <summary>Where model files lie while their session lives; empty: the system's folder for temporary files.</summary>
     public string Folder { get; init; } = "";
 
-    /// <summary>Threads that one run computes with; 0: one per core.</summary>
+    /// <summary>
+    /// Threads that one run computes with; 0: one per core. Default 1: where there are many calls, as many runs at once as cores get more
+    /// done than one run on all. Runs of all models together have no more threads than there are cores; the others wait.
+    /// </summary>
     [Range(0, 1024)]
-    public int Threads { get; init; }
+    public int Threads { get; init; } = 1;
 
-    /// <summary>Runs of one model at one time; further ones wait their turn. 0: one per core.</summary>
+    /// <summary>Runs of one model at one time; further ones wait their turn. 0: as many as there are cores.</summary>
     [Range(0, 1024)]
     public int ConcurrentRuns { get; init; }
 

@@ -78,6 +78,20 @@ public sealed class ServingFunctionsTests
             tenant.App.Process.Output.Split($"Loaded {tenant.Id}/m version 1 ").Length - 1 == 1));
     }
 
+    [TestMethod]
+    public async Task A_run_that_takes_longer_than_the_model_may_is_ended_and_the_next_call_is_answered()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Endless(isCounted: true));
+        await PutAsync(tenant, """{"timeoutSeconds":1}""");
+
+        var endless = await tenant.PostAsync("/api/models/m/predict", """{"inputs":{"x":[1],"times":9000000000000000000}}""");
+        var after = await tenant.PostAsync("/api/models/m/predict", """{"inputs":{"x":[1],"times":2}}""");
+
+        StringAssert.Contains(endless.IsRefusal(504, "timed-out"), "1 s after the call came");
+        Assert.AreEqual("[3]", after.IsOk()["outputs"]!["y"]!["data"]!.ToJsonString());
+    }
+
     private static async Task<TestAnswer> PutAsync(TestTenant tenant, string json, EntityTagHeaderValue? seen = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, Path)

@@ -20,15 +20,13 @@ public sealed class ModelRunsTests
     [TestMethod]
     public async Task Requests_that_come_while_a_run_is_under_way_go_together_and_each_gets_its_own_rows()
     {
-        using var folder = new TestFolder();
-        using var session = await OpenAsync(folder, TestModels.Identity());
-        var queue = new RunQueue(new(OnePlace, new()), TimeProvider.System);
-        var busy = await queue.EnterAsync(Run(1));
+        using var queue = new RunQueue(new(OnePlace, new()), TimeProvider.System);
+        using var busy = await queue.EnterAsync(Run(1));
         PendingRun[] waiting = [Run(1), Run(2), Run(3)];
         var turns = Array.ConvertAll(waiting, run => queue.EnterAsync(run).AsTask());
 
         queue.Leave(busy!);
-        var batch = await turns[0];
+        using var batch = await turns[0];
 
         CollectionAssert.AreEqual(waiting, batch!.Runs.ToArray());
         Assert.IsFalse(turns[1].IsCompleted || turns[2].IsCompleted);
@@ -39,15 +37,15 @@ public sealed class ModelRunsTests
     {
         using var gone = new CancellationTokenSource();
         using var queue = new RunQueue(new(OnePlace, new()), TimeProvider.System);
-        var busy = await queue.EnterAsync(Run(1));
+        using var busy = await queue.EnterAsync(Run(1));
         var (first, left, wider, last) = (Run(1), Run(1, caller: gone.Token), Run(1, width: 4), Run(1));
         Task<RunningBatch?>[] turns = [.. new[] { first, left, wider, last }.Select(run => queue.EnterAsync(run).AsTask())];
 
         await gone.CancelAsync();
         queue.Leave(busy!);
-        var batch = await turns[0];
+        using var batch = await turns[0];
         queue.Leave(batch!);
-        var next = await turns[2];
+        using var next = await turns[2];
 
         CollectionAssert.AreEqual(new[] { first, last }, batch!.Runs.ToArray());
         CollectionAssert.AreEqual(new[] { wider }, next!.Runs.ToArray());
@@ -59,7 +57,7 @@ public sealed class ModelRunsTests
     public async Task A_full_queue_refuses_and_says_when_to_call_again()
     {
         using var queue = new RunQueue(new(OnePlace with { QueueLength = 1 }, new()), TimeProvider.System);
-        await queue.EnterAsync(Run(1));
+        using var busy = await queue.EnterAsync(Run(1));
         _ = queue.EnterAsync(Run(1)).AsTask();
 
         var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(() => queue.EnterAsync(Run(1)).AsTask());
@@ -73,7 +71,8 @@ public sealed class ModelRunsTests
     {
         using var folder = new TestFolder();
         using var session = await OpenAsync(folder, TestModels.Identity());
-        using var runs = new ModelRuns(session, new(OnePlace, new()), batches: true, TimeProvider.System);
+        var plan = new ServingPlan(OnePlace with { QueueLength = 2000 }, new());
+        using var runs = new ModelRuns(session, plan, batches: true, new(2), TimeProvider.System);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(async () =>
         {
@@ -94,12 +93,11 @@ public sealed class ModelRunsTests
     {
         using var folder = new TestFolder();
         using var session = await OpenAsync(folder, Lookup());
-        using var runs = new ModelRuns(session, new(OnePlace, new()), batches: true, TimeProvider.System);
+        using var runs = new ModelRuns(session, new(OnePlace, new()), batches: true, new(2), TimeProvider.System);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
         {
-            using var place = new Tensor("place", ElementKind.Get("INT64"), new TensorBudget(100)) { Shape = [1] };
-            place.ExtendLongs(1)[0] = i % 10 == 0 ? 99 : i % 2;
+            using var place = Place(i % 10 == 0 ? 99 : i % 2);
             try
             {
                 var (outputs, _, _) = await runs.RunAsync([place], null, CancellationToken.None);
@@ -115,6 +113,53 @@ public sealed class ModelRunsTests
         })));
 
         CollectionAssert.AreEqual(Enumerable.Range(0, 200).Select(i => i % 10 == 0 ? -1f : 5 + (i % 2)).ToArray(), answers);
+    }
+
+    [TestMethod]
+    public async Task A_caller_that_left_is_dropped_where_a_batch_runs_again_one_by_one()
+    {
+        using var folder = new TestFolder();
+        using var session = await OpenAsync(folder, Lookup());
+        var cores = new CorePlaces(1);
+        using var runs = new ModelRuns(session, new(OnePlace, new()), batches: true, cores, TimeProvider.System);
+        using var gone = new CancellationTokenSource();
+        using var busy = Place(0);
+        using var spoiler = Place(99);
+        using var left = Place(1);
+        cores.TryEnter(1);
+        var first = runs.RunAsync([busy], null, CancellationToken.None).AsTask();
+        var again = cores.EnterAsync(1, CancellationToken.None);
+        var second = runs.RunAsync([spoiler], null, CancellationToken.None).AsTask();
+        var third = runs.RunAsync([left], null, gone.Token).AsTask();
+
+        cores.Leave(1);
+        (await first).Outputs.Dispose();
+        await again;
+        await gone.CancelAsync();
+        cores.Leave(1);
+
+        Assert.AreEqual(ServiceError.InvalidInput, (await Assert.ThrowsExactlyAsync<ServiceException>(() => second)).Error);
+        await Assert.ThrowsExactlyAsync<OperationCanceledException>(() => third);
+    }
+
+    [TestMethod]
+    public async Task A_run_that_gets_no_core_in_time_is_refused_and_leaves_its_place()
+    {
+        using var folder = new TestFolder();
+        using var session = await OpenAsync(folder, Lookup());
+        var cores = new CorePlaces(1);
+        var plan = new ServingPlan(OnePlace with { TimeoutSeconds = 1 }, new());
+        using var runs = new ModelRuns(session, plan, batches: true, cores, TimeProvider.System);
+        using var place = Place(0);
+        cores.TryEnter(1);
+
+        var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(
+            () => runs.RunAsync([place], null, CancellationToken.None).AsTask());
+        cores.Leave(1);
+        var (outputs, _, _) = await runs.RunAsync([place], null, CancellationToken.None);
+
+        Assert.AreEqual(ServiceError.Overloaded, refusal.Error);
+        outputs.Dispose();
     }
 
     [TestMethod]
@@ -171,6 +216,13 @@ public sealed class ModelRunsTests
 
     private static PendingRun Run(int rows, int width = 3, CancellationToken caller = default) =>
         new([Tensor(rows, width, 0)], null, TimeProvider.System.GetTimestamp(), caller) { Rows = rows };
+
+    private static Tensor Place(long place)
+    {
+        var tensor = new Tensor("place", ElementKind.Get("INT64"), new TensorBudget(100)) { Shape = [1] };
+        tensor.ExtendLongs(1)[0] = place;
+        return tensor;
+    }
 
     private static Tensor Tensor(int rows, int width, float value)
     {

@@ -1,12 +1,8 @@
 using Google.Protobuf;
 using Maas.Core.Registry;
-using Maas.Onnx.Building;
-using Maas.Onnx.Format;
-using Maas.Onnx.Tensors;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Maas.Testing;
-using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests.Inference.Sessions;
 
@@ -21,7 +17,7 @@ public sealed class ModelSessionTests
     {
         using var folder = new TestFolder();
         var path = Path.Combine(folder.Path, "endless.onnx");
-        await File.WriteAllBytesAsync(path, Endless().ToByteArray());
+        await File.WriteAllBytesAsync(path, TestModels.Endless().ToByteArray());
         using var session = ModelSession.Open(path, [Y], new ServingPlan(new SessionsOptions { Threads = 1 }, new()));
         var zeros = ZeroInputs.Find([X])!;
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
@@ -40,26 +36,5 @@ public sealed class ModelSessionTests
         var zeros = ZeroInputs.Find([new("x", "FP32", [-1, length])]);
 
         Assert.AreEqual(tried, zeros is not null);
-    }
-
-    // y = x + 1, as often as a 64-bit number can count.
-    private static ModelProto Endless()
-    {
-        var body = new GraphBuilder("body");
-        body.Input("step", DataType.Int64);
-        body.Input("goes", DataType.Bool);
-        body.Input("before", DataType.Float, 1);
-        body.Initializer(NewTensor.Of<float>("one", [1], 1));
-        body.NamedNode("keep", "Identity", ["goes"], "goesOn");
-        body.NamedNode("add", "Add", ["before", "one"], "after");
-        body.Output("goesOn", DataType.Bool);
-        body.Output("after", DataType.Float, 1);
-        var graph = new GraphBuilder("endless");
-        graph.Input("x", DataType.Float, 1);
-        graph.Initializer(NewTensor.Scalar("times", long.MaxValue));
-        graph.Initializer(NewTensor.Scalar("begins", true));
-        graph.NamedNode("loop", "Loop", ["times", "begins", "x"], "y", Attributes.Of("body", body.BuildSubgraph()));
-        graph.Output("y", DataType.Float, 1);
-        return graph.Build();
     }
 }

@@ -1,0 +1,101 @@
+using Maas.Core;
+using Maas.Predict.Inference.Sessions;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Runs;
+
+/// <summary>Computes a batch in one run, and where that fails each of its requests by itself. On the thread that leads the batch.</summary>
+internal sealed class BatchComputation(ModelSession session, ServingPlan plan)
+{
+    /// <summary>Fills each of the batch's runs with its outputs or its error.</summary>
+    public void Run(RunningBatch batch)
+    {
+        if (batch.Runs is [var only])
+        {
+            ComputeAlone(only, batch);
+            return;
+        }
+
+        try
+        {
+            ComputeTogether(batch);
+        }
+        catch (ServiceException) when (!batch.IsOverdue)
+        {
+            // One of them spoils it. Which one, and what its error is, shows when each runs alone.
+            foreach (var run in batch.Runs)
+            {
+                ComputeAgain(run, batch);
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            foreach (var run in batch.Runs)
+            {
+                run.Fail(batch.IsOverdue ? Overdue() : exception);
+            }
+        }
+    }
+
+    private void ComputeTogether(RunningBatch batch)
+    {
+        var first = batch.Runs[0];
+        var inputs = Batch.Gather([.. batch.Runs.Select(run => run.Inputs)]);
+        try
+        {
+            var whole = session.Run(inputs, first.Names, batch.Options, CancellationToken.None);
+            Part(whole, batch.Runs);
+        }
+        finally
+        {
+            Array.ForEach([.. inputs], tensor => tensor.Dispose());
+        }
+    }
+
+    private static void Part(IDisposableReadOnlyCollection<OrtValue> whole, IReadOnlyList<PendingRun> runs)
+    {
+        var outputs = new BatchOutputs(whole, runs.Count);
+        try
+        {
+            outputs.Check(runs.Sum(run => run.Rows));
+        }
+        catch
+        {
+            whole.Dispose();
+            throw;
+        }
+
+        var at = 0;
+        foreach (var run in runs)
+        {
+            run.Succeed(outputs.Part(at, run.Rows));
+            at += run.Rows;
+        }
+    }
+
+    private void ComputeAgain(PendingRun run, RunningBatch batch)
+    {
+        if (run.Caller.IsCancellationRequested)
+        {
+            run.Fail(new OperationCanceledException(run.Caller));
+            return;
+        }
+
+        ComputeAlone(run, batch);
+    }
+
+    private void ComputeAlone(PendingRun run, RunningBatch batch)
+    {
+        try
+        {
+            run.Succeed(session.Run(run.Inputs, run.Names, batch.Options, batch.Runs.Count == 1 ? run.Caller : CancellationToken.None));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            run.Fail(batch.IsOverdue ? Overdue() : exception);
+        }
+    }
+
+    private ServiceException Overdue() =>
+        ServiceError.TimedOut.With($"the model computed until {plan.Timeout.TotalSeconds} s after the call came, as long as it may");
+}
