@@ -45,7 +45,8 @@ public sealed class TrainFunctions(TrainingStages stages)
         var path = Path.Combine(claim.Folder, "model.onnx");
         var named = start.Name(data);
         var isTrial = claim.Job.Trial is not null;
-        var file = await TrainedFile.WriteAsync(start.Model, pass, named, planned.Job, stages.Training.Threads, path, isTrial);
+        var file = await TrainedFile.WriteAsync(
+            start.Model, pass, named, planned.Job, stages.Training.Threads, path, isTrial, claim.Cancellation);
         await stages.Publisher.PublishAsync(claim, planned, named, trained, file);
     }
 }

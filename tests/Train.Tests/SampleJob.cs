@@ -72,7 +72,8 @@ internal sealed class SampleJob(string dataset, TrainingJob job)
         try
         {
             var path = Path.Combine(folder.FullName, "model.onnx");
-            return (await TrainedFile.WriteAsync(start.Model, pass, start.Name(data), job, 1, path, isTrial: false)).Evaluation;
+            var written = await TrainedFile.WriteAsync(start.Model, pass, start.Name(data), job, 1, path, isTrial: false, cancellation);
+            return written.Evaluation;
         }
         finally
         {

@@ -1,5 +1,7 @@
 using Maas.Core;
+using Maas.Train.Data;
 using Maas.Train.Graph;
+using static TorchSharp.torch;
 
 namespace Maas.Train.Training;
 
@@ -14,9 +16,13 @@ internal sealed class RunEvaluation(TrainingRun run, WeightAverage? average)
     /// <summary>The best weights so far; null where the last ones are kept.</summary>
     public Dictionary<string, byte[]>? Best { get; set; }
 
-    /// <summary>The state after it, and what is told: the validation part's metrics, or null where there is no such part.</summary>
+    /// <summary>
+    /// The state after it, and what is told: the validation part's metrics, or null where there is no such part. Stopped between two
+    /// batches, it leaves everything as it was before.
+    /// </summary>
     /// <exception cref="ServiceException"><see cref="ServiceError.TrainingDiverged"/>: a metric is no finite number.</exception>
-    public async Task<(RunState State, IReadOnlyDictionary<string, double>? Metrics)> ObserveAsync(RunState state)
+    public async Task<(RunState State, IReadOnlyDictionary<string, double>? Metrics)> ObserveAsync(
+        RunState state, CancellationToken cancellation)
     {
         var part = run.Validation ?? (earlyStop.Metric is null ? null : run.Training);
         if (part is null)
@@ -25,11 +31,17 @@ internal sealed class RunEvaluation(TrainingRun run, WeightAverage? average)
         }
 
         average?.Exchange();
-        var metrics = (await run.Scorer.ScoreAsync(run.Pass, part, run.Pass.Names.Width)).Metrics;
-        RefuseBroken(state, metrics);
-        state = earlyStop.Metric is { } metric ? Judge(state, metrics[metric]) : state;
-        average?.Exchange();
-        return (state, run.Validation is null ? null : metrics);
+        try
+        {
+            var metrics = await ScoreAsync(part, cancellation);
+            RefuseBroken(state, metrics);
+            state = earlyStop.Metric is { } metric ? Judge(state, metrics[metric]) : state;
+            return (state, run.Validation is null ? null : metrics);
+        }
+        finally
+        {
+            average?.Exchange();
+        }
     }
 
     /// <summary>Puts what is kept into the graph: the best weights, else the average, else the last ones.</summary>
@@ -42,6 +54,21 @@ internal sealed class RunEvaluation(TrainingRun run, WeightAverage? average)
         }
 
         average?.Exchange();
+    }
+
+    // A graph may draw random numbers when it is served, too; what a stopped evaluation drew, the next one draws again.
+    private async Task<IReadOnlyDictionary<string, double>> ScoreAsync(EncodedPart part, CancellationToken cancellation)
+    {
+        using var generator = random.get_rng_state();
+        try
+        {
+            return (await run.Scorer.ScoreAsync(run.Pass, part, run.Pass.Names.Width, cancellation)).Metrics;
+        }
+        catch (OperationCanceledException)
+        {
+            random.set_rng_state(generator);
+            throw;
+        }
     }
 
     // What is no number is neither better nor worse than any, and would end the run as a target that was reached.

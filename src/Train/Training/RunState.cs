@@ -20,6 +20,9 @@ internal sealed record RunState
     public LossMean EpochLoss { get; init; }
     public LossMean RecentLoss { get; init; }
 
+    /// <summary>The loss that is told with the evaluation that comes before the next step; null where none does.</summary>
+    public LossMean? Owed { get; init; }
+
     /// <summary>Examples and tokens of all steps until now.</summary>
     public long ExamplesTotal { get; init; }
     public long TokensTotal { get; init; }

@@ -13,8 +13,9 @@ internal sealed class Scorer(Loss loss, double huberDelta, IReadOnlyList<Regress
     public static Scorer For(Hyperparameters hyperparameters, Decoding decoding) =>
         new(hyperparameters.Loss, hyperparameters.HuberDelta, decoding is RegressionDecoding regression ? regression.Targets : []);
 
+    /// <summary>Stops between two batches.</summary>
     /// <param name="width">How many values the model gives for a target: classes, tokens of the vocabulary.</param>
-    public async Task<Score> ScoreAsync(IBatchModel model, EncodedPart part, int width)
+    public async Task<Score> ScoreAsync(IBatchModel model, EncodedPart part, int width, CancellationToken cancellation)
     {
         var sum = SumFor(part);
         await using var reader = part.ReadAll(InferenceSize.Of(part.Layout, width));
@@ -22,6 +23,7 @@ internal sealed class Scorer(Loss loss, double huberDelta, IReadOnlyList<Regress
         {
             using (batch)
             {
+                cancellation.ThrowIfCancellationRequested();
                 model.Infer(batch, outputs => sum.Add(outputs, batch.Targets));
             }
         }

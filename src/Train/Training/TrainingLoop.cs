@@ -81,59 +81,70 @@ internal sealed class TrainingLoop : IAsyncDisposable
     {
         await StepMemory.CheckAsync(run);
         evaluation.Best = RunStart.Begin(run, update, average);
-        while (state.End is null)
+        while (state.End is null || state.Owed is not null)
         {
-            if (stop.IsCancellationRequested || (pace.CheckpointIsDue && saving.IsCompleted))
+            if (stop.IsCancellationRequested || (state.Owed is null && pace.CheckpointIsDue && saving.IsCompleted))
             {
                 await BeginCheckpointAsync();
                 await (stop.IsCancellationRequested ? saving : Task.CompletedTask);
                 stop.ThrowIfCancellationRequested();
             }
 
-            run.Pass.Graph.Training = true;
-            var (weight, end) = (0.0, Math.Min(state.Batch + asked.AccumulationSteps, order.Batches));
-            while (state.Batch < end)
-            {
-                using var raw = await batches.ReadAsync();
-                using var scope = NewDisposeScope();
-                var batch = raw!.ToBatch(run.Pass.Device);
-                var outputs = run.Pass.Forward(batch);
-                var loss = lossOf.Mean(outputs, batch.Targets);
-                var batchWeight = lossOf.Weight(batch.Targets);
-                Check(loss.item<float>(), batch, outputs, begun: weight != 0);
-                state = state.AfterBatch(loss.item<float>(), batchWeight, batch);
-                pace.CountExamples(batch.Count);
-                if (weight == 0)
-                {
-                    update.ZeroGradients();
-                }
-
-                (asked.AccumulationSteps == 1 ? loss : loss.mul(batchWeight)).backward();
-                weight += batchWeight;
-            }
-
-            using (NewDisposeScope())
-            {
-                update.Step(learningRate.At(state.Step), scale: asked.AccumulationSteps == 1 ? 1 : 1 / weight);
-                average?.Add(state.Step + 1);
-            }
-
-            state = state with { Step = state.Step + 1 };
-            pace.CountStep();
-            if (state.Batch == order.Batches || TimeIsSpent || state.Step >= asked.MaximumSteps)
-            {
-                await EndEpochAsync(stop);
-            }
-            else if (state.Step % asked.EvaluateEverySteps == 0)
-            {
-                await EvaluateAsync(state.RecentLoss, stop);
-            }
+            await (state.Owed is { } loss ? EvaluateAsync(loss, stop) : StepAsync());
         }
 
         await BeginCheckpointAsync();
         await saving;
         stop.ThrowIfCancellationRequested();
         return Finish();
+    }
+
+    private async Task StepAsync()
+    {
+        run.Pass.Graph.Training = true;
+        var (weight, end) = (0.0, Math.Min(state.Batch + asked.AccumulationSteps, order.Batches));
+        while (state.Batch < end)
+        {
+            using var raw = await batches.ReadAsync();
+            weight += Learn(raw!, isFirst: weight == 0);
+        }
+
+        using (NewDisposeScope())
+        {
+            update.Step(learningRate.At(state.Step), scale: asked.AccumulationSteps == 1 ? 1 : 1 / weight);
+            average?.Add(state.Step + 1);
+        }
+
+        state = state with { Step = state.Step + 1 };
+        pace.CountStep();
+        if (state.Batch == order.Batches || TimeIsSpent || state.Step >= asked.MaximumSteps)
+        {
+            EndEpoch();
+        }
+        else if (state.Step % asked.EvaluateEverySteps == 0)
+        {
+            state = state with { Owed = state.RecentLoss };
+        }
+    }
+
+    // Adds a batch's gradients to those of the step; gives how much it weighs among the step's.
+    private double Learn(RawBatch raw, bool isFirst)
+    {
+        using var scope = NewDisposeScope();
+        var batch = raw.ToBatch(run.Pass.Device);
+        var outputs = run.Pass.Forward(batch);
+        var loss = lossOf.Mean(outputs, batch.Targets);
+        var weight = lossOf.Weight(batch.Targets);
+        Check(loss.item<float>(), batch, outputs, begun: !isFirst);
+        state = state.AfterBatch(loss.item<float>(), weight, batch);
+        pace.CountExamples(batch.Count);
+        if (isFirst)
+        {
+            update.ZeroGradients();
+        }
+
+        (asked.AccumulationSteps == 1 ? loss : loss.mul(weight)).backward();
+        return weight;
     }
 
     private void Check(double loss, Batch batch, Tensor outputs, bool begun)
@@ -145,27 +156,26 @@ internal sealed class TrainingLoop : IAsyncDisposable
     }
 
     // An epoch that a limit cuts off counts as one.
-    private async Task EndEpochAsync(CancellationToken stop)
+    private void EndEpoch()
     {
         var loss = state.EpochLoss;
         state = state.AfterEpoch(asked, isWhole: state.Batch == order.Batches, TimeIsSpent);
-        if (state.Epoch % asked.LogEveryEpochs == 0 || state.Step % asked.EvaluateEverySteps == 0 || state.End is not null)
-        {
-            await EvaluateAsync(loss, stop);
-        }
+        var isOwed = state.Epoch % asked.LogEveryEpochs == 0 || state.Step % asked.EvaluateEverySteps == 0 || state.End is not null;
+        state = state with { Owed = isOwed ? loss : null };
     }
 
+    // Stopped midway, it is owed as before: the loop saves a checkpoint and leaves, and it is made anew when the run goes on.
     private async Task EvaluateAsync(LossMean loss, CancellationToken stop)
     {
         divergence.RefuseBrokenWeights(state, learningRate.Last(state));
-        (state, var metrics) = await evaluation.ObserveAsync(state with { RecentLoss = default });
         try
         {
+            (state, var metrics) = await evaluation.ObserveAsync(state with { RecentLoss = default, Owed = null }, stop);
             await run.Report(Progress.Of(state, loss, metrics, asked, learningRate, pace), stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The loop saves a checkpoint and leaves.
+            // The loop comes to it.
         }
     }
 

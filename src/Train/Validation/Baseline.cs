@@ -15,12 +15,13 @@ internal sealed class Baseline(float[] row) : IBatchModel
     private const int ExamplesAtOnce = 256;
 
     /// <param name="width">How many values a model gives for a target.</param>
-    public static async Task<Baseline> LearnAsync(EncodedPart training, Loss loss, int width) => training switch
-    {
-        { Values: { } values } => new(Means(values, width)),
-        { Classes: { } classes } => new(Scores(Count(classes, new long[Math.Max(2, width)]), loss, width)),
-        _ => new(Scores(await CountTokensAsync(training, width), loss, width)),
-    };
+    public static async Task<Baseline> LearnAsync(
+        EncodedPart training, Loss loss, int width, CancellationToken cancellation) => training switch
+        {
+            { Values: { } values } => new(Means(values, width)),
+            { Classes: { } classes } => new(Scores(Count(classes, new long[Math.Max(2, width)]), loss, width)),
+            _ => new(Scores(await CountTokensAsync(training, width, cancellation), loss, width)),
+        };
 
     public void Infer(RawBatch batch, OutputsReader read)
     {
@@ -34,7 +35,7 @@ internal sealed class Baseline(float[] row) : IBatchModel
         read(outputs);
     }
 
-    private static async Task<long[]> CountTokensAsync(EncodedPart training, int width)
+    private static async Task<long[]> CountTokensAsync(EncodedPart training, int width, CancellationToken cancellation)
     {
         var counts = new long[width];
         await using var reader = training.ReadAll(ExamplesAtOnce);
@@ -42,6 +43,7 @@ internal sealed class Baseline(float[] row) : IBatchModel
         {
             using (batch)
             {
+                cancellation.ThrowIfCancellationRequested();
                 Count(MemoryMarshal.Cast<byte, long>(batch.Targets).ToArray(), counts);
             }
         }

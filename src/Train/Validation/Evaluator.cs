@@ -8,17 +8,18 @@ namespace Maas.Train.Validation;
 internal static class Evaluator
 {
     /// <summary>Scores the test part; without one the validation part, which stopping has seen; without that the training part.</summary>
-    public static async Task<Evaluation> EvaluateAsync(ServedModel model, TrainingData data, Scorer scorer)
+    public static async Task<Evaluation> EvaluateAsync(
+        ServedModel model, TrainingData data, Scorer scorer, CancellationToken cancellation)
     {
         var (name, part) = data.ScoredPart;
-        var score = await scorer.ScoreAsync(model, part, data.Outputs);
-        var baseline = await Baseline.LearnAsync(data.Training, scorer.Loss, data.Outputs);
+        var score = await scorer.ScoreAsync(model, part, data.Outputs, cancellation);
+        var baseline = await Baseline.LearnAsync(data.Training, scorer.Loss, data.Outputs, cancellation);
         return new()
         {
             Part = name,
             Examples = part.Count,
             Metrics = score.Metrics,
-            Baseline = (await scorer.ScoreAsync(baseline, part, data.Outputs)).Metrics,
+            Baseline = (await scorer.ScoreAsync(baseline, part, data.Outputs, cancellation)).Metrics,
             Confusion = score.Confusion,
         };
     }

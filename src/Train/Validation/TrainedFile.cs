@@ -22,23 +22,27 @@ internal sealed record TrainedFile(IReadOnlyList<string> Paths, Evaluation Evalu
     /// </summary>
     /// <exception cref="ServiceException"><see cref="ServiceError.ParityFailed"/> or <see cref="ServiceError.NotAccepted"/>.</exception>
     public static async Task<TrainedFile> WriteAsync(
-        ModelProto model, GraphPass trained, TrainingData data, TrainingJob job, int threads, string path, bool isTrial)
+        ModelProto model, GraphPass trained, TrainingData data, TrainingJob job, int threads, string path, bool isTrial,
+        CancellationToken cancellation)
     {
         trained.Graph.WriteWeightsTo(model);
         var paths = OnnxFile.Write(model, path).ToList();
         foreach (var (name, bytes) in data.Files)
         {
             paths.Add(Path.Combine(Path.GetDirectoryName(path)!, name));
-            await File.WriteAllBytesAsync(paths[^1], bytes);
+            await File.WriteAllBytesAsync(paths[^1], bytes, cancellation);
         }
 
         using var served = new ServedModel(path, trained.Names, threads);
         await CompareAsync(trained, served, data);
 
         var scorer = Scorer.For(job.Training, data.Decoding);
-        var evaluation = await Evaluator.EvaluateAsync(served, data, scorer);
+        var evaluation = await Evaluator.EvaluateAsync(served, data, scorer, cancellation);
         Acceptance.Check(job.Accept, evaluation);
-        return new(paths, evaluation, isTrial ? await Evaluator.EvaluateAsync(served, data with { Test = null }, scorer) : null);
+        return new(
+            paths,
+            evaluation,
+            isTrial ? await Evaluator.EvaluateAsync(served, data with { Test = null }, scorer, cancellation) : null);
     }
 
     private static async Task CompareAsync(GraphPass trained, ServedModel served, TrainingData data)

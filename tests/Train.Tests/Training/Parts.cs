@@ -42,6 +42,10 @@ internal static class Parts
         return new(examples, [.. Enumerable.Range(0, texts)]) { Classes = new long[texts] };
     }
 
+    /// <summary>The same part, of which every reading of an example is told by its number, from 1. Owns the part.</summary>
+    public static EncodedPart Watched(EncodedPart part, Action<int> onRead) =>
+        new(new WatchedExamples(part, onRead), [.. Enumerable.Range(0, part.Count)]) { Classes = part.Classes, Values = part.Values };
+
     /// <summary>All outputs that a model gives for a part.</summary>
     public static async Task<float[]> InferAsync(IBatchModel model, EncodedPart part)
     {
@@ -77,6 +81,25 @@ internal static class Parts
         }
 
         return examples;
+    }
+
+    private sealed class WatchedExamples(EncodedPart part, Action<int> onRead) : IExamples
+    {
+        private int reads;
+
+        public ExampleLayout Layout => part.Layout;
+
+        public bool IsQuick => true;
+
+        public void Read(int example, int? epoch, Span<byte> record)
+        {
+            using var one = part.Read([example], epoch);
+            one.Input(0).Span.CopyTo(record);
+            one.Targets.CopyTo(record[Layout.InputBytes..]);
+            onRead(++reads);
+        }
+
+        public void Dispose() => part.Dispose();
     }
 
     private sealed class Echo : IBatchModel

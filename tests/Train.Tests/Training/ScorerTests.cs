@@ -96,7 +96,7 @@ public sealed class ScorerTests
     private static float[] Floats(Tensor values) => values.data<float>().ToArray();
 
     private static async Task<IReadOnlyDictionary<string, double>> ScoreAsync(Scorer scorer, float[] outputs, EncodedPart part) =>
-        (await scorer.ScoreAsync(new KnownOutputs(outputs), part, outputs.Length / part.Count)).Metrics;
+        (await scorer.ScoreAsync(new KnownOutputs(outputs), part, outputs.Length / part.Count, CancellationToken.None)).Metrics;
 
     // For a part that comes as one batch.
     private sealed class KnownOutputs(float[] outputs) : IBatchModel
