@@ -34,6 +34,8 @@ internal static class ParquetFooter
         stream.Position = stream.Length - TailBytes - length;
         await stream.ReadExactlyAsync(metadata, cancellation);
         stream.Position = 0;
-        return new ThriftShape(metadata).TryFollow() ? null : "the Parquet file is broken: its metadata can't be followed";
+        return new ThriftShape(metadata).TryFollow(ParquetThrift.File)
+            ? null
+            : "the Parquet file is broken: its metadata can't be followed";
     }
 }

@@ -7,51 +7,67 @@ internal static class ParquetPages
 {
     private const int MostHeaderBytes = 1 << 20;
 
-    /// <summary>Gives what is wrong with the chunk, or null: sizes that aren't, or that unfold to more than allowed.</summary>
+    /// <summary>
+    /// Gives what is wrong with the chunk, or null: sizes that aren't, or that unfold to more than allowed. Without a fault, the
+    /// stream ends with the chunk for whoever reads it byte by byte.
+    /// </summary>
     public static async ValueTask<string?> FindProblemAsync(
-        Stream stream, ColumnMetaData chunk, long mostBytes, CancellationToken cancellation)
+        EndingStream stream, ColumnMetaData chunk, long mostBytes, CancellationToken cancellation)
     {
-        var start = Math.Min(chunk.DictionaryPageOffset is > 0 and var dictionary ? dictionary : long.MaxValue, chunk.DataPageOffset);
+        var start = new[] { chunk.DictionaryPageOffset ?? 0, chunk.DataPageOffset, chunk.IndexPageOffset ?? 0 }.Where(at => at != 0)
+            .DefaultIfEmpty(0).Min();
         if (start < 4 || chunk.TotalCompressedSize < 0 || start > stream.Length - chunk.TotalCompressedSize)
         {
             return "its data lie outside the file";
         }
 
-        var buffer = new byte[64];
-        var unfolded = 0L;
-        for (var (at, end) = (start, start + chunk.TotalCompressedSize); at < end;)
+        var (unfolded, end) = (0L, start + chunk.TotalCompressedSize);
+        for (var at = start; at < end;)
         {
-            var (header, uncompressed, compressed) = (0, 0L, 0L);
-            while (header == 0)
+            if (await HeaderAsync(stream, at, end, cancellation) is not { } page)
             {
-                var length = (int)Math.Min(buffer.Length, end - at);
-                stream.Position = at;
-                await stream.ReadExactlyAsync(buffer.AsMemory(0, length), cancellation);
-                (header, uncompressed, compressed) = Header(buffer.AsSpan(0, length));
-                if (header == 0 && (length < buffer.Length || buffer.Length >= MostHeaderBytes))
-                {
-                    return $"the header of its page at byte {at} is broken";
-                }
-
-                buffer = header == 0 ? new byte[buffer.Length * 8] : buffer;
+                return $"the header of its page at byte {at} is broken";
             }
 
-            unfolded += uncompressed;
-            if (uncompressed < 0 || compressed < 0 || compressed > end - at - header || unfolded > mostBytes)
+            at += page.HeaderBytes;
+            unfolded += page.Unpacked;
+            if (!page.Fit(chunk.NumValues, end - at) || unfolded > mostBytes)
             {
-                return $"its page at byte {at} has {compressed} bytes that unfold to {uncompressed}";
+                return $"its page at byte {at - page.HeaderBytes} has {page.Packed} bytes that unfold to {page.Unpacked}, "
+                    + $"of {page.Values} values";
             }
 
-            at += header + compressed;
+            var packed = new byte[Math.Min(PackedLength.MostBytes, page.Packed - page.Levels)];
+            stream.Position = at + page.Levels;
+            await stream.ReadExactlyAsync(packed, cancellation);
+            if (PackedLength.Of(chunk.Codec, packed) is var length && length > (ulong)mostBytes)
+            {
+                return $"its page at byte {at - page.HeaderBytes} is packed as {length} bytes";
+            }
+
+            at += page.Packed;
         }
 
+        stream.End = end;
         return null;
     }
 
-    // Fields 2 and 3 of PageHeader (parquet.thrift).
-    private static (int Length, long Uncompressed, long Compressed) Header(ReadOnlySpan<byte> bytes)
+    private static async ValueTask<PageSizes?> HeaderAsync(EndingStream stream, long at, long end, CancellationToken cancellation)
     {
-        var shape = new ThriftShape(bytes);
-        return shape.TryFollow() ? (shape.Length, shape.Numbers.Second, shape.Numbers.Third) : default;
+        for (var most = 64; ; most *= 8)
+        {
+            var bytes = new byte[Math.Min(most, end - at)];
+            stream.Position = at;
+            await stream.ReadExactlyAsync(bytes, cancellation);
+            if (PageSizes.Find(bytes) is { } page)
+            {
+                return page;
+            }
+
+            if (bytes.Length < most || most >= MostHeaderBytes)
+            {
+                return null;
+            }
+        }
     }
 }

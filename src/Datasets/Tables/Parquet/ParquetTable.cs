@@ -17,7 +17,7 @@ internal sealed class ParquetTable : ITableReader
 
     private static readonly ParquetOptions Options = new() { TreatByteArrayAsString = true, UseDateOnlyTypeForDates = true };
 
-    private readonly Stream stream;
+    private readonly EndingStream stream;
     private readonly ParquetReader? reader;
     private readonly IParquetColumn?[] columns;
     private readonly bool[] isWanted;
@@ -25,7 +25,8 @@ internal sealed class ParquetTable : ITableReader
     private int rows;
     private int row;
 
-    private ParquetTable(Stream stream, ParquetReader? reader, IReadOnlyList<Field> fields, IReadOnlyList<string>? wanted, ErrorList errors)
+    private ParquetTable(
+        EndingStream stream, ParquetReader? reader, IReadOnlyList<Field> fields, IReadOnlyList<string>? wanted, ErrorList errors)
     {
         (this.stream, this.reader) = (stream, reader);
         Names = [.. fields.Select(field => field.Name.Trim())];
@@ -49,8 +50,9 @@ internal sealed class ParquetTable : ITableReader
 
     /// <summary>Reads the metadata. What is wrong with them goes to the errors.</summary>
     public static async ValueTask<ParquetTable> OpenAsync(
-        Stream stream, IReadOnlyList<string>? wanted, ErrorList errors, CancellationToken cancellation)
+        Stream file, IReadOnlyList<string>? wanted, ErrorList errors, CancellationToken cancellation)
     {
+        var stream = new EndingStream(file);
         if (await ParquetFooter.FindProblemAsync(stream, cancellation) is { } problem)
         {
             errors.Add(null, null, problem);

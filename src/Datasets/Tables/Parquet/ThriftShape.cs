@@ -1,33 +1,27 @@
 namespace Maas.Datasets.Tables.Parquet;
 
 /// <summary>
-/// Follows a struct in Thrift's compact protocol to its end, keeping nothing of it: the library that reads Parquet believes every
-/// length, and neither its memory nor its time is bounded by what the file holds. Used by one walk.
+/// Follows a struct in Thrift's compact protocol to its end: the library that reads Parquet believes every type and every length, and
+/// neither its memory nor its time is bounded by what the file holds. Used by one walk.
 /// </summary>
+/// <param name="numbers">Gets the whole numbers of structs, by struct and field; null where nobody asks for them.</param>
 /// <remarks>Source: the Thrift repository's doc/specs/thrift-compact-protocol.md.</remarks>
-internal ref struct ThriftShape(ReadOnlySpan<byte> bytes)
+internal ref struct ThriftShape(ReadOnlySpan<byte> bytes, Dictionary<(char Of, long Field), long>? numbers = null)
 {
     private const int MostDepth = 32;
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
+    private readonly Dictionary<(char Of, long Field), long>? numbers = numbers;
 
     /// <summary>How many bytes the struct takes, once it was followed.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Of the outermost struct, the whole numbers in the fields 1 to 3; −1 where there is none.</summary>
-    public (long First, long Second, long Third) Numbers { get; private set; } = (-1, -1, -1);
+    /// <summary>Whether the bytes begin with a whole struct of this name, with fields of the types that it has.</summary>
+    public bool TryFollow(char name) => TryStruct(name, 0);
 
-    /// <summary>Whether the bytes begin with a whole struct.</summary>
-    public bool TryFollow() => TryStruct(0);
-
-    private bool TryStruct(int depth)
+    private bool TryStruct(char name, int depth)
     {
-        if (depth > MostDepth)
-        {
-            return false;
-        }
-
-        for (var field = 0L; Length < bytes.Length;)
+        for (var field = 0L; depth <= MostDepth && Length < bytes.Length;)
         {
             var header = bytes[Length++];
             if (header == 0)
@@ -35,9 +29,10 @@ internal ref struct ThriftShape(ReadOnlySpan<byte> bytes)
                 return true;
             }
 
-            var step = header >> 4;
-            var isKnown = TryField(ref field, step);
-            if (!isKnown || !TryValue(header & 0x0F, depth, isElement: false, depth == 0 ? field : 0))
+            var type = header & 0x0F;
+            var isKnown = TryField(ref field, header >> 4);
+            var expected = ParquetThrift.Find(name, field);
+            if (!isKnown || !ParquetThrift.Fits(expected, type) || !TryValue(type, expected, (name, field), depth))
             {
                 return false;
             }
@@ -51,42 +46,34 @@ internal ref struct ThriftShape(ReadOnlySpan<byte> bytes)
         if (step > 0)
         {
             field += step;
-            return true;
+            return field <= short.MaxValue;
         }
 
         var isWhole = TryVarint(out var number);
         field = ZigZag(number);
-        return isWhole;
+        return isWhole && field is > 0 and <= short.MaxValue;
     }
 
-    private bool TryValue(int type, int depth, bool isElement, long field) => type switch
+    private bool TryValue(int type, string? expected, (char, long) place, int depth) => type switch
     {
-        1 or 2 => TrySkip(isElement ? 1 : 0),
+        1 or 2 => true,
         3 => TrySkip(1),
-        4 or 5 or 6 => TryNumber(field),
+        4 or 5 or 6 => TryNumber(place),
         7 => TrySkip(8),
         8 => TryVarint(out var length) && length <= int.MaxValue && TrySkip((int)length),
-        9 or 10 => TryList(depth),
-        11 => TryMap(depth),
-        12 => TryStruct(depth + 1),
-        13 => TrySkip(16),
-        _ => false,
+        9 => TryList(expected![1..], depth),
+        _ => TryStruct(expected![0], depth + 1),
     };
 
-    private bool TryNumber(long field)
+    private bool TryNumber((char, long) place)
     {
         var isWhole = TryVarint(out var number);
-        Numbers = field switch
-        {
-            1 => Numbers with { First = ZigZag(number) },
-            2 => Numbers with { Second = ZigZag(number) },
-            3 => Numbers with { Third = ZigZag(number) },
-            _ => Numbers,
-        };
+        numbers?[place] = ZigZag(number);
         return isWhole;
     }
 
-    private bool TryList(int depth)
+    // Every element takes a byte or more, so the loop ends with the bytes.
+    private bool TryList(string expected, int depth)
     {
         if (Length == bytes.Length)
         {
@@ -95,32 +82,20 @@ internal ref struct ThriftShape(ReadOnlySpan<byte> bytes)
 
         var header = bytes[Length++];
         var count = (ulong)(header >> 4);
-        return (count < 15 || TryVarint(out count)) && TryElements(count, header & 0x0F, null, depth);
-    }
-
-    private bool TryMap(int depth)
-    {
-        if (!TryVarint(out var count) || count == 0 || Length == bytes.Length)
+        if ((count == 15 && !TryVarint(out count)) || (count > 0 && !ParquetThrift.Fits(expected, header & 0x0F)))
         {
-            return count == 0;
+            return false;
         }
 
-        var types = bytes[Length++];
-        return TryElements(count, types >> 4, types & 0x0F, depth);
-    }
-
-    // Every element takes a byte or more, so the loop ends with the bytes.
-    private bool TryElements(ulong count, int type, int? second, int depth)
-    {
         for (var i = 0UL; i < count; i++)
         {
-            if (!TryValue(type, depth + 1, isElement: true, 0) || (second is { } other && !TryValue(other, depth + 1, isElement: true, 0)))
+            if (!TryValue(header & 0x0F, expected, default, depth))
             {
                 return false;
             }
         }
 
-        return depth < MostDepth;
+        return true;
     }
 
     private bool TryVarint(out ulong number)
