@@ -29,6 +29,7 @@ public sealed class CoreJson
     public static CoreJson Default { get; } = new();
 
     public JsonTypeInfo<Manifest> Manifest => Of<Manifest>();
+    public JsonTypeInfo<AliasRoute> AliasRoute => Of<AliasRoute>();
     public JsonTypeInfo<Encoding> Encoding => Of<Encoding>();
     public JsonTypeInfo<Decoding> Decoding => Of<Decoding>();
     public JsonTypeInfo<ServingSettings> ServingSettings => Of<ServingSettings>();

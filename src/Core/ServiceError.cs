@@ -33,6 +33,7 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError UnknownUpload = new("unknown-upload", 404, "There is no such upload.");
     public static readonly ServiceError MethodNotAllowed = new("method-not-allowed", 405, "The path does not take this method.");
     public static readonly ServiceError IllegalMove = new("illegal-move", 409, "The job's state does not allow this.");
+    public static readonly ServiceError VersionInUse = new("version-in-use", 409, "An alias points to this.");
     public static readonly ServiceError Conflict = new("conflict", 409, "Somebody else changed this at the same time.");
     public static readonly ServiceError PreconditionFailed = new("precondition-failed", 412, "The state is not the one the request names.");
     public static readonly ServiceError TooLarge = new("too-large", 413, "The body is larger than what is taken here.");

@@ -6,6 +6,7 @@ internal sealed record ModelEntry
     public required string Model { get; init; }
     public required DateTimeOffset Created { get; init; }
     public IReadOnlyDictionary<string, int> Aliases { get; init; } = new Dictionary<string, int>();
+    public int? KeepLast { get; init; }
     public IReadOnlyList<int>? Versions { get; init; }
 
     public string AliasText() => string.Join(", ", Aliases.Select(alias => $"{alias.Key} {alias.Value}"));

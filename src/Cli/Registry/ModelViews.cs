@@ -45,6 +45,7 @@ internal static class ModelViews
             ("model", model.Model),
             ("created", Shown.Time(model.Created)),
             ("aliases", model.AliasText()),
+            ("keeps", model.KeepLast is { } kept ? $"the last {kept}, and what aliases need" : "all"),
             ("versions", string.Join(", ", model.Versions ?? []))));
     }
 

@@ -6,7 +6,7 @@ namespace Maas.Cli.Registry;
 /// <summary><c>maas models</c>, which alone lists.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create(Surroundings surroundings) => new Command("models", "Models: list, show, versions, aliases, put")
+    public static Command Create(Surroundings surroundings) => new Command("models", "Models: list, show, versions, aliases, put, delete")
     {
         List(surroundings),
         new Command("show", "A model, or one of its versions") { ModelViews.Model, ModelViews.OptionalVersion }
@@ -17,6 +17,8 @@ internal static class ModelsCommand
         SetAlias(surroundings),
         new Command("delete-alias", "Take an alias away") { ModelViews.Model, AliasViews.Alias }.Does(surroundings, AliasViews.DeleteAsync),
         Put(surroundings),
+        RemovalCommands.Delete(surroundings),
+        RemovalCommands.Retention(surroundings),
     }.Does(surroundings, call => ModelViews.ListAsync(call, Listing.UsualTop));
 
     private static Command List(Surroundings surroundings)

@@ -1,98 +1,104 @@
-using Azure;
 using Azure.Data.Tables;
 using Maas.Core.Naming;
-using Maas.Core.Storage;
 
 namespace Maas.Core.Registry;
 
 /// <summary>Aliases: moved by compare-and-set, each move kept in a history row of the same transaction.</summary>
 public sealed class AliasStore(TableServiceClient tables, TimeProvider time)
 {
-    private readonly TableClient table = tables.GetTableClient(StorageNames.ModelsTable);
+    internal RegistryStore Table { get; } = new(tables);
+
+    internal TimeProvider Time => time;
 
     /// <summary>
     /// Moves an alias to what <paramref name="target"/> gives for where it points now (null: nowhere, or: delete it).
     /// Where another mover comes between, it asks again; the same place as now changes nothing.
     /// </summary>
-    public async Task<AliasChange?> MoveAsync(
-        TenantId tenant, ModelName model, AliasName alias, Func<ModelVersion?, ModelVersion?> target, CancellationToken cancellation)
+    /// <exception cref="ServiceException">The version was deleted.</exception>
+    public Task<AliasChange?> MoveAsync(
+        TenantId tenant, ModelName model, AliasName alias, Func<ModelVersion?, ModelVersion?> target, CancellationToken cancellation) =>
+        RouteAsync(
+            tenant,
+            model,
+            alias,
+            now => target(now?.Version) is not { } version ? null : version == now?.Version ? now : new(version),
+            null,
+            cancellation);
+
+    /// <summary>The same for the whole of where an alias leads.</summary>
+    /// <param name="reason">Why the service does it by itself; null where somebody asked.</param>
+    /// <inheritdoc cref="MoveAsync"/>
+    public async Task<AliasChange?> RouteAsync(
+        TenantId tenant,
+        ModelName model,
+        AliasName alias,
+        Func<AliasRoute?, AliasRoute?> target,
+        string? reason,
+        CancellationToken cancellation)
     {
         while (true)
         {
-            var row = await FindRowAsync(tenant, model, alias, cancellation);
-            var previous = Version(row);
-            var version = target(previous);
-            if (version == previous)
+            var guard = await Table.ReadModelAsync(tenant, model, cancellation);
+            var row = await FindAsync(tenant, model, alias, cancellation);
+            var route = target(row.Route);
+            if (AliasRoute.AreSame(route, row.Route))
             {
                 return null;
             }
 
-            var change = new AliasChange(version, previous, time.GetUtcNow());
-            if (await TryWriteAsync(tenant, model, alias, row, change, cancellation))
+            var change = new AliasChange(route?.Version, row.Route?.Version, time.GetUtcNow())
+            {
+                Route = route is { IsPlain: false } ? route : null,
+                Reason = reason,
+            };
+            await CheckAsync(tenant, model, guard, route, cancellation);
+            if (await Table.TryWriteAsync([.. Guarded(guard, route), .. row.MoveTo(route, change)], cancellation))
             {
                 return change;
             }
         }
     }
 
+    /// <summary>Where an alias leads now; null: nowhere.</summary>
+    public async Task<AliasRoute?> FindRouteAsync(TenantId tenant, ModelName model, AliasName alias, CancellationToken cancellation) =>
+        (await FindAsync(tenant, model, alias, cancellation)).Route;
+
     /// <summary>Every move of an alias, newest first.</summary>
     public async Task<IReadOnlyList<AliasChange>> HistoryAsync(
         TenantId tenant, ModelName model, AliasName alias, CancellationToken cancellation)
     {
-        var prefix = RegistryKeys.History(model, alias);
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {tenant.Value} and RowKey ge {prefix} and RowKey lt {RegistryKeys.After(prefix)}");
         var changes = new List<AliasChange>();
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        await foreach (var row in Table.QueryAsync(tenant, RegistryKeys.History(model, alias), null, cancellation))
         {
-            changes.Add(new(Version(row), Version(row, "Previous"), row.GetDateTimeOffset("Changed")!.Value));
+            changes.Add(AliasRowStore.ReadChange(row));
         }
 
         return changes;
     }
 
-    private async Task<TableEntity?> FindRowAsync(TenantId tenant, ModelName model, AliasName alias, CancellationToken cancellation)
+    private async Task CheckAsync(TenantId tenant, ModelName model, ModelRowStore guard, AliasRoute? route, CancellationToken cancellation)
     {
-        var key = RegistryKeys.Alias(model, alias);
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(tenant.Value, key, cancellationToken: cancellation);
-        return row.HasValue ? row.Value : null;
-    }
-
-    // The alias's row stays when the alias is deleted, without a version: it counts the moves, so that no history row is written twice.
-    private async Task<bool> TryWriteAsync(
-        TenantId tenant, ModelName model, AliasName alias, TableEntity? row, AliasChange change, CancellationToken cancellation)
-    {
-        var moves = (row?.GetInt32("Moves") ?? 0) + 1;
-        var pointer = new TableEntity(tenant.Value, RegistryKeys.Alias(model, alias))
+        foreach (var version in route?.Versions ?? [])
         {
-            ["Version"] = change.Version?.Number,
-            ["Moves"] = moves,
-            ["Changed"] = change.Changed,
-        };
-        var history = new TableEntity(tenant.Value, RegistryKeys.History(model, alias, moves))
-        {
-            ["Version"] = change.Version?.Number,
-            ["Previous"] = change.Previous?.Number,
-            ["Changed"] = change.Changed,
-        };
-        try
-        {
-            await table.SubmitTransactionAsync(
-                [
-                    row is null
-                        ? new(TableTransactionActionType.Add, pointer)
-                        : new(TableTransactionActionType.UpdateReplace, pointer, row.ETag),
-                    new TableTransactionAction(TableTransactionActionType.Add, history),
-                ],
-                cancellation);
-            return true;
-        }
-        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
-        {
-            return false;
+            if (await Table.IsDeletedAsync(tenant, model, guard, version, cancellation))
+            {
+                throw ServiceError.UnknownVersion.With($"version {version} of model \"{model}\" was deleted");
+            }
         }
     }
 
-    private static ModelVersion? Version(TableEntity? row, string name = "Version") =>
-        row?.GetInt32(name) is { } number ? new ModelVersion(number) : null;
+    // Who takes an alias away is in nobody's way.
+    private IEnumerable<TableTransactionAction> Guarded(ModelRowStore guard, AliasRoute? route)
+    {
+        if (route is null)
+        {
+            return [];
+        }
+
+        guard.Take(route.Version, time.GetUtcNow());
+        return [guard.ToAction()];
+    }
+
+    private async Task<AliasRowStore> FindAsync(TenantId tenant, ModelName model, AliasName alias, CancellationToken cancellation) =>
+        new(tenant, model, alias, await Table.FindAsync(tenant, RegistryKeys.Alias(model, alias), cancellation));
 }

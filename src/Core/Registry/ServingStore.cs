@@ -12,7 +12,7 @@ namespace Maas.Core.Registry;
 /// </summary>
 public sealed class ServingStore(TableServiceClient tables)
 {
-    private const string Property = "Serving";
+    internal const string Property = "Serving";
 
     private readonly TableClient table = tables.GetTableClient(StorageNames.ModelsTable);
 
@@ -34,7 +34,9 @@ public sealed class ServingStore(TableServiceClient tables)
         {
             var found = await table.GetEntityIfExistsAsync<TableEntity>(
                 tenant.Value, RegistryKeys.Model(model), cancellationToken: cancellation);
-            var row = found.HasValue ? found.Value! : throw ServiceError.UnknownModel.With($"there is no model \"{model}\"");
+            var row = found.HasValue && new ModelRowStore(found.Value!, isNew: false).Exists
+                ? found.Value!
+                : throw ModelStore.Unknown(model);
             var settings = target(Of(row));
             var change = new TableEntity(row.PartitionKey, row.RowKey)
             {

@@ -46,6 +46,7 @@ public static class StorageServices
         services.AddSingleton<AliasStore>();
         services.AddSingleton<ServingStore>();
         services.AddSingleton<VersionStore>();
+        services.AddSingleton<RemovalStore>();
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobEventStore>();

@@ -9,6 +9,7 @@ internal static class CatalogServices
         .AddSingleton<ModelCatalog>()
         .AddSingleton<ModelAliases>()
         .AddSingleton<ModelServing>()
+        .AddSingleton<ModelRemoval>()
         .AddSingleton<ModelImport>()
         .AddSingleton<PartUploads>()
         .AddSingleton<StorageReach>()

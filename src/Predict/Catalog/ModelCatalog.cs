@@ -6,7 +6,8 @@ namespace Maas.Predict.Catalog;
 
 /// <summary>
 /// From what a call names to the version that answers it. Manifests never change and are kept; where aliases point is
-/// looked up again after a second, so a prediction costs no storage request while a model is in use.
+/// looked up again after a second, so a prediction costs no storage request while a model is in use. A version that is called by
+/// its number is looked up again after half a minute: by then every instance knows that it was deleted.
 /// </summary>
 public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeProvider time)
 {
@@ -17,8 +18,10 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
 
     private static readonly TimeSpan PointerLife = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan VersionLife = TimeSpan.FromSeconds(30);
+
     private readonly RecentlyUsed<(TenantId, ModelName), Pointers> pointers = new(KeptModels);
-    private readonly RecentlyUsed<(TenantId, ModelName, ModelVersion), Manifest> manifests = new(KeptManifests);
+    private readonly RecentlyUsed<(TenantId, ModelName, ModelVersion), Kept> manifests = new(KeptManifests);
 
     /// <exception cref="ServiceException">There is no such model or alias, or nothing is published yet.</exception>
     internal async Task<Manifest> ResolveAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation) =>
@@ -29,28 +32,60 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
     internal async Task<ServedVersion> ServeAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation)
     {
         var entry = await FindEntryAsync(tenant, reference.Model, cancellation);
-        var manifest = await GetAsync(tenant, reference.Model, reference.Version ?? Version(entry, reference), cancellation);
+        var manifest = reference.Version is { } version
+            ? await GetAsync(tenant, reference.Model, version, cancellation)
+            : await FindAsync(tenant, reference.Model, Version(entry, reference), Timeout.InfiniteTimeSpan, cancellation)
+                ?? await ResolveAnewAsync(tenant, reference, cancellation);
         return new(tenant, reference, manifest, entry.Serving);
     }
 
     /// <exception cref="ServiceException">There is no such version.</exception>
-    internal async Task<Manifest> GetAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
+    internal async Task<Manifest> GetAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
+        await FindAsync(tenant, model, version, VersionLife, cancellation)
+            ?? throw await UnknownAsync(tenant, model, version, cancellation);
+
+    /// <summary>What was kept of the model is looked up again: it has changed here.</summary>
+    internal void Forget(TenantId tenant, ModelName model) => pointers.Remove((tenant, model));
+
+    /// <summary>The version was deleted here.</summary>
+    internal void Forget(TenantId tenant, ModelName model, ModelVersion version)
     {
-        if (manifests.Find((tenant, model, version)) is { } kept)
+        Forget(tenant, model);
+        manifests.Remove((tenant, model, version));
+    }
+
+    // The alias has moved on, and where it pointed a second ago is already deleted.
+    private async Task<Manifest> ResolveAnewAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation)
+    {
+        Forget(tenant, reference.Model);
+        var entry = await FindEntryAsync(tenant, reference.Model, cancellation);
+        return await GetAsync(tenant, reference.Model, Version(entry, reference), cancellation);
+    }
+
+    private async Task<Manifest?> FindAsync(
+        TenantId tenant, ModelName model, ModelVersion version, TimeSpan life, CancellationToken cancellation)
+    {
+        var key = (tenant, model, version);
+        if (manifests.Find(key) is { } kept && (life == Timeout.InfiniteTimeSpan || time.GetElapsedTime(kept.Read) < life))
         {
-            return kept;
+            return kept.Manifest;
         }
 
-        var manifest = await versions.FindAsync(tenant, model, version, cancellation)
-            ?? throw await UnknownAsync(tenant, model, version, cancellation);
-        manifests.Put((tenant, model, version), manifest);
+        var read = time.GetTimestamp();
+        if (await versions.FindAsync(tenant, model, version, cancellation) is not { } manifest)
+        {
+            manifests.Remove(key);
+            return null;
+        }
+
+        manifests.Put(key, new(manifest, read));
         return manifest;
     }
 
     private static ModelVersion Version(ModelEntry entry, ModelReference reference) => reference.Alias is { } alias
         ? entry.Find(alias) ?? throw ServiceError.UnknownAlias.With(
             $"model \"{reference.Model}\" has no alias "
-                + $"\"{alias}\"{Suggestions.Nearest(alias.Value, [.. entry.Aliases.Keys.Select(name => name.Value)])}")
+                + $"\"{alias}\"{Suggestions.Nearest(alias.Value, [.. entry.Routes.Keys.Select(name => name.Value)])}")
         : entry.Default ?? throw ServiceError.UnknownVersion.With($"nothing of model \"{reference.Model}\" is published yet");
 
     private async Task<ServiceException> UnknownAsync(
@@ -74,4 +109,6 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
     }
 
     private sealed record Pointers(ModelEntry Entry, long Read);
+
+    private sealed record Kept(Manifest Manifest, long Read);
 }

@@ -24,6 +24,17 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
         }
     }
 
+    public void Remove(TKey key)
+    {
+        lock (gate)
+        {
+            if (nodes.Remove(key, out var node))
+            {
+                order.Remove(node);
+            }
+        }
+    }
+
     public void Put(TKey key, TValue value)
     {
         lock (gate)

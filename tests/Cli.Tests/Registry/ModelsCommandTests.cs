@@ -97,4 +97,19 @@ public sealed class ModelsCommandTests
 
         Assert.AreEqual(1, result.ExitCode);
     }
+
+    [TestMethod]
+    [DataRow(new[] { "models", "delete", "m" }, "DELETE /api/models/m")]
+    [DataRow(new[] { "models", "delete", "m", "--version", "3" }, "DELETE /api/models/m/versions/3")]
+    [DataRow(new[] { "models", "retention", "m", "--keep-last", "5" }, "PUT /api/models/m/retention {\"keepLast\":5}")]
+    [DataRow(new[] { "models", "retention", "m", "--keep-all" }, "PUT /api/models/m/retention {\"keepLast\":null}")]
+    public async Task What_a_model_keeps_is_said_and_what_it_loses_is_deleted(string[] arguments, string request)
+    {
+        await using var service = await AnsweringService.StartAsync(200, "{}");
+
+        var result = await CommandLine.RunAsync(service, arguments);
+
+        Assert.AreEqual(0, result.ExitCode, result.Errors);
+        Assert.AreEqual(request, $"{service.LastRequest.Method} {service.LastRequest.Path} {service.LastRequest.Text}".TrimEnd());
+    }
 }

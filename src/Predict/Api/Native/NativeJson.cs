@@ -17,6 +17,7 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(AliasView))]
 [JsonSerializable(typeof(PageView<AliasView>))]
 [JsonSerializable(typeof(ServingSettings))]
+[JsonSerializable(typeof(RetentionView))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(DatasetReport))]
 [JsonSerializable(typeof(PageView<DatasetView>))]

@@ -12,9 +12,9 @@ public sealed class SubjectViews(ModelStore models, VersionStore versions, Datas
     internal async Task<ModelView> GetAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
         var upload = await uploads.FindLastAsync(tenant, model, null, cancellation);
-        if (upload is not null && await models.FindAsync(tenant, model, cancellation) is null)
+        if (upload is { State: not UploadState.Ready } && await models.FindAsync(tenant, model, cancellation) is null)
         {
-            return new(model, upload.Created, new Dictionary<string, ModelVersion>(), [], UploadView.Of(upload));
+            return new(model, upload.Created, new Dictionary<string, ModelVersion>(), null, [], UploadView.Of(upload));
         }
 
         var entry = await models.GetAsync(tenant, model, cancellation);

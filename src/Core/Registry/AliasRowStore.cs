@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Maas.Core.Naming;
+
+namespace Maas.Core.Registry;
+
+/// <summary>An alias's row as it was read. It stays when the alias is deleted: it counts the moves, so that no history row is
+/// written twice.</summary>
+internal sealed class AliasRowStore(TenantId tenant, ModelName model, AliasName alias, TableEntity? row)
+{
+    public AliasName Name => alias;
+
+    /// <summary>Where it leads; null: nowhere.</summary>
+    public AliasRoute? Route { get; } = ReadRoute(row) is { } route ? route with { Move = row!.GetInt32("Moves") ?? 0 } : null;
+
+    public static AliasChange ReadChange(TableEntity row) =>
+        new(Version(row, "Version"), Version(row, "Previous"), row.GetDateTimeOffset("Changed")!.Value)
+        {
+            Route = row.GetString("Route") is null ? null : ReadRoute(row),
+            Reason = row.GetString("Reason"),
+        };
+
+    /// <summary>Leads it elsewhere, and writes that into its history.</summary>
+    public IReadOnlyList<TableTransactionAction> MoveTo(AliasRoute? target, AliasChange change)
+    {
+        var moves = (row?.GetInt32("Moves") ?? 0) + 1;
+        var text = target is null or { IsPlain: true } ? null : target.Text;
+        var pointer = new TableEntity(tenant.Value, RegistryKeys.Alias(model, alias))
+        {
+            ["Version"] = change.Version?.Number,
+            ["Route"] = text,
+            ["Moves"] = moves,
+            ["Changed"] = change.Changed,
+        };
+        var history = new TableEntity(tenant.Value, RegistryKeys.History(model, alias, moves))
+        {
+            ["Version"] = change.Version?.Number,
+            ["Previous"] = change.Previous?.Number,
+            ["Changed"] = change.Changed,
+            ["Route"] = text,
+            ["Reason"] = change.Reason,
+        };
+        return
+        [
+            row is null
+                ? new(TableTransactionActionType.Add, pointer)
+                : new(TableTransactionActionType.UpdateReplace, pointer, row.ETag),
+            new(TableTransactionActionType.Add, history),
+        ];
+    }
+
+    private static AliasRoute? ReadRoute(TableEntity? row) => row?.GetString("Route") is { } text
+        ? JsonSerializer.Deserialize(text, CoreJson.Default.AliasRoute)
+        : Version(row, "Version") is { } version ? new AliasRoute(version) : null;
+
+    private static ModelVersion? Version(TableEntity? row, string name) =>
+        row?.GetInt32(name) is { } number ? new ModelVersion(number) : null;
+}

@@ -1,0 +1,139 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Maas.Core.Naming;
+
+namespace Maas.Core.Registry;
+
+/// <summary>
+/// Takes versions and models away: (1) the mark in the table, in one transaction with the model's row (see <see cref="ModelRowStore"/>);
+/// (2) the manifest; (3) the files. Killed in between, a repeat finds the mark and does the rest. Marks stay: no number comes back.
+/// </summary>
+/// <remarks>
+/// <c>latest</c> keeps nobody from deleting: it goes to the newest version that is left, in the transaction of the mark.
+/// Runs of a loaded version end on it. A job that begins or resumes from a version that is gone fails, and says so.
+/// </remarks>
+public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
+{
+    private readonly VersionBlobStore stored = new(blobs);
+    private readonly RegistryStore table = aliases.Table;
+
+    /// <summary>Deletes a version; one that was deleted before is deleted.</summary>
+    /// <exception cref="ServiceException">An alias may need it (<see cref="ServiceError.VersionInUse"/>), or it never was.</exception>
+    public async Task DeleteAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
+    {
+        while (!await FinishAsync(tenant, model, version, cancellation))
+        {
+            var row = await table.ReadModelAsync(tenant, model, cancellation);
+            if (!row.Exists)
+            {
+                throw ModelStore.Unknown(model);
+            }
+
+            if (await stored.FindAsync(tenant, model, version, cancellation) is null)
+            {
+                throw ServiceError.UnknownVersion.With($"model \"{model}\" has no version {version}");
+            }
+
+            var pointing = await table.ReadAliasesAsync(tenant, model, cancellation);
+            RefuseInUse(
+                $"version {version} of \"{model}\"",
+                pointing.Values.Where(alias => alias.Name != AliasName.Latest && alias.Route!.Versions.Contains(version)));
+            var mark = new TableEntity(tenant.Value, RegistryKeys.Deleted(model, version)) { ["Deleted"] = aliases.Time.GetUtcNow() };
+            await table.TryWriteAsync(
+                [
+                    row.ToAction(),
+                    new(TableTransactionActionType.Add, mark),
+                    .. pointing.TryGetValue(AliasName.Latest, out var latest) && latest.Route!.Version == version
+                        ? Move(latest, await NewestAsync(tenant, model, row, version, cancellation))
+                        : [],
+                ],
+                cancellation);
+        }
+    }
+
+    /// <summary>Deletes a model with all its versions; one that was deleted before is deleted.</summary>
+    /// <exception cref="ServiceException">It has aliases (<see cref="ServiceError.VersionInUse"/>), or never was.</exception>
+    public async Task DeleteModelAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    {
+        ModelRowStore row;
+        while ((row = await table.ReadModelAsync(tenant, model, cancellation)).Exists)
+        {
+            var pointing = await table.ReadAliasesAsync(tenant, model, cancellation);
+            RefuseInUse($"model \"{model}\"", pointing.Values.Where(alias => alias.Name != AliasName.Latest));
+            row.Delete();
+            await table.TryWriteAsync(
+                [row.ToAction(), .. pointing.TryGetValue(AliasName.Latest, out var latest) ? Move(latest, null) : []], cancellation);
+        }
+
+        if (row.IsNew)
+        {
+            throw ModelStore.Unknown(model);
+        }
+
+        await stored.DeleteAsync(tenant, model, null, new(row.DeletedThrough), cancellation);
+    }
+
+    /// <summary>Deletes all but the newest versions, as many as the model says, and those that an alias may need.</summary>
+    public async Task KeepLastAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    {
+        if ((await table.ReadModelAsync(tenant, model, cancellation)).KeepLast is not { } keepLast)
+        {
+            return;
+        }
+
+        var versions = await stored.ListAsync(tenant, model, cancellation);
+        var pointing = await table.ReadAliasesAsync(tenant, model, cancellation);
+        foreach (var version in versions.Skip(keepLast).Except(pointing.Values.SelectMany(alias => alias.Route!.Versions)))
+        {
+            try
+            {
+                await DeleteAsync(tenant, model, version, cancellation);
+            }
+            catch (ServiceException exception) when (exception.Error.Status is 404 or 409)
+            {
+                // An alias came here in between, or somebody else has deleted it.
+            }
+        }
+    }
+
+    /// <summary>Deletes what is left of a version that is marked as deleted; false: it is not.</summary>
+    internal async Task<bool> FinishAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
+    {
+        var row = await table.ReadModelAsync(tenant, model, cancellation);
+        if (!await table.IsDeletedAsync(tenant, model, row, version, cancellation))
+        {
+            return false;
+        }
+
+        await stored.DeleteAsync(tenant, model, version, version, cancellation);
+        return true;
+    }
+
+    private static void RefuseInUse(string what, IEnumerable<AliasRowStore> pointing)
+    {
+        if (pointing.Select(alias => $"\"{alias.Name}\"").ToList() is { Count: > 0 } names)
+        {
+            throw ServiceError.VersionInUse.With(
+                $"{what} is what the {(names.Count == 1 ? "alias" : "aliases")} {string.Join(", ", names)} may need; "
+                    + "move or delete what points to it first");
+        }
+    }
+
+    private IReadOnlyList<TableTransactionAction> Move(AliasRowStore latest, ModelVersion? version) => latest.MoveTo(
+        version is { } number ? new AliasRoute(number) : null, new(version, latest.Route!.Version, aliases.Time.GetUtcNow()));
+
+    // What is marked and still has its manifest is no longer a version.
+    private async Task<ModelVersion?> NewestAsync(
+        TenantId tenant, ModelName model, ModelRowStore row, ModelVersion without, CancellationToken cancellation)
+    {
+        foreach (var version in await stored.ListAsync(tenant, model, cancellation))
+        {
+            if (version != without && !await table.IsDeletedAsync(tenant, model, row, version, cancellation))
+            {
+                return version;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Maas.Core.Naming;
+using Maas.Core.Storage;
+
+namespace Maas.Core.Registry;
+
+/// <summary>The blobs of versions: files at <c>{tenant}/{model}/{version}/{sha256}/{name}</c>, and <c>manifest.json</c>.</summary>
+internal sealed class VersionBlobStore(BlobServiceClient blobs)
+{
+    private const string ManifestName = "manifest.json";
+
+    private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.ModelsContainer);
+
+    public async Task<Manifest?> FindAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
+    {
+        try
+        {
+            var content = await ManifestBlob(tenant, model, version).DownloadContentAsync(cancellation);
+            return JsonSerializer.Deserialize(content.Value.Content, CoreJson.Default.Manifest);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The numbers of what has a manifest, newest first.</summary>
+    public async Task<IReadOnlyList<ModelVersion>> ListAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    {
+        var versions = new List<ModelVersion>();
+        await foreach (var (version, name) in NamesAsync(tenant, model, "", cancellation))
+        {
+            if (IsManifest(name))
+            {
+                versions.Add(version);
+            }
+        }
+
+        return [.. versions.OrderDescending()];
+    }
+
+    /// <summary>Every version that has a manifest; a model's versions follow each other.</summary>
+    public async IAsyncEnumerable<(ModelName Model, ModelVersion Version)> ListAllAsync(
+        TenantId tenant, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant}/", cancellation))
+        {
+            if (IsManifest(blob.Name) && blob.Name.Split('/') is var parts && ModelVersion.TryParse(parts[2], out var version))
+            {
+                yield return (ModelName.Parse(parts[1]), version);
+            }
+        }
+    }
+
+    /// <summary>Writes the manifest, or finds the one that was first.</summary>
+    public async Task<Manifest> WriteManifestAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    {
+        try
+        {
+            var json = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(manifest, CoreJson.Default.Manifest));
+            var options = new BlobUploadOptions
+            {
+                Conditions = new() { IfNoneMatch = ETag.All },
+                HttpHeaders = new() { ContentType = "application/json" },
+            };
+            await ManifestBlob(tenant, manifest.Model, manifest.Version).UploadAsync(json, options, cancellation);
+            return manifest;
+        }
+        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
+        {
+            return await FindAsync(tenant, manifest.Model, manifest.Version, cancellation) ?? throw new InvalidOperationException(
+                $"the manifest of {manifest.Model} {manifest.Version} is there and can't be read", exception);
+        }
+    }
+
+    /// <summary>Deletes what lies under these numbers: the manifests first, so that no version is ever seen without its files.</summary>
+    /// <param name="only">One version; null for all up to <paramref name="last"/>.</param>
+    public async Task DeleteAsync(
+        TenantId tenant, ModelName model, ModelVersion? only, ModelVersion last, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        await foreach (var (version, name) in NamesAsync(tenant, model, only is { } one ? $"{one}/" : "", cancellation))
+        {
+            if (version.CompareTo(last) <= 0)
+            {
+                names.Add(name);
+            }
+        }
+
+        foreach (var name in names.OrderByDescending(IsManifest))
+        {
+            await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
+        }
+    }
+
+    public BlobClient FileBlob(TenantId tenant, Manifest manifest, ManifestFile file) =>
+        container.GetBlobClient($"{tenant}/{manifest.Model}/{manifest.Version}/{file.Sha256}/{file.Name}");
+
+    // A file of a version may have any name, but lies deeper.
+    private static bool IsManifest(string name) => name.Split('/') is [_, _, _, ManifestName];
+
+    private BlobClient ManifestBlob(TenantId tenant, ModelName model, ModelVersion version) =>
+        container.GetBlobClient($"{tenant}/{model}/{version}/{ManifestName}");
+
+    private async IAsyncEnumerable<(ModelVersion Version, string Name)> NamesAsync(
+        TenantId tenant,
+        ModelName model,
+        string under,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var prefix = $"{tenant}/{model}/";
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix + under, cancellation))
+        {
+            if (ModelVersion.TryParse(blob.Name[prefix.Length..].Split('/')[0], out var version))
+            {
+                yield return (version, blob.Name);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Maas.Core.Naming;
+using Maas.Predict.Authentication;
+using Maas.Predict.Catalog;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>The end of versions and models.</summary>
+public sealed class RemovalFunctions(ModelRemoval removal, RequestOptions options)
+{
+    [Function("delete-model")]
+    public async Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/models/{model}")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        await removal.DeleteAsync(request.Tenant(), ModelName.Parse(model), cancellation);
+        return TypedResults.NoContent();
+    }
+
+    [Function("delete-version")]
+    public async Task<IResult> DeleteVersionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/models/{model}/versions/{version}")] HttpRequest request,
+        string model,
+        string version,
+        CancellationToken cancellation)
+    {
+        await removal.DeleteAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
+        return TypedResults.NoContent();
+    }
+
+    [Function("put-retention")]
+    public async Task<IResult> PutRetentionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/models/{model}/retention")] HttpRequest request,
+        string model,
+        CancellationToken cancellation)
+    {
+        var wish = RetentionWish.Parse(await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation));
+        await removal.KeepLastAsync(request.Tenant(), ModelName.Parse(model), wish.KeepLast, cancellation);
+        return TypedResults.Json(new RetentionView(wish.KeepLast), NativeJson.Readable.RetentionView);
+    }
+}

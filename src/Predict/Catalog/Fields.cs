@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Maas.Core;
+using Maas.Core.Naming;
+
+namespace Maas.Predict.Catalog;
+
+/// <summary>The fields of a JSON object that a caller sent: known ones, once each.</summary>
+internal readonly struct Fields
+{
+    private readonly JsonElement json;
+    private readonly string place;
+
+    /// <param name="place">Where the object stands, such as <c>shadow</c>; empty for the body.</param>
+    /// <exception cref="ServiceException">It is no object, or has an unknown field, or one twice.</exception>
+    public Fields(JsonElement json, string place, params string[] known)
+    {
+        (this.json, this.place) = (json, place);
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw ServiceError.InvalidRequest.With(
+                $"{(place.Length > 0 ? place : "the body")} has to be an object with {string.Join(", ", known)}");
+        }
+
+        foreach (var field in json.EnumerateObject().Where(field => !known.Contains(field.Name)))
+        {
+            throw ServiceError.InvalidRequest.With($"there is no field \"{Path(field.Name)}\"{Suggestions.Nearest(field.Name, known)}");
+        }
+
+        if (json.EnumerateObject().CountBy(field => field.Name).FirstOrDefault(field => field.Value > 1) is { Key: { } twice })
+        {
+            throw Refusal(twice, "is there twice");
+        }
+    }
+
+    public bool Has(string name) => json.TryGetProperty(name, out _);
+
+    /// <summary>The field; null where it is absent or null.</summary>
+    public JsonElement? Find(string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    public ModelVersion Version(string name) => FindVersion(name) ?? throw Refusal(name, "is missing");
+
+    public ModelVersion? FindVersion(string name) => FindWhole(name, 1, int.MaxValue) is { } number ? new ModelVersion(number) : null;
+
+    public int? FindWhole(string name, int least, int greatest) => Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= greatest ? number
+        : throw Refusal(name, $"is not a whole number from {least} {(greatest == int.MaxValue ? "on" : $"to {greatest}")}");
+
+    /// <summary>A number above <paramref name="above"/> up to <paramref name="most"/>.</summary>
+    public double? FindNumber(string name, double above, double most) => Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > above && number <= most ? number
+        : throw Refusal(name, $"is not a number above {above} up to {most}");
+
+    public ServiceException Refusal(string name, string what) =>
+        ServiceError.InvalidRequest.With($"{Path(name)} {what}", new Violation(Path(name), null, what));
+
+    private string Path(string name) => place.Length > 0 ? $"{place}.{name}" : name;
+}
