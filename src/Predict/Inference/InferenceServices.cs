@@ -20,6 +20,8 @@ internal static class InferenceServices
             .AddSingleton<SessionCache>()
             .AddSingleton<AliasTraffic>()
             .AddSingleton<Statistics.ServingStatistics>()
+            .AddSingleton<Statistics.ServingMetrics>()
+            .AddHostedService<Statistics.ServingMeter>()
             .AddSingleton<Predictor>()
             .AddSingleton<OpenInference.TensorPredictor>()
             .AddSingleton<TrialRun>();

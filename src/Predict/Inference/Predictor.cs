@@ -24,9 +24,9 @@ public sealed class Predictor(AliasTraffic traffic, ServingStatistics statistics
             call.Leased(lease);
             return await RunAsync(call, lease, body, cancellation);
         }
-        catch
+        catch (Exception exception)
         {
-            call.Failed();
+            call.Failed(exception);
             throw;
         }
     }

@@ -21,7 +21,7 @@ internal sealed record StatisticsView(IReadOnlyList<StatisticsView.Version> Mode
             $"{version.Key.Version}",
             version.LastInference,
             version.Inferences,
-            version.Infer.Count,
+            version.Executions,
             new(
                 Duration.Of(version.Success),
                 Duration.Of(version.Fail),

@@ -29,10 +29,10 @@ public sealed class TensorPredictor(AliasTraffic traffic, ServingStatistics stat
             call.Leased(lease);
             return await InferAsync(call, lease, body, json, cancellation);
         }
-        catch
+        catch (Exception exception)
         {
             lease?.Dispose();
-            call.Failed();
+            call.Failed(exception);
             throw;
         }
     }

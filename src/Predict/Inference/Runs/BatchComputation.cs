@@ -44,6 +44,7 @@ internal sealed class BatchComputation(ModelSession session, ServingPlan plan)
         try
         {
             var whole = session.Run(inputs, first.Names, batch.Options, CancellationToken.None);
+            first.Runs = 1;
             Part(whole, batch.Runs);
         }
         finally
@@ -86,6 +87,7 @@ internal sealed class BatchComputation(ModelSession session, ServingPlan plan)
 
     private void ComputeAlone(PendingRun run, RunningBatch batch)
     {
+        run.Runs = 1;
         try
         {
             run.Succeed(session.Run(run.Inputs, run.Names, batch.Options, batch.Runs.Count == 1 ? run.Caller : CancellationToken.None));

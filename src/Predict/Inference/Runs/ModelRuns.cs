@@ -21,11 +21,12 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     public int Waiting => queue.Waiting;
 
     /// <summary>
-    /// The outputs, which the caller disposes before the lease, how long it waited for its turn, and how long the run took.
+    /// The outputs, which the caller disposes before the lease, how long it waited for its turn, how long the run took, and how often
+    /// the model ran for it: not once where another's batch took it along.
     /// </summary>
     /// <param name="names">The outputs to compute; null for all.</param>
     /// <exception cref="ServiceException">The model can't compute with these inputs, or not in time.</exception>
-    public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed)> RunAsync(
+    public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed, int Runs)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -35,7 +36,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
             await RunAsync(batch);
         }
 
-        return (run.Outputs(), run.Queued, run.Computed);
+        return (run.Outputs(), run.Queued, run.Computed, run.Runs);
     }
 
     public void Dispose() => queue.Dispose();

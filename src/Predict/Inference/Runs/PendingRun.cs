@@ -31,6 +31,9 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
 
     public TimeSpan Computed { get; set; }
 
+    /// <summary>How often the model ran for it: not once where it went along in another's batch.</summary>
+    public int Runs { get; set; }
+
     /// <summary>Completes with the batch that this one leads, itself first; or with null, when it is done.</summary>
     public Task<RunningBatch?> Turn => turn.Task;
 

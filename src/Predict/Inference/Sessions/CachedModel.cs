@@ -1,3 +1,4 @@
+using Maas.Core.Naming;
 using Maas.Core.Registry;
 
 namespace Maas.Predict.Inference.Sessions;
@@ -18,11 +19,17 @@ internal sealed class CachedModel(SessionKey key, long bytes, Func<CachedModel, 
 
     private readonly Lock gate = new();
     private Task<LoadedModel>? loading;
+    private LoadedModel? loaded;
 
     public SessionKey Key => key;
 
     /// <summary>The memory that the model is taken to use, known before it is loaded.</summary>
     public long Bytes => bytes;
+
+    public TenantId Tenant => key.Version.Tenant;
+
+    /// <summary>Calls that wait for their turn to run it.</summary>
+    public int Waiting => loaded?.Runs.Waiting ?? 0;
 
     /// <summary>Those who use it or wait for it.</summary>
     public int Leases { get; set; }
@@ -54,7 +61,7 @@ internal sealed class CachedModel(SessionKey key, long bytes, Func<CachedModel, 
     {
         lock (gate)
         {
-            return loading ??= Task.Run(() => load(this));
+            return loading ??= Task.Run(async () => loaded = await load(this));
         }
     }
 

@@ -24,22 +24,18 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
     private readonly Lock gate = new();
     private readonly SessionShelf shelf = new(options.MaximumBytes);
     private readonly CancellationTokenSource closing = new();
-    private int loads;
 
     /// <summary>How many loads were begun.</summary>
-    internal int Loads => loads;
+    internal long Loads => Figures().Sum(figures => figures.Loads);
 
     /// <summary>The memory that the models in the cache are taken to use.</summary>
-    internal long HeldBytes
-    {
-        get
-        {
-            lock (gate)
-            {
-                return shelf.HeldBytes;
-            }
-        }
-    }
+    internal long HeldBytes => Figures().Sum(figures => figures.Bytes);
+
+    /// <summary>What it holds and did, of each tenant's models.</summary>
+    internal IReadOnlyList<SessionFigures> Figures() => Look(static shelf => shelf.Figures());
+
+    /// <summary>How many calls wait for their turn with each version, where any do.</summary>
+    internal IReadOnlyDictionary<VersionKey, long> Waiting() => Look(static shelf => shelf.Waiting());
 
     /// <summary>Whether the version is loaded.</summary>
     internal bool IsReady(ServedVersion version)
@@ -78,11 +74,8 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
     /// <summary>The tenant's versions that are loaded.</summary>
     internal IReadOnlyList<VersionKey> Ready(TenantId tenant)
     {
-        lock (gate)
-        {
-            var ready = shelf.Where(model => model.Key.Version.Tenant == tenant && model.IsReady);
-            return [.. ready.Select(model => model.Key.Version).Distinct()];
-        }
+        var ready = Look(shelf => shelf.Where(model => model.Tenant == tenant && model.IsReady));
+        return [.. ready.Select(model => model.Key.Version).Distinct()];
     }
 
     /// <summary>Takes out every version of the model; those in use go with their last lease.</summary>
@@ -102,6 +95,14 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         }
 
         End(idle);
+    }
+
+    private T Look<T>(Func<SessionShelf, T> look)
+    {
+        lock (gate)
+        {
+            return look(shelf);
+        }
     }
 
     private void TakeOut(Func<SessionKey, bool> which)
@@ -150,7 +151,6 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
 
     private async Task<LoadedModel> LoadAsync(CachedModel place, ServedVersion version)
     {
-        Interlocked.Increment(ref loads);
         try
         {
             return await loader.LoadAsync(version, closing.Token);

@@ -19,8 +19,8 @@ internal sealed class SessionLease(LoadedModel model, TimeSpan waited, Action en
     public async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
     {
-        var (outputs, queued, computed) = await model.Runs.RunAsync(inputs, names, cancellation);
-        return (outputs, new(waited, queued, computed));
+        var (outputs, queued, computed, runs) = await model.Runs.RunAsync(inputs, names, cancellation);
+        return (outputs, new(waited, queued, computed, runs));
     }
 
     public void Dispose() => Interlocked.Exchange(ref atEnd, null)?.Invoke();

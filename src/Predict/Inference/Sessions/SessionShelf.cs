@@ -1,3 +1,5 @@
+using Maas.Core.Naming;
+
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>The models of a cache in the order of their last use, with the memory they take. For one thread at a time.</summary>
@@ -5,6 +7,7 @@ internal sealed class SessionShelf(long maximumBytes)
 {
     private readonly Dictionary<SessionKey, LinkedListNode<CachedModel>> nodes = [];
     private readonly LinkedList<CachedModel> order = new();
+    private readonly Dictionary<TenantId, Counts> counts = [];
 
     /// <summary>The memory that the models are taken to use.</summary>
     public long HeldBytes { get; private set; }
@@ -19,6 +22,7 @@ internal sealed class SessionShelf(long maximumBytes)
 
         order.Remove(node);
         order.AddFirst(node);
+        CountsOf(node.Value).Hits++;
         return node.Value;
     }
 
@@ -32,6 +36,7 @@ internal sealed class SessionShelf(long maximumBytes)
     {
         nodes.Add(model.Key, order.AddFirst(model));
         HeldBytes += model.Bytes;
+        CountsOf(model).Loads++;
     }
 
     public void TakeOut(CachedModel model)
@@ -56,6 +61,7 @@ internal sealed class SessionShelf(long maximumBytes)
             {
                 TakeOut(node.Value);
                 idle.Add(node.Value);
+                CountsOf(node.Value).Evictions++;
             }
 
             node = before;
@@ -64,11 +70,40 @@ internal sealed class SessionShelf(long maximumBytes)
         return idle;
     }
 
+    /// <summary>What is held of each tenant that ever had a model here, and what was done.</summary>
+    public IReadOnlyList<SessionFigures> Figures()
+    {
+        var held = order.ToLookup(model => model.Tenant);
+        return
+        [
+            .. counts.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal).Select(pair => new SessionFigures(
+                pair.Key, held[pair.Key].Sum(model => model.Bytes), held[pair.Key].Count(),
+                pair.Value.Loads, pair.Value.Hits, pair.Value.Evictions)),
+        ];
+    }
+
+    /// <summary>How many calls wait for their turn, where any do.</summary>
+    public Dictionary<VersionKey, long> Waiting() => order
+        .Where(model => model.Waiting > 0)
+        .GroupBy(model => model.Key.Version)
+        .ToDictionary(models => models.Key, models => models.Sum(model => (long)model.Waiting));
+
     /// <summary>Takes out everything; gives what nobody uses, and leaves the rest to its last lease.</summary>
     public List<CachedModel> Clear()
     {
         var all = order.ToList();
         all.ForEach(TakeOut);
         return [.. all.Where(model => model.Leases == 0)];
+    }
+
+    private Counts CountsOf(CachedModel model) => counts.TryGetValue(model.Tenant, out var known) ? known : counts[model.Tenant] = new();
+
+    private sealed class Counts
+    {
+        public long Loads { get; set; }
+
+        public long Hits { get; set; }
+
+        public long Evictions { get; set; }
     }
 }

@@ -1,4 +1,3 @@
-using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
@@ -6,16 +5,19 @@ using Maas.Predict.Inference.Tensors;
 namespace Maas.Predict.Inference.Statistics;
 
 /// <summary>One call on its way, from its begin to its success or failure. For one request.</summary>
-internal struct CallRecord(ServingStatistics statistics, TimeProvider time, TenantId tenant, Manifest target)
+internal struct CallRecord(ServingStatistics statistics, TimeProvider time, VersionStatistics awaited, Manifest target)
 {
     private readonly long begun = time.GetTimestamp();
     private Manifest manifest = target;
     private TimeSpan input;
     private long mark;
+    private bool isLeased;
 
     /// <summary>The model is there: it may be another version than the one that was meant.</summary>
     public void Leased(SessionLease lease)
     {
+        awaited.AwaitedNoMore();
+        isLeased = true;
         manifest = lease.Model.Manifest;
         mark = time.GetTimestamp();
     }
@@ -31,10 +33,18 @@ internal struct CallRecord(ServingStatistics statistics, TimeProvider time, Tena
     {
         var times = new CallTimes(
             time.GetElapsedTime(begun), timings.Load + timings.Queue, input, timings.Run, time.GetElapsedTime(mark));
-        statistics.Of(tenant, manifest).Succeeded(times, BatchSize(inputs), time.GetUtcNow());
+        statistics.Of(awaited.Key.Tenant, manifest).Succeeded(times, BatchSize(inputs), timings.Runs, time.GetUtcNow());
     }
 
-    public readonly void Failed() => statistics.Of(tenant, manifest).Fail.Add(time.GetElapsedTime(begun));
+    public readonly void Failed(Exception exception)
+    {
+        if (!isLeased)
+        {
+            awaited.AwaitedNoMore();
+        }
+
+        statistics.Of(awaited.Key.Tenant, manifest).Failed(time.GetElapsedTime(begun), FailureReasons.Of(exception));
+    }
 
     // Where every input's first dimension is free and as long as the others', it counts rows.
     private readonly long BatchSize(IReadOnlyList<Tensor> inputs)

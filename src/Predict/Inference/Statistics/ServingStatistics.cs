@@ -11,16 +11,22 @@ public sealed class ServingStatistics(TimeProvider time)
     private readonly ConcurrentDictionary<VersionKey, VersionStatistics> versions = new();
 
     /// <summary>A call of this version begins.</summary>
-    internal CallRecord Begin(TenantId tenant, Manifest manifest) => new(this, time, tenant, manifest);
+    internal CallRecord Begin(TenantId tenant, Manifest manifest)
+    {
+        var awaited = Of(tenant, manifest);
+        awaited.Awaited();
+        return new(this, time, awaited, manifest);
+    }
 
     internal VersionStatistics Of(TenantId tenant, Manifest manifest) =>
         versions.GetOrAdd(new(tenant, manifest.Model, manifest.Version), static key => new(key));
 
-    /// <summary>What a tenant's versions did, by name and number; what is of one model only, where one is named.</summary>
-    internal IReadOnlyList<VersionStatistics> List(TenantId tenant, ModelName? model) =>
+    /// <summary>What a tenant's versions did, or everybody's, by name and number; what is of one model only, where one is named.</summary>
+    internal IReadOnlyList<VersionStatistics> List(TenantId? tenant, ModelName? model) =>
     [
         .. versions.Select(pair => pair.Value)
-            .Where(version => version.Key.Tenant == tenant && (model is null || version.Key.Model == model))
-            .OrderBy(version => version.Key.Model.Value, StringComparer.Ordinal).ThenBy(version => version.Key.Version),
+            .Where(version => (tenant is null || version.Key.Tenant == tenant) && (model is null || version.Key.Model == model))
+            .OrderBy(version => version.Key.Tenant.Value, StringComparer.Ordinal)
+            .ThenBy(version => version.Key.Model.Value, StringComparer.Ordinal).ThenBy(version => version.Key.Version),
     ];
 }

@@ -9,10 +9,19 @@ internal sealed class VersionStatistics(VersionKey key)
     private const int MostBatchSizes = 32;
 
     private readonly BatchStatistics?[] batches = new BatchStatistics?[MostBatchSizes];
+    private readonly long[] failures = new long[FailureReasons.All.Count];
+    private long executions;
     private long inferences;
+    private long loading;
     private long lastInference;
 
     public VersionKey Key => key;
+
+    /// <summary>How often the model ran: calls that ran as one batch count once.</summary>
+    public long Executions => Interlocked.Read(ref executions);
+
+    /// <summary>Calls that wait for it to be loaded.</summary>
+    public long Loading => Interlocked.Read(ref loading);
 
     public long Inferences => Interlocked.Read(ref inferences);
 
@@ -27,16 +36,34 @@ internal sealed class VersionStatistics(VersionKey key)
 
     public DurationCount Input { get; } = new();
 
-    /// <summary>Its count is that of runs.</summary>
     public DurationCount Infer { get; } = new();
 
     public DurationCount Output { get; } = new();
 
+    /// <summary>What calls took that succeeded.</summary>
+    public LatencyBuckets Latencies { get; } = new();
+
     public IEnumerable<BatchStatistics> Batches => batches.OfType<BatchStatistics>().OrderBy(batch => batch.Size);
 
-    public void Succeeded(in CallTimes times, long batchSize, DateTimeOffset now)
+    public long Failures(FailureReason reason) => Interlocked.Read(ref failures[(int)reason]);
+
+    /// <summary>A call begins to wait for the version.</summary>
+    public void Awaited() => Interlocked.Increment(ref loading);
+
+    /// <summary>The wait has ended, well or not.</summary>
+    public void AwaitedNoMore() => Interlocked.Decrement(ref loading);
+
+    public void Failed(TimeSpan total, FailureReason reason)
+    {
+        Fail.Add(total);
+        Interlocked.Increment(ref failures[(int)reason]);
+    }
+
+    public void Succeeded(in CallTimes times, long batchSize, int runs, DateTimeOffset now)
     {
         Success.Add(times.Total);
+        Latencies.Add(times.Total);
+        Interlocked.Add(ref executions, runs);
         Queue.Add(times.Queue);
         Input.Add(times.Input);
         Infer.Add(times.Infer);

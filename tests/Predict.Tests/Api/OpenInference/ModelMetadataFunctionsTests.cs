@@ -21,6 +21,26 @@ public sealed class ModelMetadataFunctionsTests
         Assert.AreEqual("""{"name":"m","ready":true}""", ready.IsOk().ToJsonString());
     }
 
+    // The protocol has the statistics of all models where the metadata of a model of this name would be.
+    [TestMethod]
+    public async Task A_model_called_stats_is_described_by_its_version_or_an_alias()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("stats", TestModels.Identity());
+
+        var all = (await tenant.GetAsync("/v2/models/stats")).IsOk();
+        var own = (await tenant.GetAsync("/v2/models/stats/stats")).IsOk();
+        var version = (await tenant.GetAsync("/v2/models/stats/versions/1")).IsOk();
+        var latest = (await tenant.GetAsync("/v2/models/stats@latest")).IsOk();
+        var ready = (await tenant.GetAsync("/v2/models/stats/ready")).IsOk();
+
+        Assert.AreEqual("model_stats", all.AsObject().Single().Key);
+        Assert.AreEqual("stats", (string)own["model_stats"]![0]!["name"]!);
+        Assert.AreEqual("stats", (string)version["name"]!);
+        Assert.AreEqual(version["inputs"]!.ToJsonString(), latest["inputs"]!.ToJsonString());
+        Assert.IsTrue((bool)ready["ready"]!);
+    }
+
     [TestMethod]
     public async Task The_server_tells_its_extensions_and_its_health()
     {

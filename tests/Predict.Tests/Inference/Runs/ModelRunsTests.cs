@@ -77,7 +77,7 @@ public sealed class ModelRunsTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(async () =>
         {
             using var tensor = Tensor(1 + (i % 3), 3, i);
-            var (outputs, _, _) = await runs.RunAsync([tensor], null, CancellationToken.None);
+            var (outputs, _, _, _) = await runs.RunAsync([tensor], null, CancellationToken.None);
             using (outputs)
             {
                 var row = outputs[0].GetTensorDataAsSpan<float>().ToArray();
@@ -100,7 +100,7 @@ public sealed class ModelRunsTests
             using var place = Place(i % 10 == 0 ? 99 : i % 2);
             try
             {
-                var (outputs, _, _) = await runs.RunAsync([place], null, CancellationToken.None);
+                var (outputs, _, _, _) = await runs.RunAsync([place], null, CancellationToken.None);
                 using (outputs)
                 {
                     return outputs[0].GetTensorDataAsSpan<float>()[0];
@@ -156,7 +156,7 @@ public sealed class ModelRunsTests
         var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(
             () => runs.RunAsync([place], null, CancellationToken.None).AsTask());
         cores.Leave(1);
-        var (outputs, _, _) = await runs.RunAsync([place], null, CancellationToken.None);
+        var (outputs, _, _, _) = await runs.RunAsync([place], null, CancellationToken.None);
 
         Assert.AreEqual(ServiceError.Overloaded, refusal.Error);
         outputs.Dispose();
