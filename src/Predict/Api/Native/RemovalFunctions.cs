@@ -1,4 +1,6 @@
+using Maas.Core;
 using Maas.Core.Naming;
+using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +11,9 @@ namespace Maas.Predict.Api.Native;
 /// <summary>The end of versions and models.</summary>
 public sealed class RemovalFunctions(ModelRemoval removal, RequestOptions options)
 {
+    [Describes("Deletes a model with all its versions")]
+    [Answers(204)]
+    [Refuses(nameof(ServiceError.VersionInUse))]
     [Function("delete-model")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/models/{model}")] HttpRequest request,
@@ -19,6 +24,9 @@ public sealed class RemovalFunctions(ModelRemoval removal, RequestOptions option
         return TypedResults.NoContent();
     }
 
+    [Describes("Deletes a version")]
+    [Answers(204)]
+    [Refuses(nameof(ServiceError.UnknownVersion), nameof(ServiceError.VersionInUse))]
     [Function("delete-version")]
     public async Task<IResult> DeleteVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/models/{model}/versions/{version}")] HttpRequest request,
@@ -30,6 +38,9 @@ public sealed class RemovalFunctions(ModelRemoval removal, RequestOptions option
         return TypedResults.NoContent();
     }
 
+    [Describes("Says how many of the newest versions a model keeps, and deletes the others")]
+    [Takes("application/json", typeof(RetentionView))]
+    [Answers(200, typeof(RetentionView))]
     [Function("put-retention")]
     public async Task<IResult> PutRetentionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/models/{model}/retention")] HttpRequest request,
