@@ -6,7 +6,8 @@ namespace Maas.Cli.Registry;
 /// <summary><c>maas models</c>, which alone lists.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create(Surroundings surroundings) => new Command("models", "Models: list, show, versions, aliases, put, delete")
+    public static Command Create(Surroundings surroundings) => new Command(
+        "models", "Models: list, show, versions, aliases, serving, put, delete")
     {
         List(surroundings),
         new Command("show", "A model, or one of its versions") { ModelViews.Model, ModelViews.OptionalVersion }
@@ -16,6 +17,7 @@ internal static class ModelsCommand
         new Command("alias", "An alias and its history") { ModelViews.Model, AliasViews.Alias }.Does(surroundings, AliasViews.ShowAsync),
         SetAlias(surroundings),
         new Command("delete-alias", "Take an alias away") { ModelViews.Model, AliasViews.Alias }.Does(surroundings, AliasViews.DeleteAsync),
+        ServingCommand.Create(surroundings),
         Put(surroundings),
         RemovalCommands.Delete(surroundings),
         RemovalCommands.Retention(surroundings),

@@ -6,6 +6,9 @@ namespace Maas.Cli.Service;
 /// <summary>What the service answered to a call that it carried out.</summary>
 internal sealed record Answer(HttpStatusCode Status, string Text)
 {
+    /// <summary>Of what was answered with, to change only what was seen; null where it has none.</summary>
+    public string? Tag { get; init; }
+
     public T Read<T>()
     {
         try

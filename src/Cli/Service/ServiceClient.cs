@@ -46,6 +46,22 @@ internal sealed class ServiceClient(HttpClient http) : IDisposable
     public Task<Answer> SendJsonAsync(HttpMethod method, string path, string json, CancellationToken cancellation) =>
         SendAsync(method, path, new StringContent(json, Encoding.UTF8, MediaTypeNames.Application.Json), cancellation);
 
+    /// <summary>Puts JSON where nothing has changed since the answer that had this tag.</summary>
+    public async Task<Answer> ReplaceAsync(string path, string json, string? tag, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path)
+        {
+            Content = new StringContent(json, Encoding.UTF8, MediaTypeNames.Application.Json),
+        };
+        if (tag is not null)
+        {
+            request.Headers.IfMatch.ParseAdd(tag);
+        }
+
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        return await AnswerAsync(response, cancellation);
+    }
+
     /// <summary>A job's events from after <paramref name="lastSeq"/> on, as they come. The stream is the caller's.</summary>
     public async Task<HttpResponseMessage> OpenEventsAsync(string job, long lastSeq, CancellationToken cancellation)
     {
@@ -69,7 +85,9 @@ internal sealed class ServiceClient(HttpClient http) : IDisposable
     private static async Task<Answer> AnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var text = await response.Content.ReadAsStringAsync(cancellation);
-        return response.IsSuccessStatusCode ? new Answer(response.StatusCode, text) : throw Problem.Read(response.StatusCode, text);
+        return response.IsSuccessStatusCode
+            ? new Answer(response.StatusCode, text) { Tag = response.Headers.ETag?.Tag }
+            : throw Problem.Read(response.StatusCode, text);
     }
 
     private async Task<HttpResponseMessage> SendAsync(
