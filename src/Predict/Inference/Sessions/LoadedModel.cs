@@ -25,6 +25,7 @@ internal sealed class LoadedModel(
     {
         runs.Dispose();
         session.Dispose();
+        NativeMemory.GiveBack();
         folder.Dispose();
     }
 }
