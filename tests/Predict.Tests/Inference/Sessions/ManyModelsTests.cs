@@ -1,0 +1,65 @@
+using Maas.Core.Registry;
+using Maas.Predict.Inference;
+using Maas.Predict.Inference.Sessions;
+using Maas.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Maas.Predict.Tests.Inference.Sessions;
+
+[TestClass]
+public sealed class ManyModelsTests
+{
+    // A small model counts as a little over 1 MiB.
+    private const long RoomForTen = 21 << 19;
+
+    [TestMethod]
+    public Task Of_many_models_those_in_use_stay_loaded() => UseAsync(models: 40);
+
+    [TestMethod]
+    [TestCategory("Long")]
+    public Task Of_a_thousand_models_those_in_use_stay_loaded() => UseAsync(models: 1000);
+
+    private static async Task UseAsync(int models)
+    {
+        const int InUse = 8;
+        using var tenant = await PredictApp.TenantAsync();
+        using var folder = new TestFolder();
+        var all = new List<Manifest>();
+        for (var i = 0; i < models; i++)
+        {
+            all.Add(await tenant.PublishAsync($"m{i}", TestModels.Identity()));
+        }
+
+        using var cache = Cache(tenant, folder);
+        foreach (var manifest in all)
+        {
+            await RunAsync(cache, tenant, manifest);
+        }
+
+        var afterAll = cache.Loads;
+        for (var i = 0; i < 20 * InUse; i++)
+        {
+            await RunAsync(cache, tenant, all[i % InUse]);
+        }
+
+        Assert.AreEqual(models, afterAll);
+        Assert.AreEqual(models + InUse, cache.Loads);
+        Assert.IsLessThanOrEqualTo(RoomForTen, cache.HeldBytes);
+        await Eventually.TrueAsync(() => Task.FromResult(folder.Count == 10));
+    }
+
+    private static async Task RunAsync(SessionCache cache, TestTenant tenant, Manifest manifest)
+    {
+        using var lease = await cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None);
+        TinyRun.Check(lease.Model);
+    }
+
+    private static SessionCache Cache(TestTenant tenant, TestFolder folder)
+    {
+        var options = new SessionsOptions { MaximumBytes = RoomForTen, Folder = folder.Path };
+        var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
+        return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
+            TimeProvider.System);
+    }
+}
