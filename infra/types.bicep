@@ -23,6 +23,9 @@ type predictSize = {
   @maxValue(100)
   alwaysReady: int
 
+  @description('Optional. Models that an instance loads before it is ready, as tenant/model@alias, with commas between.')
+  preload: string?
+
   @description('Required. The most instances.')
   @minValue(1)
   @maxValue(1000)

@@ -44,7 +44,14 @@ var profiles = loadJsonContent('../profiles.json')
 var isFlex = predict.host == 'flex'
 var predictProfile = predict.?profile ?? 'cpu'
 var predictMemoryMB = isFlex ? predict.memoryMB : profiles[predictProfile].memoryMB
-var predictApp = predictSettings(names.predictHost, names.data, predictIdentity, insights, predictMemoryMB)
+var predictApp = predictSettings(
+  names.predictHost,
+  names.data,
+  predictIdentity,
+  insights,
+  predictMemoryMB,
+  predict.?preload ?? 'none'
+)
 
 module environment 'container-environment.bicep' = {
   name: 'container-environment'

@@ -25,7 +25,7 @@ func sharedSettings(host string, data string, identity appIdentity, insights str
 
 @export()
 @description('Settings of the predict app on an instance of so much memory: half for loaded models, an eighth for one call\'s tensors.')
-func predictSettings(host string, data string, identity appIdentity, insights string, memoryMB int) object =>
+func predictSettings(host string, data string, identity appIdentity, insights string, memoryMB int, preload string) object =>
   union(sharedSettings(host, data, identity, insights), {
     Keys__0__Tenant: 'operator'
     Requests__MaximumBytes: '104857600'
@@ -39,6 +39,7 @@ func predictSettings(host string, data string, identity appIdentity, insights st
     Inputs__MaximumPixels: string(min(memoryMB * 1048576 / 64, 50000000))
     Sessions__MaximumBytes: string(memoryMB * 1048576 / 2)
     Sessions__Folder: '/tmp'
+    Sessions__Preload: preload
     Sessions__Threads: '1'
     Sessions__ConcurrentRuns: '0'
     Sessions__MaximumBatch: '16'

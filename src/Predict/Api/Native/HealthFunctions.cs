@@ -1,12 +1,12 @@
 using Maas.Predict.Api.Calls;
-using Maas.Predict.Catalog;
+using Maas.Predict.Inference;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Maas.Predict.Api.Native;
 
 /// <summary>Whether this instance runs, and whether it can serve.</summary>
-public sealed class HealthFunctions(StorageReach storage)
+public sealed class HealthFunctions(Readiness readiness)
 {
     [Describes("Tells that this instance runs")]
     [Answers(200, typeof(HealthView))]
@@ -21,7 +21,7 @@ public sealed class HealthFunctions(StorageReach storage)
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellation)
     {
-        var reason = await storage.FindHindranceAsync(cancellation);
+        var reason = await readiness.FindHindranceAsync(cancellation);
         return reason is null
             ? TypedResults.Json(new HealthView("ready", null), NativeJson.Readable.HealthView)
             : TypedResults.Json(

@@ -1,12 +1,12 @@
 using Maas.Predict.Api.Calls;
-using Maas.Predict.Catalog;
+using Maas.Predict.Inference;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Maas.Predict.Api.OpenInference;
 
 /// <summary>What this server is, whether it runs, and whether it can serve.</summary>
-public sealed class ServerFunctions(StorageReach storage)
+public sealed class ServerFunctions(Readiness readiness)
 {
     [Describes("Describes the server")]
     [Answers(200, typeof(ServerView))]
@@ -27,7 +27,7 @@ public sealed class ServerFunctions(StorageReach storage)
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/health/ready")] HttpRequest request, CancellationToken cancellation)
     {
-        var isReady = await storage.FindHindranceAsync(cancellation) is null;
+        var isReady = await readiness.FindHindranceAsync(cancellation) is null;
         var status = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return TypedResults.Json(new ReadyView(isReady), OpenInferenceJson.Readable.ReadyView, statusCode: status);
     }

@@ -7,12 +7,21 @@ public sealed record SessionsOptions
 {
     public const string Section = "Sessions";
 
+    /// <summary>What <see cref="Preload"/> says where there is nothing to load.</summary>
+    public const string NoPreload = "none";
+
     /// <summary>The memory that models in the cache may take, 1 MiB on. Default 2 GiB. A model in use is never thrown out.</summary>
     [Range(1L << 20, long.MaxValue)]
     public long MaximumBytes { get; init; } = 2L << 30;
 
     /// <summary>Where model files lie while their session lives; empty: the system's folder for temporary files.</summary>
     public string Folder { get; init; } = "";
+
+    /// <summary>
+    /// Models that are loaded before this instance says that it is ready, as <c>tenant/model</c> or <c>tenant/model@alias</c>, with
+    /// commas between; <c>none</c>: no models. For instances that stand ready before anybody calls.
+    /// </summary>
+    public string Preload { get; init; } = NoPreload;
 
     /// <summary>
     /// Threads that one run computes with; 0: one per core. Default 1: where there are many calls, as many runs at once as cores get more

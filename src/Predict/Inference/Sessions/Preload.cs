@@ -1,0 +1,94 @@
+using Maas.Core;
+using Maas.Core.Naming;
+using Maas.Predict.Catalog;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Maas.Predict.Inference.Sessions;
+
+/// <summary>
+/// Loads the models of the settings' list when the process starts, so that an instance that is said to be ready answers their first
+/// calls at once. What can't be served (there is no such model, its file is broken) is logged and passed over: it must not keep the
+/// other models' instances from getting ready. Where storage does not answer, it is asked again.
+/// </summary>
+public sealed partial class Preload : BackgroundService
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
+
+    private readonly IReadOnlyList<(TenantId Tenant, ModelReference Model)> wanted;
+    private readonly ModelCatalog catalog;
+    private readonly AliasTraffic traffic;
+    private readonly TimeProvider time;
+    private readonly ILogger<Preload> logger;
+    private volatile int left;
+
+    /// <exception cref="InvalidOperationException">The setting names no model.</exception>
+    public Preload(SessionsOptions options, ModelCatalog catalog, AliasTraffic traffic, TimeProvider time, ILogger<Preload> logger)
+    {
+        (this.catalog, this.traffic, this.time, this.logger) = (catalog, traffic, time, logger);
+        wanted = options.Preload == SessionsOptions.NoPreload
+            ? []
+            : [.. options.Preload.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Read)];
+        left = wanted.Count;
+    }
+
+    /// <summary>What keeps this instance from being ready; null: nothing.</summary>
+    public string? FindHindrance() => left == 0 ? null : $"{left} of {wanted.Count} models are still to be loaded";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (var (tenant, model) in wanted)
+        {
+            while (!await TryLoadAsync(tenant, model, stoppingToken))
+            {
+                await Task.Delay(RetryInterval, time, stoppingToken);
+            }
+
+            left--;
+        }
+    }
+
+    private async Task<bool> TryLoadAsync(TenantId tenant, ModelReference model, CancellationToken cancellation)
+    {
+        try
+        {
+            using var lease = await traffic.LeaseAsync(await catalog.ServeAsync(tenant, model, cancellation), cancellation);
+            return true;
+        }
+        catch (ServiceException refusal)
+        {
+            Log.PassedOver(logger, tenant, model.Model, refusal.Message);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellation.IsCancellationRequested)
+        {
+            Log.NotYet(logger, exception, tenant, model.Model);
+            return false;
+        }
+    }
+
+    private static (TenantId Tenant, ModelReference Model) Read(string text)
+    {
+        try
+        {
+            var slash = text.IndexOf('/', StringComparison.Ordinal);
+            return (TenantId.Parse(slash < 0 ? "" : text[..slash]), ModelReference.Parse(text[(slash + 1)..]));
+        }
+        catch (ServiceException exception)
+        {
+            throw new InvalidOperationException(
+                $"The setting {SessionsOptions.Section}__{nameof(SessionsOptions.Preload)} has \"{text}\"; "
+                    + "it takes a list such as tenant/model, tenant/model@alias.",
+                exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{Tenant}/{Model} can't be loaded before it is called, and is passed over: {Reason}")]
+        public static partial void PassedOver(ILogger logger, TenantId tenant, ModelName model, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "{Tenant}/{Model} is not loaded yet; it is tried again")]
+        public static partial void NotYet(ILogger logger, Exception exception, TenantId tenant, ModelName model);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
+using Maas.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Maas.Predict.Tests.Inference.Sessions;
+
+[TestClass]
+public sealed class PreloadTests
+{
+    [TestMethod]
+    public async Task An_instance_is_ready_when_its_models_are_loaded_and_what_cannot_be_is_passed_over()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        using var app = await OwnApp.StartAsync(
+            tenant, ("Sessions__Preload", $"{tenant.Id}/m, {tenant.Id}/missing, {tenant.Id}/m@latest"));
+
+        await Eventually.TrueAsync(async () =>
+        {
+            using var answer = await app.Http.GetAsync("/health/ready");
+            return answer.StatusCode == HttpStatusCode.OK;
+        });
+
+        StringAssert.Contains(app.Process.Output, $"Loaded {tenant.Id}/m version 1 ");
+        StringAssert.Contains(app.Process.Output, $"{tenant.Id}/missing can't be loaded before it is called");
+    }
+
+    [TestMethod]
+    [DataRow("none", 0)]
+    [DataRow("", 0)]
+    [DataRow("a/m", 1)]
+    [DataRow("a/m@stable,b/n", 2)]
+    public void An_instance_is_not_ready_before_its_models_are_loaded(string setting, int models)
+    {
+        using var preload = Preload(setting);
+
+        var hindrance = preload.FindHindrance();
+
+        Assert.AreEqual(models == 0 ? null : $"{models} of {models} models are still to be loaded", hindrance);
+    }
+
+    [TestMethod]
+    [DataRow("m")]
+    [DataRow("a/")]
+    [DataRow("a/m/1")]
+    public void What_names_no_model_is_refused_by_the_settings_name(string setting)
+    {
+        var refusal = Assert.ThrowsExactly<InvalidOperationException>(() => Preload(setting));
+
+        StringAssert.Contains(refusal.Message, "Sessions__Preload");
+    }
+
+    private static Preload Preload(string setting) => new(
+        new() { Preload = setting },
+        new ModelCatalog(null!, null!, TimeProvider.System),
+        new AliasTraffic(null!, TimeProvider.System, NullLogger<AliasTraffic>.Instance),
+        TimeProvider.System,
+        NullLogger<Preload>.Instance);
+}
