@@ -203,7 +203,7 @@ public sealed class ModelRunsTests
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             using var tensor = Tensor(rows, 3, 0);
-            var (outputs, _, _) = await runs.RunAsync([tensor], null, CancellationToken.None);
+            var (outputs, _, _, _) = await runs.RunAsync([tensor], null, CancellationToken.None);
             outputs.Dispose();
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }

@@ -24,7 +24,9 @@ public sealed class SessionMemoryTests
     private static async Task LoadAndThrowOutAsync(int times)
     {
         const int Settling = 20;
-        const long MostGrowth = 48 << 20;
+
+        // Less than half of what 50 loads would leave if none came back; the runtime itself still grows by some 60 MiB.
+        const long MostGrowth = 96 << 20;
         using var tenant = await PredictApp.TenantAsync();
         await tenant.PublishAsync("a", Product());
         await tenant.PublishAsync("b", Product());
