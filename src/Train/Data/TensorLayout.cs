@@ -1,3 +1,4 @@
+using Maas.Core;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Data;
@@ -8,7 +9,12 @@ internal sealed record TensorLayout(ScalarType Type, IReadOnlyList<long> Shape)
 {
     public long Elements { get; } = Shape.Aggregate(1L, (product, length) => checked(product * length));
 
-    public int Bytes => checked((int)(Elements * ElementBytes));
+    /// <exception cref="ServiceException">No array holds one example.</exception>
+    public int Bytes => Elements <= Array.MaxLength / ElementBytes
+        ? (int)(Elements * ElementBytes)
+        : throw ServiceError.OutOfMemory.With(
+            $"one example has {Elements} values of {ElementBytes} bytes for one input; at most {Array.MaxLength} bytes fit; "
+            + "make it smaller in data.encoding");
 
     public int ElementBytes => Type switch
     {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using Maas.Train.Training;
 
@@ -46,6 +48,23 @@ public sealed class CheckpointFileTests
             damaged[index] ^= 0x40;
             await Assert.ThrowsExactlyAsync<InvalidDataException>(() => ReadAsync(damaged), $"byte {index}");
         }
+    }
+
+    [TestMethod]
+    [DataRow("3000000000")]
+    [DataRow("-1")]
+    public async Task A_length_that_no_array_has_is_refused_by_its_section(string length)
+    {
+        var bytes = await BytesAsync();
+        var header = bytes.AsSpan(12, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)));
+        var other = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(header).Replace("\"length\":3", $"\"length\":{length}"));
+        var size = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(size, other.Length);
+
+        var error = await Assert.ThrowsExactlyAsync<InvalidDataException>(
+            () => ReadAsync([.. bytes[..8], .. size, .. other, .. SHA256.HashData(other), 1, 2, 3]));
+
+        Assert.Contains($"\"weights/a\" has {length} bytes", error.Message);
     }
 
     [TestMethod]

@@ -87,6 +87,17 @@ public sealed class SoundInputTests
         Assert.AreEqual("this model takes no texts; it takes audio/wav or application/json", text.IsRefusal(415, "unsupported-media-type"));
     }
 
+    [TestMethod]
+    public async Task A_sound_that_was_cut_off_is_refused()
+    {
+        using var tenant = await WithModelAsync();
+
+        var answer = await tenant.PostAsync(Path, Tone[..^1000], "audio/wav");
+
+        StringAssert.Contains(
+            answer.IsRefusal(400, "invalid-sound"), "the WAV file is cut off in its samples: its header says 17640 bytes");
+    }
+
     private static async Task<TestTenant> WithModelAsync()
     {
         var tenant = await PredictApp.TenantAsync();
