@@ -36,6 +36,8 @@ public sealed class FuzzTests
         (HttpMethod.Post, "/api/jobs?check=true", "application/json",
             """{"model":"m","task":"tabular-regression","dataset":"d","data":{"split":{"test":0.2},"targets":["y"]},"base":{"template":"mlp","options":{"hidden":[8]}},"training":{"epochs":3,"stop":{"metric":"mae","patience":2}}}"""u8.ToArray()),
         (HttpMethod.Put, "/api/models/tensors/aliases/stable", "application/json", """{"version":1,"expected":null}"""u8.ToArray()),
+        (HttpMethod.Put, "/api/models/tensors/aliases/canary", "application/json",
+            """{"split":[{"version":1,"weight":9},{"version":2,"weight":1e-1}],"shadow":{"version":3,"share":0.5,"tolerance":1e-3},"guard":{"errorRate":0.1,"p99Ms":50,"windowSeconds":60,"atLeast":5,"returnTo":1}}"""u8.ToArray()),
         (HttpMethod.Put, "/api/models/imported", "application/octet-stream", TestModels.Sum().ToByteArray()),
     ];
 
@@ -75,7 +77,11 @@ public sealed class FuzzTests
     private static async Task SendAsync(int seed, int bodies)
     {
         using var tenant = await PredictApp.TenantAsync();
-        await tenant.PublishAsync("tensors", TestModels.Identity());
+        for (var version = 1; version <= 3; version++)
+        {
+            await tenant.PublishAsync("tensors", TestModels.Identity());
+        }
+
         await tenant.PublishAsync("rows", TestModels.Identity(), TestModels.RowEncoding);
         await tenant.PublishAsync("pixels", TestModels.Pixels(), TestModels.PixelsEncoding, TestModels.PixelsDecoding);
         await tenant.PublishAsync("sounds", TestModels.Sounds(), TestModels.SoundEncoding);

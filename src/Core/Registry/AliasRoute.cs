@@ -25,13 +25,21 @@ public sealed record AliasRoute(ModelVersion Version)
     [JsonIgnore]
     public bool IsPlain => Split is null && Shadow is null && Guard is null;
 
+    /// <summary>The versions that answer.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ModelVersion> Answering => Split is null ? [Version] : [.. Split.Select(part => part.Version)];
+
+    /// <summary>Those that are looked at, to go back from.</summary>
+    [JsonIgnore]
+    public IEnumerable<ModelVersion> Guarded => Guard is null ? [] : Answering.Where(version => version != Guard.ReturnTo);
+
     /// <summary>Every version that it may need, so that none of them can be deleted.</summary>
     [JsonIgnore]
     public IReadOnlyList<ModelVersion> Versions =>
     [
         .. new[] { Version, Shadow?.Version, Guard?.ReturnTo }
             .OfType<ModelVersion>()
-            .Concat(Split?.Select(part => part.Version) ?? [])
+            .Concat(Answering)
             .Distinct(),
     ];
 
@@ -47,8 +55,12 @@ public sealed record VersionWeight(ModelVersion Version, double Weight);
 
 /// <summary>A version that computes in the shadow of the one that answers.</summary>
 /// <param name="Share">Of how many calls a copy is computed, above 0 to 1.</param>
-/// <param name="Tolerance">The greatest relative difference between numbers that are taken to agree.</param>
-public sealed record AliasShadow(ModelVersion Version, double Share, double Tolerance);
+/// <param name="Tolerance">The greatest difference of numbers that are taken to agree, 0 to 1: as a part of the larger one.</param>
+public sealed record AliasShadow(ModelVersion Version, double Share, double Tolerance)
+{
+    /// <summary>What two libraries or machines may make of the same weights.</summary>
+    public const double UsualTolerance = 1e-3;
+}
 
 /// <summary>When an alias goes back to the version before.</summary>
 /// <param name="ErrorRate">The greatest part of runs that may fail, 0 to 1; null: not looked at.</param>

@@ -1,47 +1,71 @@
 using System.Text.Json;
 using Maas.Core;
 using Maas.Core.Naming;
+using Maas.Core.Registry;
 
 namespace Maas.Predict.Catalog;
 
-/// <summary>Where an alias is to point, and (if the caller says so) where it must point now: null is nowhere.</summary>
+/// <summary>Where an alias is to lead, and (if the caller says so) where it must point now: null is nowhere.</summary>
 internal sealed record AliasWish(ModelVersion Version, bool HasExpected, ModelVersion? Expected)
 {
-    private static readonly string[] Fields = ["version", "expected"];
+    public IReadOnlyList<VersionWeight>? Split { get; init; }
 
-    /// <summary>Reads <c>{"version": 3, "expected": 2}</c>.</summary>
-    /// <exception cref="ServiceException">It is something else.</exception>
+    public AliasShadow? Shadow { get; init; }
+
+    public GuardWish? Guard { get; init; }
+
+    /// <summary>Every version that it names.</summary>
+    public IReadOnlyList<ModelVersion> Versions => Guard?.ReturnTo is { } last ? [.. Route.Versions, last] : Route.Versions;
+
+    private AliasRoute Route => new(Version) { Split = Split, Shadow = Shadow };
+
+    /// <summary>Reads <c>{"version": 3, "expected": 2}</c>, or a split in the place of the version, and what goes beside them.</summary>
+    /// <exception cref="ServiceException">It is something else, or names what cannot be.</exception>
     public static AliasWish Parse(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
+        var fields = new Fields(document.RootElement, "", "version", "expected", "split", "shadow", "guard");
+        var split = SplitWish.Find(fields);
+        var version = VersionOf(fields, split);
+        var wish = new AliasWish(version, fields.Has("expected"), fields.FindVersion("expected"))
         {
-            throw ServiceError.InvalidRequest.With("the body has to be an object: {\"version\": 3}");
-        }
-
-        foreach (var field in root.EnumerateObject().Where(field => !Fields.Contains(field.Name)))
-        {
-            throw ServiceError.InvalidRequest.With($"there is no field \"{field.Name}\"{Suggestions.Nearest(field.Name, Fields)}");
-        }
-
-        if (root.EnumerateObject().CountBy(field => field.Name).FirstOrDefault(field => field.Value > 1) is { Key: { } twice })
-        {
-            throw ServiceError.InvalidRequest.With($"{twice} is there twice", new Violation(twice, null, "is there twice"));
-        }
-
-        var hasExpected = root.TryGetProperty("expected", out var expected);
-        return new(
-            root.TryGetProperty("version", out var version)
-                ? Read(version, "version")
-                : throw ServiceError.InvalidRequest.With("version is missing"),
-            hasExpected,
-            hasExpected && expected.ValueKind != JsonValueKind.Null ? Read(expected, "expected") : null);
+            Split = split,
+            Shadow = ShadowOf(fields),
+            Guard = GuardWish.Find(fields),
+        };
+        return wish.Shadow is { } shadow && wish.Route.Answering.Contains(shadow.Version)
+            ? throw fields.Refusal("shadow", $"is version {shadow.Version}, which answers; it takes another one to compare")
+            : wish;
     }
 
-    private static ModelVersion Read(JsonElement value, string field) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 1
-            ? new(number)
-            : throw ServiceError.InvalidRequest.With(
-                $"{field} is not a whole number from 1 on", new Violation(field, null, "a whole number from 1 on is expected"));
+    /// <summary>The whole way, for an alias that leads to <paramref name="now"/>.</summary>
+    /// <exception cref="ServiceException">There is no version that a guard could return to.</exception>
+    public AliasRoute Over(AliasRoute? now) => Guard is null ? Route : Route with { Guard = Guard.Over(now, Route.Answering) };
+
+    private static ModelVersion VersionOf(Fields fields, IReadOnlyList<VersionWeight>? split)
+    {
+        if (split is null)
+        {
+            return fields.FindVersion("version") ?? throw fields.Refusal("version", "is missing; give it, or a split");
+        }
+
+        var heaviest = split.Where(part => part.Weight == split.Max(other => other.Weight)).Select(part => part.Version).ToList();
+        var version = fields.FindVersion("version") ?? heaviest[0];
+        return heaviest.Contains(version) ? version : throw fields.Refusal(
+            "version", $"is {version}, but the heaviest part of the split is {heaviest[0]}; leave it out, or name the heaviest");
+    }
+
+    private static AliasShadow? ShadowOf(Fields fields)
+    {
+        if (fields.Find("shadow") is not { } value)
+        {
+            return null;
+        }
+
+        var shadow = new Fields(value, "shadow", "version", "share", "tolerance");
+        return new(
+            shadow.Version("version"),
+            shadow.FindNumber("share", 0, 1) ?? 1,
+            shadow.FindNumberFrom("tolerance", 0, 1) ?? AliasShadow.UsualTolerance);
+    }
 }

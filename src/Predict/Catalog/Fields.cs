@@ -51,6 +51,11 @@ internal readonly struct Fields
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > above && number <= most ? number
         : throw Refusal(name, $"is not a number above {above} up to {most}");
 
+    /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public double? FindNumberFrom(string name, double least, double most) => Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
+        : throw Refusal(name, $"is not a number from {least} to {most}");
+
     public ServiceException Refusal(string name, string what) =>
         ServiceError.InvalidRequest.With($"{Path(name)} {what}", new Violation(Path(name), null, what));
 

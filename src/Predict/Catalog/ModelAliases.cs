@@ -12,26 +12,41 @@ public sealed class ModelAliases(ModelStore models, AliasStore aliases, ModelCat
         models.GetAsync(tenant, model, cancellation);
 
     /// <exception cref="ServiceException">There is no such model or alias.</exception>
-    internal async Task<(ModelVersion Version, IReadOnlyList<AliasChange> History)> GetAsync(
+    internal async Task<(AliasRoute Route, IReadOnlyList<AliasChange> History)> GetAsync(
         TenantId tenant, ModelName model, AliasName alias, CancellationToken cancellation)
     {
-        var entry = await models.GetAsync(tenant, model, cancellation);
-        var version = entry.Find(alias) ?? throw Unknown(model, alias);
-        return (version, await aliases.HistoryAsync(tenant, model, alias, cancellation));
+        var route = await GetRouteAsync(tenant, model, alias, cancellation);
+        return (route, await aliases.HistoryAsync(tenant, model, alias, cancellation));
     }
 
+    /// <exception cref="ServiceException">There is no such model or alias.</exception>
+    internal async Task<AliasRoute> GetRouteAsync(TenantId tenant, ModelName model, AliasName alias, CancellationToken cancellation) =>
+        (await models.GetAsync(tenant, model, cancellation)).FindRoute(alias) ?? throw Unknown(model, alias);
+
+    /// <summary>Leads it elsewhere; gives where it leads then.</summary>
     /// <exception cref="ServiceException">There is no such model or version, or the alias is not where the caller expects it.</exception>
-    internal async Task MoveAsync(TenantId tenant, ModelName model, AliasName alias, AliasWish wish, CancellationToken cancellation)
+    internal async Task<AliasRoute> MoveAsync(
+        TenantId tenant, ModelName model, AliasName alias, AliasWish wish, CancellationToken cancellation)
     {
         RefuseLatest(alias);
-        await catalog.GetAsync(tenant, model, wish.Version, cancellation);
-        await aliases.MoveAsync(
+        foreach (var version in wish.Versions)
+        {
+            await catalog.GetAsync(tenant, model, version, cancellation);
+        }
+
+        var route = new AliasRoute(wish.Version);
+        await aliases.RouteAsync(
             tenant,
             model,
             alias,
-            now => !wish.HasExpected || now == wish.Expected ? wish.Version : throw ServiceError.PreconditionFailed.With(
-                $"alias \"{alias}\" points to {Show(now)}; {Show(wish.Expected)} was expected"),
+            now => route = !wish.HasExpected || now?.Version == wish.Expected
+                ? wish.Over(now)
+                : throw ServiceError.PreconditionFailed.With(
+                    $"alias \"{alias}\" points to {Show(now?.Version)}; {Show(wish.Expected)} was expected"),
+            null,
             cancellation);
+        catalog.Forget(tenant, model);
+        return route;
     }
 
     /// <exception cref="ServiceException">There is no such model or alias.</exception>
@@ -40,6 +55,7 @@ public sealed class ModelAliases(ModelStore models, AliasStore aliases, ModelCat
         RefuseLatest(alias);
         await models.GetAsync(tenant, model, cancellation);
         await aliases.MoveAsync(tenant, model, alias, now => now is null ? throw Unknown(model, alias) : null, cancellation);
+        catalog.Forget(tenant, model);
     }
 
     private static void RefuseLatest(AliasName alias)

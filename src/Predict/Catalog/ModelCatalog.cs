@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Predict.Api;
 
 namespace Maas.Predict.Catalog;
 
@@ -9,7 +10,7 @@ namespace Maas.Predict.Catalog;
 /// looked up again after a second, so a prediction costs no storage request while a model is in use. A version that is called by
 /// its number is looked up again after half a minute: by then every instance knows that it was deleted.
 /// </summary>
-public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeProvider time)
+public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeProvider time, RandomDraw draw)
 {
     private const int KeptModels = 10_000;
 
@@ -27,16 +28,53 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
     internal async Task<Manifest> ResolveAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation) =>
         (await ServeAsync(tenant, reference, cancellation)).Manifest;
 
-    /// <summary>The version that answers, with how it is served.</summary>
+    /// <summary>The version that answers, of a split the heaviest, with how it is served.</summary>
     /// <exception cref="ServiceException">There is no such model, alias or version, or nothing is published yet.</exception>
-    internal async Task<ServedVersion> ServeAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation)
+    internal Task<ServedVersion> ServeAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation) =>
+        ServeAsync(tenant, reference, null, cancellation);
+
+    /// <summary>The version that answers this call, with how it is served.</summary>
+    /// <param name="caller">Who calls: a split's version is chosen for it; null: nobody does.</param>
+    /// <exception cref="ServiceException">There is no such model, alias or version, or nothing is published yet.</exception>
+    internal async Task<ServedVersion> ServeAsync(
+        TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation)
     {
         var entry = await FindEntryAsync(tenant, reference.Model, cancellation);
-        var manifest = reference.Version is { } version
-            ? await GetAsync(tenant, reference.Model, version, cancellation)
-            : await FindAsync(tenant, reference.Model, Version(entry, reference), Timeout.InfiniteTimeSpan, cancellation)
-                ?? await ResolveAnewAsync(tenant, reference, cancellation);
-        return new(tenant, reference, manifest, entry.Serving);
+        if (reference.Version is { } version)
+        {
+            return new(tenant, reference, await GetAsync(tenant, reference.Model, version, cancellation), entry.Serving);
+        }
+
+        if (await FollowAsync(tenant, reference, entry, caller, cancellation) is { } found)
+        {
+            return found;
+        }
+
+        // The alias has moved on, and where it pointed a second ago is already deleted.
+        Forget(tenant, reference.Model);
+        entry = await FindEntryAsync(tenant, reference.Model, cancellation);
+        return await FollowAsync(tenant, reference, entry, caller, cancellation)
+            ?? throw await UnknownAsync(tenant, reference.Model, RouteOf(entry, reference).Route.Version, cancellation);
+    }
+
+    /// <summary>Every version that may answer such a call, the heaviest first.</summary>
+    internal async Task<IReadOnlyList<ServedVersion>> AnsweringAsync(ServedVersion target, CancellationToken cancellation)
+    {
+        if (target.Routed?.Route is not { Split: not null } route)
+        {
+            return [target];
+        }
+
+        var answering = new List<ServedVersion>();
+        foreach (var version in route.Answering.OrderBy(version => version != route.Version))
+        {
+            if (await FindAsync(target.Tenant, target.Reference.Model, version, Timeout.InfiniteTimeSpan, cancellation) is { } manifest)
+            {
+                answering.Add(target with { Manifest = manifest });
+            }
+        }
+
+        return answering.Count > 0 ? answering : [target];
     }
 
     /// <exception cref="ServiceException">There is no such version.</exception>
@@ -54,12 +92,16 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         manifests.Remove((tenant, model, version));
     }
 
-    // The alias has moved on, and where it pointed a second ago is already deleted.
-    private async Task<Manifest> ResolveAnewAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation)
+    private async Task<ServedVersion?> FollowAsync(
+        TenantId tenant, ModelReference reference, ModelEntry entry, StickyCaller? caller, CancellationToken cancellation)
     {
-        Forget(tenant, reference.Model);
-        var entry = await FindEntryAsync(tenant, reference.Model, cancellation);
-        return await GetAsync(tenant, reference.Model, Version(entry, reference), cancellation);
+        var (alias, route) = RouteOf(entry, reference);
+        var version = route.Split is { } split && caller is { } known
+            ? SplitChoice.Of(split, tenant, reference.Model, alias, known, draw)
+            : route.Version;
+        return await FindAsync(tenant, reference.Model, version, Timeout.InfiniteTimeSpan, cancellation) is { } manifest
+            ? new(tenant, reference, manifest, entry.Serving) { Routed = route.IsPlain ? null : new(alias, route) }
+            : null;
     }
 
     private async Task<Manifest?> FindAsync(
@@ -82,11 +124,11 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         return manifest;
     }
 
-    private static ModelVersion Version(ModelEntry entry, ModelReference reference) => reference.Alias is { } alias
-        ? entry.Find(alias) ?? throw ServiceError.UnknownAlias.With(
+    private static (AliasName Alias, AliasRoute Route) RouteOf(ModelEntry entry, ModelReference reference) => reference.Alias is { } alias
+        ? (alias, entry.FindRoute(alias) ?? throw ServiceError.UnknownAlias.With(
             $"model \"{reference.Model}\" has no alias "
-                + $"\"{alias}\"{Suggestions.Nearest(alias.Value, [.. entry.Routes.Keys.Select(name => name.Value)])}")
-        : entry.Default ?? throw ServiceError.UnknownVersion.With($"nothing of model \"{reference.Model}\" is published yet");
+                + $"\"{alias}\"{Suggestions.Nearest(alias.Value, [.. entry.Routes.Keys.Select(name => name.Value)])}"))
+        : entry.DefaultRoute ?? throw ServiceError.UnknownVersion.With($"nothing of model \"{reference.Model}\" is published yet");
 
     private async Task<ServiceException> UnknownAsync(
         TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)

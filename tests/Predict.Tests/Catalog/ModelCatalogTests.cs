@@ -15,7 +15,7 @@ public sealed class ModelCatalogTests
         using var tenant = await PredictApp.TenantAsync();
         var time = new FakeTimeProvider();
         var catalog = new ModelCatalog(
-            tenant.App.Storage.GetRequiredService<ModelStore>(), tenant.App.Storage.GetRequiredService<VersionStore>(), time);
+            tenant.App.Storage.GetRequiredService<ModelStore>(), tenant.App.Storage.GetRequiredService<VersionStore>(), time, new(1));
         await tenant.PublishAsync("m", TestModels.Identity());
         var first = await catalog.ResolveAsync(tenant.Id, ModelReference.Parse("m"), CancellationToken.None);
         await tenant.PublishAsync("m", TestModels.Identity());

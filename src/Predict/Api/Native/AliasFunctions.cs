@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Maas.Predict.Api.Native;
 
-/// <summary>Where a model's aliases point.</summary>
+/// <summary>Where the calls of a model's aliases go.</summary>
 public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
 {
     [Describes("Lists where a model's aliases point")]
@@ -20,7 +20,7 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
         CancellationToken cancellation)
     {
         var entry = await aliases.GetModelAsync(request.Tenant(), ModelName.Parse(model), cancellation);
-        var views = entry.Aliases.Select(alias => new AliasView(alias.Key, alias.Value, null)).ToList();
+        var views = entry.Routes.Select(alias => AliasView.Of(alias.Key, alias.Value, null)).ToList();
         return TypedResults.Json(new PageView<AliasView>(views, null), NativeJson.Readable.PageViewAliasView);
     }
 
@@ -33,11 +33,14 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
         string alias,
         CancellationToken cancellation)
     {
-        var (version, history) = await aliases.GetAsync(request.Tenant(), ModelName.Parse(model), AliasName.Parse(alias), cancellation);
-        return TypedResults.Json(new AliasView(AliasName.Parse(alias), version, history), NativeJson.Readable.AliasView);
+        var (route, history) = await aliases.GetAsync(request.Tenant(), ModelName.Parse(model), AliasName.Parse(alias), cancellation);
+        return TypedResults.Json(AliasView.Of(AliasName.Parse(alias), route, history), NativeJson.Readable.AliasView);
     }
 
-    [Describes("Points an alias to a version")]
+    [Describes(
+        "Says where the calls of an alias go",
+        Detail = "To one version, or parted over several by weights; beside them a shadow, whose answers are only compared, and a guard, "
+            + "which moves the alias back when too many runs fail or take too long.")]
     [Takes("application/json", typeof(AliasBody))]
     [Answers(200, typeof(AliasView))]
     [Refuses(nameof(ServiceError.UnknownVersion), nameof(ServiceError.PreconditionFailed), nameof(ServiceError.Conflict))]
@@ -50,8 +53,8 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
     {
         var (name, aliasName) = (ModelName.Parse(model), AliasName.Parse(alias));
         var wish = AliasWish.Parse(await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation));
-        await aliases.MoveAsync(request.Tenant(), name, aliasName, wish, cancellation);
-        return TypedResults.Json(new AliasView(aliasName, wish.Version, null), NativeJson.Readable.AliasView);
+        var route = await aliases.MoveAsync(request.Tenant(), name, aliasName, wish, cancellation);
+        return TypedResults.Json(AliasView.Of(aliasName, route, null), NativeJson.Readable.AliasView);
     }
 
     [Describes("Takes an alias away")]

@@ -14,7 +14,9 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
 {
     [Describes(
         "Predicts with the version that an alias points to",
-        Detail = "Without an alias it is stable where that is set, else latest.")]
+        Detail = "Without an alias it is stable where that is set, else latest. Where an alias parts its calls, each goes to "
+            + "a version by the weights.")]
+    [Asks(StickyCaller.Header, StickyCaller.Meaning, IsHeader = true)]
     [Asks("Prefer", "`wait=N`: the most seconds to wait for a model that has to be loaded first.", IsHeader = true)]
     [Takes("application/json", typeof(PredictBody))]
     [Takes("image/png")]
@@ -34,7 +36,7 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
         string model,
         CancellationToken cancellation)
     {
-        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
+        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), StickyCaller.Of(request), cancellation);
         using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, cancellation);
         var answer = await predictor.PredictAsync(target with { Wait = waits.Of(request) }, body, cancellation);
         return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);

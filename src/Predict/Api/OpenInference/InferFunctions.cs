@@ -13,6 +13,7 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
 {
     [Describes("Infers with the version that an alias points to")]
     [Asks("Inference-Header-Content-Length", "The bytes of JSON before the binary tensors; absent: all is JSON.", IsHeader = true)]
+    [Asks(StickyCaller.Header, StickyCaller.Meaning, IsHeader = true)]
     [Asks("Prefer", "`wait=N`: the most seconds to wait for a model that has to be loaded first.", IsHeader = true)]
     [Takes("application/json", typeof(InferRequestView))]
     [Takes("application/octet-stream")]
@@ -27,7 +28,7 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
         string model,
         CancellationToken cancellation)
     {
-        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
+        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), StickyCaller.Of(request), cancellation);
         var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, cancellation);
         using var json = all;
         using var answer = await predictor.InferAsync(target with { Wait = waits.Of(request) }, body, json, cancellation);

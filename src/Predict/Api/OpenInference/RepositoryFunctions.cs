@@ -13,7 +13,7 @@ namespace Maas.Predict.Api.OpenInference;
 
 /// <summary>What there is, what is loaded of it, and loading and unloading it.</summary>
 public sealed class RepositoryFunctions(
-    RepositoryIndex index, ModelCatalog catalog, ModelAliases models, SessionCache sessions, RequestOptions options)
+    RepositoryIndex index, ModelCatalog catalog, ModelAliases models, AliasTraffic traffic, SessionCache sessions, RequestOptions options)
 {
     [Describes("Lists the versions, and which of them are loaded")]
     [Takes("application/json", IsOptional = true)]
@@ -31,8 +31,8 @@ public sealed class RepositoryFunctions(
         await JsonSerializer.SerializeAsync(response.Body, list, OpenInferenceJson.Readable.IAsyncEnumerableModelIndexView, cancellation);
     }
 
-    /// <summary>Loads the version that a call by this name reaches.</summary>
-    [Describes("Loads the version that a call by this name reaches")]
+    /// <summary>Loads what a call by this name may reach.</summary>
+    [Describes("Loads what a call by this name may reach")]
     [Takes("application/json", IsOptional = true)]
     [Answers(200)]
     [Refuses(nameof(ServiceError.Unsupported), nameof(ServiceError.ModelTooLarge), nameof(ServiceError.CorruptModel))]
@@ -44,7 +44,7 @@ public sealed class RepositoryFunctions(
     {
         await RepositoryBody.ReadAsync(request, options.MaximumJsonBytes, cancellation);
         var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
-        (await sessions.LeaseAsync(target, cancellation)).Dispose();
+        await traffic.LoadAsync(target, cancellation);
         return TypedResults.Ok();
     }
 

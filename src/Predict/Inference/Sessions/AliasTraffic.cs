@@ -6,10 +6,11 @@ namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>
 /// Moves what calls by one name (an alias, the model alone, a version) to a new version, or to new settings, once those are loaded and
-/// have computed; until then what was before answers, so nobody waits for a load because something was published or set.
-/// For any number of threads.
+/// have computed (of a split, all its versions); until then what was before answers, so nobody waits for a load because something was
+/// published or set. For any number of threads.
 /// </summary>
-public sealed partial class AliasTraffic(SessionCache sessions, TimeProvider time, ILogger<AliasTraffic> logger)
+public sealed partial class AliasTraffic(
+    SessionCache sessions, ModelCatalog catalog, TimeProvider time, ILogger<AliasTraffic> logger)
 {
     private const int KeptNames = 10_000;
 
@@ -25,36 +26,62 @@ public sealed partial class AliasTraffic(SessionCache sessions, TimeProvider tim
     {
         var name = (target.Tenant, target.Reference);
         var before = serving.Find(name);
-        if (before is null || SessionKey.Of(before) == SessionKey.Of(target))
+        if (before is not null && IsThere(before, target))
         {
-            return await LeaseAsync(name, before, target, cancellation);
+            return await sessions.LeaseAsync(target, cancellation);
         }
 
-        if (sessions.IsReady(before) && !sessions.IsReady(target))
+        var answering = await catalog.AnsweringAsync(target, cancellation);
+        if (before is not null && FindReady(before, target) is { } ready
+            && answering.Where(version => !sessions.IsReady(version)).ToList() is { Count: > 0 } cold)
         {
-            BeginWarmUp(target);
-            return await sessions.LeaseAsync(before, cancellation);
+            cold.ForEach(BeginWarmUp);
+            return await sessions.LeaseAsync(ready, cancellation);
         }
 
-        var lease = await LeaseAsync(name, null, target, cancellation);
-        if (before.Manifest.Version == target.Manifest.Version)
-        {
-            sessions.Retire(before);
-        }
-
+        var lease = await sessions.LeaseAsync(target, cancellation);
+        serving.Put(name, answering[0]);
+        Retire(before, answering);
         return lease;
     }
 
-    private async Task<SessionLease> LeaseAsync(
-        (TenantId, ModelReference) name, ServedVersion? before, ServedVersion target, CancellationToken cancellation)
+    /// <summary>Loads every version that may answer a call by this name.</summary>
+    /// <exception cref="Core.ServiceException">One can't be loaded.</exception>
+    internal async Task LoadAsync(ServedVersion target, CancellationToken cancellation)
     {
-        var lease = await sessions.LeaseAsync(target, cancellation);
-        if (before is null)
+        foreach (var version in await catalog.AnsweringAsync(target, cancellation))
         {
-            serving.Put(name, target);
+            (await sessions.LeaseAsync(version, cancellation)).Dispose();
+        }
+    }
+
+    // Of a split, each call has another target: it is the move of the alias that tells whether the traffic has gone over.
+    private static bool IsThere(ServedVersion before, ServedVersion target) => target.Routed is { Route.Split: not null } routed
+        ? IsSameMove(before.Routed, routed) && before.Serving == target.Serving
+        : SessionKey.Of(before) == SessionKey.Of(target);
+
+    private static bool IsSameMove(RoutedAlias? one, RoutedAlias two) => one?.Alias == two.Alias && one.Route.Move == two.Route.Move;
+
+    // Where only settings are new, a split's callers stay with their versions.
+    private ServedVersion? FindReady(ServedVersion before, ServedVersion target)
+    {
+        var own = before with { Manifest = target.Manifest };
+        return target.Routed is { } routed && IsSameMove(before.Routed, routed) && sessions.IsReady(own) ? own
+            : sessions.IsReady(before) ? before
+            : null;
+    }
+
+    private void Retire(ServedVersion? before, IReadOnlyList<ServedVersion> answering)
+    {
+        if (before is null || before.Serving == answering[0].Serving)
+        {
+            return;
         }
 
-        return lease;
+        foreach (var version in answering)
+        {
+            sessions.Retire(version with { Serving = before.Serving });
+        }
     }
 
     private void BeginWarmUp(ServedVersion target)

@@ -52,7 +52,9 @@ public sealed partial class Preload : BackgroundService
     {
         try
         {
-            using var lease = await traffic.LeaseAsync(await catalog.ServeAsync(tenant, model, cancellation), cancellation);
+            var target = await catalog.ServeAsync(tenant, model, cancellation);
+            await traffic.LoadAsync(target, cancellation);
+            using var lease = await traffic.LeaseAsync(target, cancellation);
             return true;
         }
         catch (ServiceException refusal)

@@ -54,8 +54,8 @@ public sealed class PreloadTests
 
     private static Preload Preload(string setting) => new(
         new() { Preload = setting },
-        new ModelCatalog(null!, null!, TimeProvider.System),
-        new AliasTraffic(null!, TimeProvider.System, NullLogger<AliasTraffic>.Instance),
+        new ModelCatalog(null!, null!, TimeProvider.System, new(1)),
+        new AliasTraffic(null!, null!, TimeProvider.System, NullLogger<AliasTraffic>.Instance),
         TimeProvider.System,
         NullLogger<Preload>.Instance);
 }
