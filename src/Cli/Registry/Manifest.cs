@@ -15,6 +15,7 @@ internal sealed record Manifest
     public IReadOnlyList<TensorDescription> Outputs { get; init; } = [];
     public Evaluation? Evaluation { get; init; }
     public Lineage? Lineage { get; init; }
+    public int? From { get; init; }
 }
 
 internal sealed record ManifestFile(string Name, long SizeBytes, string Sha256);

@@ -1,14 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Mime;
-using System.Text.Json.Nodes;
 using Maas.Cli.Output;
 using Maas.Cli.Service;
-using Maas.Cli.Uploads;
 
 namespace Maas.Cli.Registry;
 
-/// <summary>What the verbs of <c>maas models</c> do, but for aliases.</summary>
+/// <summary>What the verbs of <c>maas models</c> do, but for aliases and <c>put</c>.</summary>
 internal static class ModelViews
 {
     public static Argument<string> Model { get; } = new("MODEL") { Description = "The model's name" };
@@ -66,47 +63,12 @@ internal static class ModelViews
             ]));
     }
 
-    public static async Task PutAsync(Call call, string file, string? manifest, long over)
-    {
-        if (PartsUpload.IsFor(file, over))
-        {
-            await PutPartsAsync(call, file, manifest);
-            return;
-        }
-
-        using var model = FileContent.Open(file, MediaTypeNames.Application.Octet);
-        using var parts = new MultipartFormDataContent();
-        if (manifest is not null)
-        {
-            parts.Add(model, "model", "model.onnx");
-            parts.Add(FileContent.Open(manifest, MediaTypeNames.Application.Json), "manifest", "manifest.json");
-        }
-
-        var answer = await call.Service.SendAsync(HttpMethod.Put, PathOf(call), manifest is null ? model : parts, call.Cancellation);
-        call.Show<Manifest>(answer, read => Show(call.Terminal, read));
-    }
-
-    private static async Task PutPartsAsync(Call call, string file, string? manifest)
-    {
-        var about = new JsonObject();
-        if (manifest is not null)
-        {
-            await using var json = FileContent.OpenRead(manifest);
-            about = await JsonNode.ParseAsync(json, cancellationToken: call.Cancellation) as JsonObject
-                ?? throw CommandException.WrongUsage($"{manifest} is no JSON object");
-        }
-
-        about["model"] = call.Get(Model);
-        var upload = await PartsUpload.SendAsync(call, file, about);
-        var answer = await call.Service.GetAsync($"{PathOf(call)}/versions/{upload.Version}", call.Cancellation);
-        call.Show<Manifest>(answer, read => Show(call.Terminal, read));
-    }
-
-    private static void Show(Terminal terminal, Manifest manifest) => terminal.Fields(
+    public static void Show(Terminal terminal, Manifest manifest) => terminal.Fields(
         ("model", manifest.Model),
         ("version", manifest.Version.ToString(CultureInfo.InvariantCulture)),
         ("created", Shown.Time(manifest.Created)),
         ("task", manifest.Task),
+        ("from", manifest.From is { } source ? $"the files of version {source}" : null),
         ("files", string.Join(", ", manifest.Files.Select(file => $"{file.Name} ({Shown.Size(file.SizeBytes)})"))),
         ("inputs", string.Join(", ", manifest.Inputs)),
         ("outputs", string.Join(", ", manifest.Outputs)),

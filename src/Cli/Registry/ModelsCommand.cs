@@ -48,10 +48,27 @@ internal static class ModelsCommand
 
     private static Command Put(Surroundings surroundings)
     {
-        var file = new Argument<string>("FILE") { Description = "An ONNX file, or a .zip of one and what belongs to it" };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "An ONNX file, or a .zip of one and what belongs to it",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var from = new Option<int?>("--from") { Description = "Take the files of this version instead", HelpName = "N" };
         var manifest = new Option<string?>("--manifest") { Description = "JSON with its encoding and decoding", HelpName = "FILE" };
         var over = PartsUpload.OverOption();
-        return new Command("put", "Import an ONNX file as a new version") { ModelViews.Model, file, manifest, over }
-            .Does(surroundings, call => ModelViews.PutAsync(call, call.Get(file), call.Get(manifest), call.Get(over)));
+        var command = new Command("put", "Import an ONNX file as a new version, or give a version's files another manifest")
+        {
+            ModelViews.Model, file, from, manifest, over,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(file) is null == result.GetValue(from) is null)
+            {
+                result.AddError("put takes either a FILE or --from N.");
+            }
+        });
+        return command.Does(surroundings, call => call.Get(from) is { } version
+            ? PutModel.CopyAsync(call, version, call.Get(manifest))
+            : PutModel.SendAsync(call, call.Get(file)!, call.Get(manifest), call.Get(over)));
     }
 }

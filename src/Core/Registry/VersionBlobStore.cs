@@ -97,6 +97,26 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
         }
     }
 
+    /// <summary>Copies a file that both versions have.</summary>
+    /// <exception cref="ServiceException">It is gone, or other bytes; nothing of the new version is left, then.</exception>
+    public async Task CopyAsync(TenantId tenant, Manifest source, Manifest target, ManifestFile file, CancellationToken cancellation)
+    {
+        var from = FileBlob(tenant, source, file);
+        var copy = FileBlob(tenant, target, file);
+        var found = await copy.TryCopyAsync(from, cancellation) ? await copy.HashAsync(cancellation) : null;
+        if (found == file.Sha256)
+        {
+            return;
+        }
+
+        await DeleteAsync(tenant, target.Model, target.Version, target.Version, cancellation);
+        throw await FindAsync(tenant, source.Model, source.Version, cancellation) is null
+            ? ServiceError.UnknownVersion.With($"version {source.Version} of model \"{source.Model}\" was deleted")
+            : ServiceError.CorruptModel.With(
+                $"{file.Name} of version {source.Version} of \"{source.Model}\" "
+                    + (found is null ? "is gone" : "has another SHA-256 than its manifest says"));
+    }
+
     public BlobClient FileBlob(TenantId tenant, Manifest manifest, ManifestFile file) =>
         container.GetBlobClient($"{tenant}/{manifest.Model}/{manifest.Version}/{file.Sha256}/{file.Name}");
 

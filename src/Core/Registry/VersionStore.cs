@@ -20,7 +20,20 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
     /// </summary>
     /// <exception cref="ServiceException">The version belongs to another job, was deleted, or a file is not what the manifest
     /// says.</exception>
-    public async Task<Manifest> PublishAsync(TenantId tenant, Manifest manifest, string folder, CancellationToken cancellation)
+    public Task<Manifest> PublishAsync(TenantId tenant, Manifest manifest, string folder, CancellationToken cancellation) => PublishAsync(
+        tenant,
+        manifest,
+        file => stored.FileBlob(tenant, manifest, file).UploadCheckedAsync(Path.Combine(folder, file.Name), file.Sha256, cancellation),
+        cancellation);
+
+    /// <summary>The same of a version whose files another one of the model has: they are copied within the storage.</summary>
+    /// <exception cref="ServiceException">The same; or the other version was deleted meanwhile, or its stored bytes are not those of its
+    /// manifest.</exception>
+    public Task<Manifest> CopyAsync(TenantId tenant, Manifest source, Manifest manifest, CancellationToken cancellation) => PublishAsync(
+        tenant, manifest, file => stored.CopyAsync(tenant, source, manifest, file, cancellation), cancellation);
+
+    private async Task<Manifest> PublishAsync(
+        TenantId tenant, Manifest manifest, Func<ManifestFile, Task> store, CancellationToken cancellation)
     {
         await RefuseDeletedAsync(tenant, manifest, cancellation);
         var published = await FindAsync(tenant, manifest.Model, manifest.Version, cancellation);
@@ -28,8 +41,7 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
         {
             foreach (var file in manifest.Files)
             {
-                var blob = stored.FileBlob(tenant, manifest, file);
-                await blob.UploadCheckedAsync(Path.Combine(folder, file.Name), file.Sha256, cancellation);
+                await store(file);
             }
 
             published = await stored.WriteManifestAsync(tenant, manifest, cancellation);

@@ -33,6 +33,28 @@ internal static class HashedBlobServices
         }
     }
 
+    /// <summary>Copies a blob within the storage account, without the bytes coming here; false: there is no such blob.</summary>
+    public static async Task<bool> TryCopyAsync(this BlobClient target, BlobClient source, CancellationToken cancellation)
+    {
+        try
+        {
+            var copying = await target.StartCopyFromUriAsync(source.Uri, cancellationToken: cancellation);
+            await copying.WaitForCompletionAsync(cancellation);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The SHA-256 of what is stored.</summary>
+    public static async Task<string> HashAsync(this BlobClient blob, CancellationToken cancellation)
+    {
+        await using var content = await blob.OpenReadAsync(new BlobOpenReadOptions(false), cancellation);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
+    }
+
     /// <summary>Downloads a blob to a path and gives its SHA-256.</summary>
     public static async Task<string> DownloadHashedAsync(this BlobClient blob, string path, CancellationToken cancellation)
     {

@@ -13,6 +13,7 @@ internal static class CatalogServices
         .AddSingleton<ModelServing>()
         .AddSingleton<ModelRemoval>()
         .AddSingleton<ModelImport>()
+        .AddSingleton<ModelCopy>()
         .AddSingleton<PartUploads>()
         .AddSingleton<StorageReach>()
         .AddSingleton<DatasetIntake>()

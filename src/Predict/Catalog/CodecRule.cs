@@ -32,7 +32,7 @@ internal static class CodecRule
     private static void Check(TextEncoding encoding, Manifest manifest, FoundBeside beside)
     {
         TextEncodingRule.Check(encoding, manifest.Inputs);
-        if (beside.Tokenizer is not { } tokenizer || manifest.Files.All(file => file.Name != encoding.Tokenizer))
+        if (beside.Tokenizer is not { } tokenizer || encoding.Tokenizer != FoundCodecs.TokenizerName)
         {
             throw CodecRefusal.At("encoding", beside.TokenizerProblem is { } problem
                 ? $"is of texts, and the tokenizer can't be used: {problem}"

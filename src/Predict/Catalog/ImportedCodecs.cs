@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Maas.Core;
 using Maas.Core.Registry;
@@ -6,7 +7,7 @@ using Maas.Core.Registry;
 namespace Maas.Predict.Catalog;
 
 /// <summary>What the sender of a model says of it: how raw input becomes its input, and what its output means.</summary>
-internal sealed record ImportedCodecs(Encoding? Encoding, Decoding? Decoding)
+internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<Decoding> Decoding)
 {
     // Strict: what is unknown is refused, and nothing that is needed may be left out or null. By reflection, because generated readers
     // give what is absent its type's default instead of its own.
@@ -19,35 +20,77 @@ internal sealed record ImportedCodecs(Encoding? Encoding, Decoding? Decoding)
         AllowOutOfOrderMetadataProperties = true,
     };
 
-    /// <summary>Reads <c>{"encoding": {…}, "decoding": {…}}</c>, as manifests have them.</summary>
+    /// <summary>Reads <c>{"encoding": {…}, "decoding": {…}}</c>, as manifests have them; <c>"none"</c> or null says that there is
+    /// none, and what is left out says nothing.</summary>
     /// <exception cref="ServiceException">It is something else: with the place.</exception>
     public static ImportedCodecs Parse(byte[]? json)
     {
-        if (json is null)
+        var body = json is null ? new() : Read(() => JsonSerializer.Deserialize<Body>(json, Strict), "$") ?? new();
+        return Of(body.Encoding, body.Decoding);
+    }
+
+    /// <summary>The same of two fields of a larger object; undefined ones are left out.</summary>
+    /// <exception cref="ServiceException">They are something else: with the place.</exception>
+    public static ImportedCodecs Of(JsonElement encoding, JsonElement decoding) =>
+        new(Wish<Encoding>(encoding, "$.encoding"), Wish<Decoding>(decoding, "$.decoding"));
+
+    /// <summary>What <see cref="Parse"/> reads as this.</summary>
+    public byte[] ToJson()
+    {
+        var json = new JsonObject();
+        if (Encoding.IsSaid)
         {
-            return new(null, null);
+            json["encoding"] = JsonSerializer.SerializeToNode(Encoding.Value, Strict);
         }
 
+        if (Decoding.IsSaid)
+        {
+            json["decoding"] = JsonSerializer.SerializeToNode(Decoding.Value, Strict);
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(json);
+    }
+
+    /// <summary>Whether two manifests declare the same.</summary>
+    public static bool AreSame(Manifest one, Manifest two) => Text(one) == Text(two);
+
+    private static string Text(Manifest manifest) => string.Concat(
+        JsonSerializer.Serialize(manifest.Encoding, Strict), JsonSerializer.Serialize(manifest.Decoding, Strict));
+
+    private static CodecWish<T> Wish<T>(JsonElement json, string place)
+        where T : class => json.ValueKind switch
+        {
+            JsonValueKind.Undefined => default,
+            JsonValueKind.Null => new(true, null),
+            JsonValueKind.String when json.ValueEquals("none") => new(true, null),
+            _ => new(true, Read(() => json.Deserialize<T>(Strict), place)),
+        };
+
+    private static T? Read<T>(Func<T?> read, string place)
+    {
         try
         {
-            return JsonSerializer.Deserialize<ImportedCodecs>(json, Strict) ?? new(null, null);
+            return read();
         }
         catch (JsonException exception)
         {
-            throw Refusal(exception.Path);
+            throw Refusal(place + exception.Path?[1..]);
         }
         catch (NotSupportedException)
         {
-            throw Refusal("$");
+            throw Refusal(place);
         }
     }
 
-    /// <summary>The same JSON for the same codecs.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Strict);
-
-    private static ServiceException Refusal(string? path) => ServiceError.InvalidJson.With(
+    private static ServiceException Refusal(string path) => ServiceError.InvalidJson.With(
         $"the manifest can't be read at {path}; it takes "
-            + "{\"encoding\": {\"type\": \"image\", \"audio\" or \"table\", …}, "
-            + "\"decoding\": {\"type\": \"labels\", \"regression\" or \"text\", …}}",
+            + "{\"encoding\": {\"type\": \"image\", \"audio\", \"text\" or \"table\", …} or \"none\", "
+            + "\"decoding\": {\"type\": \"labels\", \"regression\" or \"text\", …} or \"none\"}",
         new Violation(path, null, "unknown, missing, or of the wrong type"));
+
+    private sealed record Body
+    {
+        public JsonElement Encoding { get; init; }
+        public JsonElement Decoding { get; init; }
+    }
 }

@@ -28,8 +28,8 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
             Inputs = [.. files.Description.Inputs.Select(Tensor)],
             Outputs = [.. files.Description.Outputs.Select(Tensor)],
             Operators = files.Description.Operators,
-            Encoding = said.Encoding ?? FoundCodecs.FindEncoding(files),
-            Decoding = said.Decoding ?? FoundCodecs.FindDecoding(files),
+            Encoding = said.Encoding.Or(FoundCodecs.FindEncoding(files)),
+            Decoding = said.Decoding.Or(FoundCodecs.FindDecoding(files)),
         };
         CodecRule.Check(manifest, files.Beside);
         return new(manifest, files.Folder);
@@ -41,26 +41,38 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
         PublishAsync(tenant, described, () => models.ReserveVersionAsync(tenant, described.Manifest.Model, cancellation), cancellation);
 
     /// <summary>The same under a number that the caller reserves, once nothing can be wrong any more.</summary>
-    internal async Task<(Manifest Manifest, bool IsNew)> PublishAsync(
-        TenantId tenant, ModelDraft described, Func<Task<ModelVersion>> reserve, CancellationToken cancellation)
-    {
-        var draft = described.Manifest;
-        var entry = await models.FindAsync(tenant, draft.Model, cancellation);
-        if (entry?.Find(AliasName.Latest) is { } newest
-            && await versions.FindAsync(tenant, draft.Model, newest, cancellation) is { } published && IsSame(draft, published))
-        {
-            return (published, false);
-        }
+    internal Task<(Manifest Manifest, bool IsNew)> PublishAsync(
+        TenantId tenant, ModelDraft described, Func<Task<ModelVersion>> reserve, CancellationToken cancellation) =>
+        PublishAsync(
+            tenant, described.Manifest, async manifest =>
+                await versions.PublishAsync(tenant, manifest with { Version = await reserve() }, described.Folder, cancellation),
+            cancellation);
 
-        var manifest = draft with { Version = await reserve() };
-        return (await versions.PublishAsync(tenant, manifest, described.Folder, cancellation), true);
+    /// <summary>The same of files that a version has already.</summary>
+    /// <exception cref="ServiceException">The version was deleted meanwhile.</exception>
+    internal Task<(Manifest Manifest, bool IsNew)> PublishCopyAsync(
+        TenantId tenant, Manifest source, Manifest draft, CancellationToken cancellation) =>
+        PublishAsync(
+            tenant, draft, async manifest =>
+            {
+                var version = await models.ReserveVersionAsync(tenant, draft.Model, cancellation);
+                return await versions.CopyAsync(tenant, source, manifest with { Version = version }, cancellation);
+            },
+            cancellation);
+
+    private async Task<(Manifest Manifest, bool IsNew)> PublishAsync(
+        TenantId tenant, Manifest draft, Func<Manifest, Task<Manifest>> publish, CancellationToken cancellation)
+    {
+        var entry = await models.FindAsync(tenant, draft.Model, cancellation);
+        return entry?.Find(AliasName.Latest) is { } newest
+            && await versions.FindAsync(tenant, draft.Model, newest, cancellation) is { } published && IsSame(draft, published)
+            ? (published, false)
+            : (await publish(draft), true);
     }
 
     private static bool IsSame(Manifest draft, Manifest published) =>
-        published.Lineage is null && published.Files.SequenceEqual(draft.Files) && Codecs(published) == Codecs(draft);
-
-    private static string Codecs(Manifest manifest) =>
-        new ImportedCodecs(manifest.Encoding, manifest.Decoding).ToJson();
+        published.Lineage?.Job == draft.Lineage?.Job && published.Files.SequenceEqual(draft.Files)
+            && ImportedCodecs.AreSame(draft, published);
 
     private static TensorDescription Tensor(ValueDescription value) => new(value.Name, value.Type, value.Shape);
 }

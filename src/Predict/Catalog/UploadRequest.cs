@@ -40,15 +40,13 @@ internal sealed partial record UploadRequest(ModelName? Model, DatasetName? Data
             throw ServiceError.TooLarge.With($"sizeBytes is {body.SizeBytes}; this service takes at most {options.MaximumBytes}");
         }
 
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(new { encoding = body.Encoding, decoding = body.Decoding });
-        ImportedCodecs.Parse(manifest);
         return new(
             body.Model is null ? null : ModelName.Parse(body.Model),
             body.Dataset is null ? null : DatasetName.Parse(body.Dataset),
             body.SizeBytes,
             CheckDigest(body.Sha256),
             body.MediaType,
-            manifest);
+            ImportedCodecs.Of(body.Encoding, body.Decoding).ToJson());
     }
 
     /// <summary>Reads <c>{"sha256": "…"}</c>; null where there is none.</summary>
@@ -84,8 +82,8 @@ internal sealed partial record UploadRequest(ModelName? Model, DatasetName? Data
         public long SizeBytes { get; init; }
         public string? Sha256 { get; init; }
         public string? MediaType { get; init; }
-        public JsonElement? Encoding { get; init; }
-        public JsonElement? Decoding { get; init; }
+        public JsonElement Encoding { get; init; }
+        public JsonElement Decoding { get; init; }
     }
 
     private sealed record Digest

@@ -75,6 +75,34 @@ public sealed class ModelsCommandTests
     }
 
     [TestMethod]
+    public async Task The_files_of_a_version_get_another_manifest()
+    {
+        using var scratch = new TestFolder();
+        await using var service = await AnsweringService.StartAsync(201, Manifest.Replace("\"version\":3", "\"version\":3,\"from\":2"));
+        var manifest = scratch.Write("manifest.json", """{"decoding":"none"}""");
+
+        var result = await CommandLine.RunAsync(service, "models", "put", "m", "--from", "2", "--manifest", manifest);
+
+        Assert.AreEqual(0, result.ExitCode, result.Errors);
+        Assert.AreEqual("POST /api/models/m/versions", $"{service.LastRequest.Method} {service.LastRequest.Path}");
+        Assert.AreEqual("""{"decoding":"none","from":2}""", service.LastRequest.Text);
+        StringAssert.Contains(result.Output, "the files of version 2");
+    }
+
+    [TestMethod]
+    [DataRow("models", "put", "m")]
+    [DataRow("models", "put", "m", "a.onnx", "--from", "2")]
+    [DataRow("models", "put", "m", "--from", "2", "--manifest", "no-such-file.json")]
+    public async Task A_put_of_nothing_or_of_two_things_is_wrong_usage(params string[] arguments)
+    {
+        await using var service = await AnsweringService.StartAsync(201, Manifest);
+
+        var result = await CommandLine.RunAsync(service, arguments);
+
+        Assert.AreEqual(2, result.ExitCode, result.Errors);
+    }
+
+    [TestMethod]
     [DataRow(new[] { "models", "set-alias", "m", "stable", "3" }, """{"version":3}""")]
     [DataRow(new[] { "models", "set-alias", "m", "stable", "3", "--expected", "2" }, """{"version":3,"expected":2}""")]
     public async Task An_alias_is_set_with_what_is_expected(string[] arguments, string body)

@@ -32,6 +32,7 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(AliasBody))]
 [JsonSerializable(typeof(JobBody))]
 [JsonSerializable(typeof(ModelForm))]
+[JsonSerializable(typeof(VersionBody))]
 [JsonSerializable(typeof(PredictBody))]
 [JsonSerializable(typeof(PredictionView))]
 [JsonSerializable(typeof(UploadBody))]

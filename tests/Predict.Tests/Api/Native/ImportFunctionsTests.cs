@@ -127,6 +127,9 @@ public sealed class ImportFunctionsTests
     [DataRow("""{"decoding":{"type":"labels","output":"y","labels":["a"]}}""", "invalid-request")]
     [DataRow("""{"decoding":{"type":"regression","output":"scores","targets":[{"name":"a","mean":0,"standardDeviation":1}]}}""",
         "invalid-request")]
+    [DataRow("""{"encoding":"nothing"}""", "invalid-json")]
+    [DataRow("""{"encoding":["none"]}""", "invalid-json")]
+    [DataRow("""{"encoding":"none","encoding":"none"}""", "invalid-json")]
     [DataRow("""{"encoding":""", "invalid-json")]
     [DataRow("""7""", "invalid-json")]
     public async Task A_manifest_that_does_not_fit_is_refused_and_nothing_is_stored(string manifest, string code)

@@ -63,6 +63,28 @@ public sealed class ArchiveImportTests
     }
 
     [TestMethod]
+    [DataRow("\"none\"")]
+    [DataRow("null")]
+    public async Task What_lies_beside_is_left_where_the_sender_says_that_there_is_no_encoding_and_no_decoding(string none)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var file = ModelZip.Make(
+            ("model.onnx", ModelZip.TextGraph()), ("tokenizer.json", TestModels.TokenizerFile.Bytes),
+            ("labels.txt", "a\nb\nc\nd"u8.ToArray()));
+        var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(file), "model", "model.zip" },
+            { new StringContent($$"""{"encoding":{{none}},"decoding":{{none}}}"""), "manifest" },
+        };
+
+        var created = await tenant.SendAsync(HttpMethod.Put, "/api/models/m", form);
+
+        Assert.AreEqual(HttpStatusCode.Created, created.Status, created.Text);
+        Assert.AreEqual((true, true), (created.Json["encoding"] is null, created.Json["decoding"] is null));
+        Assert.AreEqual("tokenizer.json", (string?)created.Json["files"]![1]!["name"]);
+    }
+
+    [TestMethod]
     [DataRow("../w.bin", "4", "8")]
     [DataRow("/etc/passwd", "4", "8")]
     [DataRow("other.bin", "4", "8")]

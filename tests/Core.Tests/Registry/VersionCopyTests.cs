@@ -1,0 +1,97 @@
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Core.Storage;
+
+namespace Maas.Core.Tests.Registry;
+
+/// <summary>Versions of files that another version has.</summary>
+[TestClass]
+public sealed class VersionCopyTests : IDisposable
+{
+    private readonly TenantId tenant = AzuriteStores.NewTenant();
+    private readonly ScratchFolder folder = new();
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private CancellationToken Cancellation => TestContext.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [TestMethod]
+    public async Task A_copy_has_the_same_bytes_in_blobs_of_its_own_and_a_repeat_finds_it()
+    {
+        var (store, source) = await PublishAsync();
+        var copy = source with { Version = new(2), From = new(1) };
+
+        await store.CopyAsync(tenant, source, copy, Cancellation);
+        await store.CopyAsync(tenant, source, copy, Cancellation);
+        await (await AzuriteStores.GetAsync<RemovalStore>()).DeleteAsync(tenant, source.Model, source.Version, Cancellation);
+        var found = await store.FindAsync(tenant, source.Model, new(2), Cancellation);
+
+        Assert.AreEqual(new ModelVersion(1), found!.From);
+        await store.DownloadAsync(tenant, found, found.Files[1], folder.Combine("copied"), Cancellation);
+        Assert.AreEqual("graph weights", await File.ReadAllTextAsync(folder.Combine("copied"), Cancellation));
+    }
+
+    [TestMethod]
+    public async Task A_version_that_is_deleted_while_it_is_copied_becomes_none_and_leaves_nothing()
+    {
+        var (_, source) = await PublishAsync();
+        var removal = await AzuriteStores.GetAsync<RemovalStore>();
+        var (files, slow) = (0, new Wire());
+        slow.Holds = request => IsCopy(request) && ++files == 2
+            ? removal.DeleteAsync(tenant, source.Model, source.Version, Cancellation)
+            : Task.CompletedTask;
+        var store = new VersionStore(await AzuriteStores.BlobsOverAsync(slow), await AzuriteStores.GetAsync<AliasStore>());
+
+        await Refused.AsAsync(
+            ServiceError.UnknownVersion,
+            () => store.CopyAsync(tenant, source, source with { Version = new(2) }, Cancellation));
+
+        Assert.AreEqual(2, files);
+        Assert.IsEmpty(await store.ListAsync(tenant, source.Model, Cancellation));
+        Assert.IsFalse(await AnyBlobAsync("digits/2/"));
+    }
+
+    [TestMethod]
+    public async Task Stored_bytes_that_are_not_those_of_the_manifest_are_not_copied()
+    {
+        var (store, source) = await PublishAsync();
+        var file = source.Files[0];
+        var blob = await ContainerAsync();
+        await blob.GetBlobClient($"{tenant}/digits/1/{file.Sha256}/{file.Name}")
+            .UploadAsync(BinaryData.FromString("other"), overwrite: true, Cancellation);
+
+        var refused = await Refused.AsAsync(
+            ServiceError.CorruptModel,
+            () => store.CopyAsync(tenant, source, source with { Version = new(2) }, Cancellation));
+
+        StringAssert.Contains(refused.Detail, "another SHA-256");
+        Assert.IsFalse(await AnyBlobAsync("digits/2/"));
+    }
+
+    private static bool IsCopy(Request request) => request.Headers.Contains("x-ms-copy-source");
+
+    private async Task<(VersionStore Store, Manifest Source)> PublishAsync()
+    {
+        var store = await AzuriteStores.GetAsync<VersionStore>();
+        await (await AzuriteStores.GetAsync<ModelStore>()).ReserveVersionAsync(tenant, SampleManifest.Digits, Cancellation);
+        return (store, await store.PublishAsync(tenant, SampleManifest.Of(folder, 1, null), folder.Path, Cancellation));
+    }
+
+    private async Task<bool> AnyBlobAsync(string under)
+    {
+        await foreach (var _ in (await ContainerAsync()).GetBlobsAsync(
+            Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{tenant}/{under}", Cancellation))
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private static async Task<BlobContainerClient> ContainerAsync() =>
+        (await AzuriteStores.GetAsync<BlobServiceClient>()).GetBlobContainerClient(StorageNames.ModelsContainer);
+}
