@@ -36,6 +36,15 @@ internal sealed class TestTenant : IDisposable
 
     public Task<TestAnswer> PutAsync(string path, byte[] bytes, string type) => SendAsync(HttpMethod.Put, path, Bytes(bytes, type));
 
+    /// <summary>Imports a model with what its sender says of it.</summary>
+    public Task<TestAnswer> PutFormAsync(string model, byte[] file, string manifest) => SendAsync(
+        HttpMethod.Put,
+        $"/api/models/{model}",
+        new MultipartFormDataContent
+        {
+            { Bytes(file, "application/octet-stream"), "model", "model.onnx" }, { Text(manifest, "application/json"), "manifest" },
+        });
+
     public async Task<TestAnswer> SendAsync(HttpMethod method, string path, HttpContent? content)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };

@@ -5,8 +5,9 @@ using Maas.Core.Registry;
 namespace Maas.Codecs.Images;
 
 /// <summary>
-/// Picture files to rows of the input tensor, float32 [channels, height, width] or [height, width, channels], as an
-/// <see cref="ImageEncoding"/> declares. Training and serving come through the same lines. For any number of threads.
+/// Picture files to rows of the input tensor, [channels, height, width] or [height, width, channels], as an
+/// <see cref="ImageEncoding"/> declares: float32, or float16 or uint8 for graphs that take those.
+/// Training and serving come through the same lines. For any number of threads.
 /// </summary>
 public sealed class ImageEncoder
 {
@@ -34,8 +35,11 @@ public sealed class ImageEncoder
             : [encoding.Height, encoding.Width, encoding.Channels];
     }
 
-    /// <summary>How many float32 values a picture becomes.</summary>
+    /// <summary>How many values a picture becomes.</summary>
     public int Length { get; }
+
+    /// <summary>Which dimension of the shape counts the channels.</summary>
+    public int ChannelsAt => encoding.Layout == ImageLayout.ChannelsFirst ? 0 : 2;
 
     /// <summary>The shape of one picture.</summary>
     public IReadOnlyList<long> Shape { get; }
@@ -56,12 +60,50 @@ public sealed class ImageEncoder
         }
     }
 
+    /// <summary>The same as 16-bit numbers.</summary>
+    /// <exception cref="ServiceException">The file is no picture that can be read; says what was found.</exception>
+    public void Encode(ReadOnlySpan<byte> bytes, Span<Half> destination)
+    {
+        var values = ArrayPool<float>.Shared.Rent(Length);
+        try
+        {
+            Encode(bytes, values);
+            for (var i = 0; i < Length; i++)
+            {
+                destination[i] = (Half)values[i];
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(values);
+        }
+    }
+
+    /// <summary>The same as bytes, rounded: what is below 0 or above 255 becomes that.</summary>
+    /// <exception cref="ServiceException">The file is no picture that can be read; says what was found.</exception>
+    public void Encode(ReadOnlySpan<byte> bytes, Span<byte> destination)
+    {
+        var values = ArrayPool<float>.Shared.Rent(Length);
+        try
+        {
+            Encode(bytes, values);
+            for (var i = 0; i < Length; i++)
+            {
+                destination[i] = (byte)(Math.Clamp(values[i], 0, 255) + 0.5f);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(values);
+        }
+    }
+
     /// <summary>The first half: one file, upright and of the encoding's size, as [height, width, channels] of 0…255.</summary>
     /// <exception cref="ServiceException">The file is no picture that can be read; says what was found.</exception>
     public void Decode(ReadOnlySpan<byte> bytes, Span<float> pixels)
     {
         using var decoded = ImageDecoder.Decode(bytes, encoding.Channels, mostPixels, background);
-        Resampler.Resample(decoded, encoding.Resize, encoding.Width, encoding.Height, pixels[..Length]);
+        Resampler.Resample(decoded, encoding, pixels[..Length]);
     }
 
     /// <summary>The second half: scales, normalises and lays out what <see cref="Decode"/> gave.</summary>

@@ -9,6 +9,8 @@ internal static class ImageEncodingRule
     /// <summary>16,777,216 values are 64 MiB a picture.</summary>
     public const long MostValues = 1 << 24;
 
+    private const int MostShorterSide = 1 << 14;
+
     public static void Check(ImageEncoding encoding)
     {
         Ask(encoding is { Width: > 0, Height: > 0 }, $"width and height are {encoding.Width} and {encoding.Height}; 1 or more is needed");
@@ -16,6 +18,11 @@ internal static class ImageEncodingRule
         Ask(
             (Int128)encoding.Width * encoding.Height * encoding.Channels <= MostValues,
             $"{encoding.Width}×{encoding.Height}×{encoding.Channels} are more than {MostValues} values");
+        Ask(
+            encoding.ShorterSide is null || (encoding.Resize == ImageResize.CenterCrop
+                && encoding.ShorterSide >= Math.Max(encoding.Width, encoding.Height) && encoding.ShorterSide <= MostShorterSide),
+            $"shorterSide is {encoding.ShorterSide}; {Math.Max(encoding.Width, encoding.Height)} to {MostShorterSide} are expected, with "
+                + "resize center-crop");
         Ask(float.IsFinite(encoding.Scale), "scale is not a finite number");
         Ask(
             encoding.Mean.Count == 0 || (encoding.Mean.Count == encoding.Channels && encoding.Mean.All(float.IsFinite)),

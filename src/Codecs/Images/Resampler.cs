@@ -7,9 +7,11 @@ namespace Maas.Codecs.Images;
 internal static class Resampler
 {
     /// <summary>Fills [height, width, channels]; what the picture doesn't reach (padding) is black.</summary>
-    public static void Resample(Pixels source, ImageResize resize, int width, int height, Span<float> target)
+    public static void Resample(Pixels source, ImageEncoding encoding, Span<float> target)
     {
-        if (source.Width == width && source.Height == height)
+        var (width, height) = (encoding.Width, encoding.Height);
+        var place = Placement.Of(encoding, source.Width, source.Height);
+        if ((source.Width, source.Height) == (width, height) && place == new Placement(0, 0, width, height, 0, 0, width, height))
         {
             for (var i = 0; i < target.Length; i++)
             {
@@ -19,13 +21,25 @@ internal static class Resampler
             return;
         }
 
-        var place = Placement.Of(resize, source.Width, source.Height, width, height);
-        var across = new Sampling(source.Width, place.SourceX, place.SourceWidth, place.Width);
-        var down = new Sampling(source.Height, place.SourceY, place.SourceHeight, place.Height);
+        var across = new Sampling(source.Width, place.SourceX, place.SourceWidth, place.Width, encoding.Interpolation);
+        var down = new Sampling(source.Height, place.SourceY, place.SourceHeight, place.Height, encoding.Interpolation);
         target.Clear();
         var stride = width * source.Channels;
         var start = (place.Y * stride) + (place.X * source.Channels);
         Down(source, across, down, target[start..], stride);
+        if (encoding.Interpolation == ImageInterpolation.Bicubic)
+        {
+            Clamp(target);
+        }
+    }
+
+    // Beside an edge the curve swings past black and white.
+    private static void Clamp(Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Clamp(values[i], 0, 255);
+        }
     }
 
     // Each source row is narrowed once and then added to the target rows that it counts for: one row is held, however tall the picture.

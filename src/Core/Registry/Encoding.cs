@@ -15,8 +15,8 @@ public abstract record Encoding
 }
 
 /// <summary>
-/// A picture (PNG, JPEG, WebP) to float32 [channels, height, width] (or [height, width, channels]):
-/// <c>(pixel × scale − mean[c]) ÷ standardDeviation[c]</c>, pixel in 0…255.
+/// A picture (PNG, JPEG, WebP) to [channels, height, width] (or [height, width, channels]):
+/// <c>(pixel × scale − mean[c]) ÷ standardDeviation[c]</c>, pixel in 0…255. An input of UINT8 takes the pixels rounded, by scale 1.
 /// </summary>
 public sealed record ImageEncoding : Encoding
 {
@@ -27,6 +27,12 @@ public sealed record ImageEncoding : Encoding
     public required int Channels { get; init; }
 
     public ImageResize Resize { get; init; } = ImageResize.Stretch;
+
+    /// <summary>With center-crop: the shorter side is made so long, from the greater of width and height on, before the middle is cut
+    /// out, as torchvision's Resize and CenterCrop do; null: as long as the size asks for.</summary>
+    public int? ShorterSide { get; init; }
+
+    public ImageInterpolation Interpolation { get; init; } = ImageInterpolation.Bilinear;
     public float Scale { get; init; } = 1f / 255;
 
     /// <summary>One per channel, or empty for 0.</summary>
@@ -50,11 +56,19 @@ public enum ImageResize
     /// <summary>To the size, whatever the proportions.</summary>
     Stretch,
 
-    /// <summary>The shorter side to the size, then the middle is cut out.</summary>
+    /// <summary>The shorter side to the size (or <see cref="ImageEncoding.ShorterSide"/>), then the middle is cut out.</summary>
     CenterCrop,
 
     /// <summary>The longer side to the size, the rest filled with black.</summary>
     Pad,
+}
+
+/// <summary>How pixels between pixels are made; where a picture becomes smaller, all of it counts.</summary>
+[JsonConverter(typeof(KebabCaseConverter<ImageInterpolation>))]
+public enum ImageInterpolation
+{
+    Bilinear,
+    Bicubic,
 }
 
 [JsonConverter(typeof(KebabCaseConverter<ChannelOrder>))]

@@ -14,24 +14,44 @@ internal static class EncodingRule
     /// <exception cref="ServiceException">It does not fit the graph, or its numbers can't be.</exception>
     public static void Check(Encoding encoding, IReadOnlyList<TensorDescription> inputs)
     {
-        if (inputs is not [{ Type: "FP32" } input] || input.Name != encoding.Input)
+        IReadOnlyList<string> types = encoding is ImageEncoding ? ["FP32", "FP16", "UINT8"] : ["FP32"];
+        if (inputs is not [var input] || input.Name != encoding.Input || !types.Contains(input.Type))
         {
             throw CodecRefusal.At(
                 Place,
-                $"names the input \"{encoding.Input}\"; the graph's one input has to be that, of FP32: "
+                $"names the input \"{encoding.Input}\"; the graph's one input has to be that, of {string.Join(" or ", types)}: "
                     + $"it has {CodecRefusal.Show(inputs)}");
         }
 
-        long[] made = encoding switch
+        var made = Shapes(encoding);
+        if (!made.Any(shape => Fits(input.Shape, shape)))
         {
-            ImageEncoding image => [-1, .. new ImageEncoder(image).Shape],
-            TableEncoding table => [-1, Width(table)],
-            AudioEncoding audio => [-1, new AudioEncoder(audio).Length],
-            _ => throw new InvalidOperationException($"unknown encoding {encoding.GetType().Name}"),
-        };
-        if (!Fits(input.Shape, made))
+            throw CodecRefusal.At(
+                Place,
+                $"makes {string.Join(" or ", made.Select(shape => $"[N, {string.Join(", ", shape.Skip(1))}]"))}; the graph takes "
+                    + CodecRefusal.Show(inputs));
+        }
+
+        Ask(
+            input.Type != "UINT8" || encoding is not ImageEncoding image
+                || (image is { Scale: 1 } && image.Mean.All(mean => mean == 0) && image.StandardDeviation.All(deviation => deviation == 1)),
+            "changes the pixels, which an input of UINT8 takes as they are: scale has to be 1, without mean and standardDeviation");
+    }
+
+    // One channel may be counted or not.
+    private static IReadOnlyList<long[]> Shapes(Encoding encoding)
+    {
+        switch (encoding)
         {
-            throw CodecRefusal.At(Place, $"makes [N, {string.Join(", ", made.Skip(1))}]; the graph takes {CodecRefusal.Show(inputs)}");
+            case ImageEncoding image:
+                long[] whole = [-1, .. new ImageEncoder(image).Shape];
+                return image.Channels == 1 ? [whole, [-1, image.Height, image.Width]] : [whole];
+            case TableEncoding table:
+                return [[-1, Width(table)]];
+            case AudioEncoding audio:
+                return [[-1, new AudioEncoder(audio).Length], [-1, 1, audio.Samples]];
+            default:
+                throw new InvalidOperationException($"unknown encoding {encoding.GetType().Name}");
         }
     }
 

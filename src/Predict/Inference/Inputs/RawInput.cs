@@ -17,13 +17,17 @@ internal static class RawInput
     {
         // Raw text would be answered with scores of single tokens, which is no text.
         { Decoding: TextDecoding } => null,
-        { Encoding: ImageEncoding image } => new PictureInput(new ImageEncoder(image, options.MaximumPixels), image.Input),
+        { Encoding: ImageEncoding image } => new PictureInput(new ImageEncoder(image, options.MaximumPixels), Input(manifest, image)),
         { Encoding: TableEncoding table } => new RowInput(new TableEncoder(table), table),
-        { Encoding: AudioEncoding audio } => new SoundInput(new AudioEncoder(audio), audio.Input),
+        { Encoding: AudioEncoding audio } => new SoundInput(new AudioEncoder(audio), Input(manifest, audio)),
         { Encoding: TextEncoding text } => new TextInput(new TextEncoder(text, ReadTokenizer(manifest, text, folder)), text),
         { Encoding: null } => null,
         { Encoding: var other } => throw new InvalidOperationException($"unknown encoding {other.GetType().Name}"),
     };
+
+    private static TensorDescription Input(Manifest manifest, Encoding encoding) =>
+        manifest.Inputs.FirstOrDefault(input => input.Name == encoding.Input) ?? throw ServiceError.CorruptModel.With(
+            $"version {manifest.Version} of \"{manifest.Model}\" has no input \"{encoding.Input}\", which its encoding names");
 
     private static TextTokenizer ReadTokenizer(Manifest manifest, TextEncoding encoding, string folder)
     {

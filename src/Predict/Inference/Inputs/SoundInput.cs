@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Maas.Codecs.Audio;
+using Maas.Core.Registry;
 using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.Inputs;
 
 /// <summary>Sounds to the input that takes them. For any number of threads.</summary>
-internal sealed class SoundInput(AudioEncoder encoder, string input) : IRawInput
+internal sealed class SoundInput(AudioEncoder encoder, TensorDescription input) : IRawInput
 {
     public string Types => "audio/wav";
 
@@ -14,7 +15,7 @@ internal sealed class SoundInput(AudioEncoder encoder, string input) : IRawInput
     // What is no WAV file is said so by its first bytes.
     public bool Takes(string mediaType) => mediaType.StartsWith("audio/", StringComparison.Ordinal);
 
-    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) => [new(input, ElementKind.Get("FP32"), budget)];
+    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) => [new(input.Name, ElementKind.Get("FP32"), budget)];
 
     public ValueTask<long> ReadAsync(ReadOnlyMemory<byte> body, IReadOnlyList<Tensor> tensors, CancellationToken cancellation)
     {
@@ -25,5 +26,6 @@ internal sealed class SoundInput(AudioEncoder encoder, string input) : IRawInput
     public void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<Tensor> tensors) =>
         encoder.Encode(Base64Thing.Read(ref reader, "a sound"), tensors[0].ExtendSingles(encoder.Length));
 
-    public long[] Shape(long count) => [count, encoder.Length];
+    // Some graphs count the one channel.
+    public long[] Shape(long count) => input.Shape.Count == 3 ? [count, 1, encoder.Length] : [count, encoder.Length];
 }
