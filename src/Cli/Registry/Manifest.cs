@@ -16,6 +16,7 @@ internal sealed record Manifest
     public Evaluation? Evaluation { get; init; }
     public Lineage? Lineage { get; init; }
     public int? From { get; init; }
+    public IReadOnlyList<string>? Warnings { get; init; }
 }
 
 internal sealed record ManifestFile(string Name, long SizeBytes, string Sha256);

@@ -63,17 +63,24 @@ internal static class ModelViews
             ]));
     }
 
-    public static void Show(Terminal terminal, Manifest manifest) => terminal.Fields(
-        ("model", manifest.Model),
-        ("version", manifest.Version.ToString(CultureInfo.InvariantCulture)),
-        ("created", Shown.Time(manifest.Created)),
-        ("task", manifest.Task),
-        ("from", manifest.From is { } source ? $"the files of version {source}" : null),
-        ("files", string.Join(", ", manifest.Files.Select(file => $"{file.Name} ({Shown.Size(file.SizeBytes)})"))),
-        ("inputs", string.Join(", ", manifest.Inputs)),
-        ("outputs", string.Join(", ", manifest.Outputs)),
-        ("metrics", manifest.Evaluation is { } scored ? $"{Shown.Metrics(scored.Metrics)}  ({scored.Part} part)" : null),
-        ("trivial", manifest.Evaluation is { } trivial ? Shown.Metrics(trivial.Baseline) : null),
-        ("job", manifest.Lineage?.Job),
-        ("dataset", manifest.Lineage is { } lineage ? $"{lineage.Dataset} (SHA-256 {lineage.DatasetSha256})" : null));
+    public static void Show(Terminal terminal, Manifest manifest)
+    {
+        terminal.Fields(
+            ("model", manifest.Model),
+            ("version", manifest.Version.ToString(CultureInfo.InvariantCulture)),
+            ("created", Shown.Time(manifest.Created)),
+            ("task", manifest.Task),
+            ("from", manifest.From is { } source ? $"the files of version {source}" : null),
+            ("files", string.Join(", ", manifest.Files.Select(file => $"{file.Name} ({Shown.Size(file.SizeBytes)})"))),
+            ("inputs", string.Join(", ", manifest.Inputs)),
+            ("outputs", string.Join(", ", manifest.Outputs)),
+            ("metrics", manifest.Evaluation is { } scored ? $"{Shown.Metrics(scored.Metrics)}  ({scored.Part} part)" : null),
+            ("trivial", manifest.Evaluation is { } trivial ? Shown.Metrics(trivial.Baseline) : null),
+            ("job", manifest.Lineage?.Job),
+            ("dataset", manifest.Lineage is { } lineage ? $"{lineage.Dataset} (SHA-256 {lineage.DatasetSha256})" : null));
+        foreach (var warning in manifest.Warnings ?? [])
+        {
+            terminal.Line($"warning: {warning}");
+        }
+    }
 }

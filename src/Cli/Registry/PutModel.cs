@@ -44,7 +44,8 @@ internal static class PutModel
         var about = await ReadAsync(call, manifest);
         about["model"] = call.Get(ModelViews.Model);
         var upload = await PartsUpload.SendAsync(call, file, about);
-        Show(call, await call.Service.GetAsync($"{ModelViews.PathOf(call)}/versions/{upload.Version}", call.Cancellation));
+        var version = await call.Service.GetAsync($"{ModelViews.PathOf(call)}/versions/{upload.Version}", call.Cancellation);
+        Show(call, version, upload.Warnings);
     }
 
     private static async Task<JsonObject> ReadAsync(Call call, string? manifest)
@@ -66,6 +67,13 @@ internal static class PutModel
         }
     }
 
-    private static void Show(Call call, Answer answer) =>
-        call.Show<Manifest>(answer, manifest => ModelViews.Show(call.Terminal, manifest));
+    // A version that was there before may have come with something else beside it.
+    private static void Show(Call call, Answer answer, IReadOnlyList<string>? warnings = null)
+    {
+        call.Show<Manifest>(answer, manifest => ModelViews.Show(call.Terminal, manifest with { Warnings = null }));
+        foreach (var warning in warnings ?? answer.Read<Manifest>().Warnings ?? [])
+        {
+            call.Terminal.Note($"warning: {warning}");
+        }
+    }
 }

@@ -10,6 +10,7 @@ internal sealed record UploadEntry
     public IReadOnlyList<int> Received { get; init; } = [];
     public int? Version { get; init; }
     public UploadError? Error { get; init; }
+    public IReadOnlyList<string>? Warnings { get; init; }
 }
 
 internal sealed record UploadError(string Code, string Message);

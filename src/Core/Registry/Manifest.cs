@@ -35,6 +35,9 @@ public sealed record Manifest
     /// <summary>Where the version came from; null for an imported file.</summary>
     public Lineage? Lineage { get; init; }
 
+    /// <summary>What came with an imported file and is not used, and why; null where all is.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>The version of the same model whose files these are, with another encoding or decoding; null where there is none.</summary>
     public ModelVersion? From { get; init; }
 }

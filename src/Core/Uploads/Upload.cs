@@ -32,6 +32,9 @@ public sealed record Upload
     public ModelVersion? Version { get; init; }
     public JobError? Error { get; init; }
 
+    /// <summary>What came with the model and is not used, and why; null where all is.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>The row's tag: who writes must have read the row as it is.</summary>
     public string Tag { get; init; } = "";
 

@@ -26,6 +26,7 @@ internal static class UploadRow
         [nameof(Upload.Expires)] = upload.Expires,
         [nameof(Upload.ReservedVersion)] = upload.ReservedVersion?.Number,
         [nameof(Upload.Version)] = upload.Version?.Number,
+        [nameof(Upload.Warnings)] = upload.Warnings is { } warnings ? JsonSerializer.Serialize(warnings) : null,
         [nameof(Upload.Error)] = upload.Error is { } error ? JsonSerializer.Serialize(Shortened(error), CoreJson.Default.JobError) : null,
     };
 
@@ -47,6 +48,7 @@ internal static class UploadRow
         ReservedVersion = Version(row, nameof(Upload.ReservedVersion)),
         Version = Version(row, nameof(Upload.Version)),
         Error = Text(row, nameof(Upload.Error)) is { } json ? JsonSerializer.Deserialize(json, CoreJson.Default.JobError) : null,
+        Warnings = Text(row, nameof(Upload.Warnings)) is { } warnings ? JsonSerializer.Deserialize<string[]>(warnings) : null,
         Tag = tag,
     };
 

@@ -24,6 +24,7 @@ public sealed class ModelCopy(ModelStore models, VersionStore versions, ModelImp
             Encoding = wish.Codecs.Encoding.Or(source.Encoding),
             Decoding = wish.Codecs.Decoding.Or(source.Decoding),
             From = wish.From,
+            Warnings = null,
         };
         CodecRule.Check(draft, await LookAsync(tenant, draft, source, cancellation));
 

@@ -10,6 +10,8 @@ namespace Maas.Predict.Catalog;
 /// <summary>Makes an uploaded ONNX file a version.</summary>
 public sealed class ModelImport(ModelStore models, VersionStore versions, UploadsOptions options, TimeProvider time)
 {
+    private const int MostWarning = 1_000;
+
     // The number is reserved once nothing can be wrong any more.
     private static readonly ModelVersion NotYet = new(0);
 
@@ -19,17 +21,21 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
     {
         var said = ImportedCodecs.Parse(upload.Manifest);
         var files = await ModelFolder.OpenAsync(upload.File, options.MaximumBytes, cancellation);
+        var encoding = said.Encoding.IsSaid ? new(said.Encoding.Value, null) : FoundCodecs.FindEncoding(files);
+        var decoding = said.Decoding.IsSaid ? new(said.Decoding.Value, null) : FoundCodecs.FindDecoding(files);
+        string[] warnings = [.. new[] { encoding.Warning, decoding.Warning }.OfType<string>().Select(Shortened)];
         var manifest = new Manifest
         {
             Model = model,
             Version = NotYet,
             Created = time.GetUtcNow(),
             Files = files.Files,
-            Inputs = [.. files.Description.Inputs.Select(Tensor)],
-            Outputs = [.. files.Description.Outputs.Select(Tensor)],
+            Inputs = Tensors(files.Description.Inputs),
+            Outputs = Tensors(files.Description.Outputs),
             Operators = files.Description.Operators,
-            Encoding = said.Encoding.Or(FoundCodecs.FindEncoding(files)),
-            Decoding = said.Decoding.Or(FoundCodecs.FindDecoding(files)),
+            Encoding = encoding.Codec,
+            Decoding = decoding.Codec,
+            Warnings = warnings.Length > 0 ? warnings : null,
         };
         CodecRule.Check(manifest, files.Beside);
         return new(manifest, files.Folder);
@@ -66,7 +72,7 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
         var entry = await models.FindAsync(tenant, draft.Model, cancellation);
         return entry?.Find(AliasName.Latest) is { } newest
             && await versions.FindAsync(tenant, draft.Model, newest, cancellation) is { } published && IsSame(draft, published)
-            ? (published, false)
+            ? (published with { Warnings = draft.Warnings }, false)
             : (await publish(draft), true);
     }
 
@@ -74,5 +80,9 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
         published.Lineage?.Job == draft.Lineage?.Job && published.Files.SequenceEqual(draft.Files)
             && ImportedCodecs.AreSame(draft, published);
 
-    private static TensorDescription Tensor(ValueDescription value) => new(value.Name, value.Type, value.Shape);
+    // A label may be as long as its file.
+    private static string Shortened(string text) => text.Length > MostWarning ? $"{text[..MostWarning]}…" : text;
+
+    internal static IReadOnlyList<TensorDescription> Tensors(IReadOnlyList<ValueDescription> values) =>
+        [.. values.Select(value => new TensorDescription(value.Name, value.Type, value.Shape))];
 }

@@ -75,6 +75,20 @@ public sealed class ModelsCommandTests
     }
 
     [TestMethod]
+    public async Task What_came_with_a_model_and_is_not_used_is_told()
+    {
+        using var scratch = new TestFolder();
+        var manifest = Manifest.Replace("\"version\":3", "\"version\":3,\"warnings\":[\"labels.txt is not used\"]");
+        await using var service = await AnsweringService.StartAsync(201, manifest);
+
+        var put = await CommandLine.RunAsync(service, "models", "put", "m", scratch.Write("a.zip", "graph"));
+        var shown = await CommandLine.RunAsync(service, "models", "show", "m", "3");
+
+        StringAssert.Contains(put.Errors, "warning: labels.txt is not used");
+        StringAssert.Contains(shown.Output, "warning: labels.txt is not used");
+    }
+
+    [TestMethod]
     public async Task The_files_of_a_version_get_another_manifest()
     {
         using var scratch = new TestFolder();

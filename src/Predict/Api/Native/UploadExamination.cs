@@ -54,10 +54,13 @@ public sealed class UploadExamination(
         try
         {
             using var file = await FetchAsync(upload, cancellation);
-            var version = upload.Model is { } model
+            var published = upload.Model is { } model
                 ? await PublishAsync(upload, model, file, cancellation)
                 : await StoreAsync(upload, file, cancellation);
-            await EndAsync(upload, now => now with { State = UploadState.Ready, Version = version }, cancellation);
+            await EndAsync(
+                upload,
+                now => now with { State = UploadState.Ready, Version = published?.Version, Warnings = published?.Warnings },
+                cancellation);
         }
         catch (ServiceException refusal) when (refusal.Error != ServiceError.Unavailable && refusal.Error != ServiceError.UnknownUpload)
         {
@@ -79,16 +82,16 @@ public sealed class UploadExamination(
             $"the {file.SizeBytes} bytes that came have the SHA-256 {file.Sha256}; {upload.Sha256} was announced");
     }
 
-    private async Task<ModelVersion?> PublishAsync(Upload upload, ModelName model, UploadedFile file, CancellationToken cancellation)
+    private async Task<Manifest?> PublishAsync(Upload upload, ModelName model, UploadedFile file, CancellationToken cancellation)
     {
         var manifest = await parts.FindManifestAsync(upload, cancellation);
         var draft = await import.DescribeAsync(model, new(file, manifest), cancellation);
         trial.Check(draft.Manifest, draft.Folder);
         var (published, _) = await import.PublishAsync(upload.Tenant, draft, () => ReserveAsync(upload, model, cancellation), cancellation);
-        return published.Version;
+        return published;
     }
 
-    private async Task<ModelVersion?> StoreAsync(Upload upload, UploadedFile file, CancellationToken cancellation)
+    private async Task<Manifest?> StoreAsync(Upload upload, UploadedFile file, CancellationToken cancellation)
     {
         var format = DatasetFormats.FindByMediaType(upload.MediaType);
         await intake.PutAsync(upload.Tenant, upload.Dataset!.Value, file, format, cancellation);

@@ -9,6 +9,7 @@ namespace Maas.Predict.Api.Native;
 /// <param name="Received">The numbers of those that are there, while more are awaited.</param>
 /// <param name="Version">What the model became.</param>
 /// <param name="Error">Why it was refused.</param>
+/// <param name="Warnings">What came with the model and is not used, and why.</param>
 internal sealed record UploadView(
     UploadId Id,
     ModelName? Model,
@@ -21,6 +22,7 @@ internal sealed record UploadView(
     IReadOnlyList<int>? Received,
     ModelVersion? Version,
     JobError? Error,
+    IReadOnlyList<string>? Warnings,
     DateTimeOffset Created,
     DateTimeOffset Expires)
 {
@@ -38,6 +40,7 @@ internal sealed record UploadView(
         received,
         upload.Version,
         upload.Error,
+        upload.Warnings,
         upload.Created,
         upload.Expires);
 }

@@ -8,7 +8,7 @@ namespace Maas.Predict.Catalog.Import;
 /// <summary>What lies beside a graph and tells what goes in and comes out. What a file is, its content says; its name only decides
 /// between several.</summary>
 /// <param name="TokenizerProblem">Why the tokenizer that is there can't be used; a model of it takes tensors all the same.</param>
-internal sealed record FoundBeside(TextTokenizer? Tokenizer, string? TokenizerProblem, IReadOnlyList<string>? Labels)
+internal sealed record FoundBeside(TextTokenizer? Tokenizer, string? TokenizerProblem, FoundLabels? Labels)
 {
     // The largest tokenizers known have 40 MB; labels and configurations far less.
     private const long MostTokenizerBytes = 64L << 20;
@@ -20,7 +20,7 @@ internal sealed record FoundBeside(TextTokenizer? Tokenizer, string? TokenizerPr
     public static FoundBeside Look(IReadOnlyList<UnfoldedFile> files)
     {
         Func<TextTokenizer>? read = null;
-        IReadOnlyList<string>? labels = null;
+        FoundLabels? labels = null;
         foreach (var file in files.Where(IsJson).OrderBy(Rank).ThenBy(file => file.Name, StringComparer.Ordinal))
         {
             using var json = TryParse(file);
@@ -29,10 +29,12 @@ internal sealed record FoundBeside(TextTokenizer? Tokenizer, string? TokenizerPr
                 read = () => TextTokenizer.Read(File.ReadAllBytes(file.Path));
             }
 
-            labels ??= json is null || IsVocabulary(file) ? null : LabelFile.FindInJson(json.RootElement);
+            labels ??= json is not null && !IsVocabulary(file) && LabelFile.FindInJson(json.RootElement) is { } found
+                ? new(file.Name, found)
+                : null;
         }
 
-        labels = FindLines(files) ?? labels;
+        labels = FindLines(files) is var lines && (lines is { Labels.Count: > 0 } || labels is null) ? lines : labels;
         try
         {
             return new(read?.Invoke() ?? FindVocabulary(files), null, labels);
@@ -84,11 +86,14 @@ internal sealed record FoundBeside(TextTokenizer? Tokenizer, string? TokenizerPr
         };
     }
 
-    private static IReadOnlyList<string>? FindLines(IReadOnlyList<UnfoldedFile> files)
+    private static FoundLabels? FindLines(IReadOnlyList<UnfoldedFile> files)
     {
         string[] names = ["labels.txt", "classes.txt", "synset.txt", "class_names.txt"];
-        return files.Where(file => names.Contains(Words(file)) && file.SizeBytes <= MostTextBytes)
+        return files.Where(file => names.Contains(Words(file)))
             .OrderBy(file => Array.IndexOf(names, Words(file)))
-            .Select(file => LabelFile.ReadLines(File.ReadAllBytes(file.Path))).FirstOrDefault();
+            .Select(file => new FoundLabels(
+                file.Name, file.SizeBytes <= MostTextBytes ? LabelFile.ReadLines(File.ReadAllBytes(file.Path)) ?? [] : []))
+            .OrderBy(found => found.Labels.Count == 0)
+            .FirstOrDefault();
     }
 }

@@ -26,6 +26,22 @@ public sealed class UploadFunctionsTests
     }
 
     [TestMethod]
+    public async Task A_model_in_parts_tells_what_came_with_it_and_is_not_used_and_may_have_no_codecs()
+    {
+        using var app = await PartsApp.StartAsync(1024);
+        var zip = ModelZip.Make(("model.onnx", TestModels.Pixels().ToByteArray()), ("labels.txt", "a\nb\nc"u8.ToArray()));
+        var fit = ModelZip.Make(("model.onnx", TestModels.Pixels().ToByteArray()), ("labels.txt", "a\nb\nc\nd"u8.ToArray()));
+
+        var upload = await app.EndOfAsync(await app.SendAsync("\"model\":\"m\"", zip));
+        var none = await app.EndOfAsync(await app.SendAsync("\"model\":\"n\",\"decoding\":\"none\"", fit));
+
+        StringAssert.Contains((string)upload["warnings"]![0]!, "labels.txt is not used: it has 3 labels");
+        Assert.IsNotNull((await app.GetAsync("/api/models/m/versions/1"))["warnings"]);
+        Assert.IsNull(none["warnings"], none.ToJsonString());
+        Assert.IsNull((await app.GetAsync("/api/models/n/versions/1"))["decoding"]);
+    }
+
+    [TestMethod]
     public async Task A_dataset_in_parts_is_checked_and_a_wrong_one_refused_with_the_place()
     {
         using var app = await PartsApp.StartAsync(1024);
