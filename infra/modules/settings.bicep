@@ -39,6 +39,7 @@ func predictSettings(host string, data string, identity appIdentity, insights st
     Inputs__MaximumPixels: string(min(memoryMB * 1048576 / 64, 50000000))
     Sessions__MaximumBytes: string(memoryMB * 1048576 / 2)
     Sessions__Folder: '/tmp'
+    Sessions__DiskBytes: '536870912'
     Sessions__Preload: preload
     Sessions__Threads: '1'
     Sessions__ConcurrentRuns: '0'

@@ -19,6 +19,7 @@ public sealed class StoppedAppTests
             ["Keys__0__Key"] = tenant.Key,
             ["Keys__0__Tenant"] = tenant.Id.Value,
             ["Sessions__Folder"] = folder.Path,
+            ["Sessions__DiskBytes"] = "0",
         });
         using var http = new HttpClient { BaseAddress = await app.AddressAsync(), DefaultRequestHeaders = { { "x-api-key", tenant.Key } } };
         using var answer = await http.PostAsync(

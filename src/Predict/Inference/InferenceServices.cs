@@ -1,5 +1,6 @@
 using Maas.Core.Storage;
 using Maas.Onnx.Runtime;
+using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ internal static class InferenceServices
         var sessions = Settings.Read<SessionsOptions>(configuration, SessionsOptions.Section);
         return services
             .AddSingleton(sessions)
-            .AddAbandonedFolders(_ => sessions.Folder, SessionLoader.FolderPrefix)
+            .AddAbandonedFolders(_ => sessions.Folder, ModelFiles.FolderPrefix)
             .AddSingleton(Settings.Read<InputOptions>(configuration, InputOptions.Section))
             .AddSingleton<SessionLoader>()
             .AddSingleton<SessionCache>()

@@ -1,14 +1,14 @@
 using Maas.Core.Registry;
-using Maas.Core.Storage;
+using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Inputs;
 using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Runs;
 
 namespace Maas.Predict.Inference.Sessions;
 
-/// <summary>A version ready to serve: its session, what encodes for it and decodes after it, and the folder of its files.</summary>
+/// <summary>A version ready to serve: its session, what encodes for it and decodes after it, and its files.</summary>
 internal sealed class LoadedModel(
-    Manifest manifest, ModelSession session, ModelRuns runs, InputEncoder encoder, OutputDecoder decoder, TemporaryFolder folder)
+    Manifest manifest, ModelSession session, ModelRuns runs, InputEncoder encoder, OutputDecoder decoder, ModelFiles files)
     : IDisposable
 {
     public Manifest Manifest => manifest;
@@ -26,6 +26,6 @@ internal sealed class LoadedModel(
         runs.Dispose();
         session.Dispose();
         NativeMemory.GiveBack();
-        folder.Dispose();
+        files.Dispose();
     }
 }

@@ -21,6 +21,24 @@ internal sealed class ModelSession : IDisposable
         return new(new InferenceSession(path, options), outputs);
     }
 
+    /// <summary>Writes the graph, as it was optimised, on the way.</summary>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model, or can't write it.</exception>
+    public static ModelSession OpenAndWrite(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan, string optimized)
+    {
+        using var options = RuntimeOptions.Of(plan);
+        options.OptimizedModelFilePath = optimized;
+        return new(new InferenceSession(path, options), outputs);
+    }
+
+    /// <summary>Opens a graph that was optimised before, as it is.</summary>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
+    public static ModelSession OpenOptimized(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan)
+    {
+        using var options = RuntimeOptions.Of(plan);
+        options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        return new(new InferenceSession(path, options), outputs);
+    }
+
     /// <summary>The outputs of these names, in their order; the caller disposes them.</summary>
     /// <param name="named">Null for all.</param>
     /// <exception cref="ServiceException">The model can't compute with these inputs.</exception>

@@ -31,18 +31,20 @@ internal static class RuntimeOptions
             options.AddSessionConfigEntry("session.disable_prepacking", "1");
         }
 
-        AppendProviders(options, plan);
-        return options;
-    }
-
-    // What stands before the CPU in the list computes what it can; the CPU is always there for the rest.
-    private static void AppendProviders(SessionOptions options, ServingPlan plan)
-    {
-        if (HasCuda && plan.ExecutionProviders.TakeWhile(provider => provider != ExecutionProvider.Cpu).Contains(ExecutionProvider.Cuda))
+        // The CPU is always there for the rest.
+        if (UsesCuda(plan))
         {
             options.AppendExecutionProvider_CUDA();
         }
+
+        return options;
     }
+
+    /// <summary>Whether the GPU computes what it can: it stands before the CPU in the list, and this machine has it.</summary>
+    public static bool UsesCuda(ServingPlan plan) => UsesCuda(plan, HasCuda);
+
+    internal static bool UsesCuda(ServingPlan plan, bool hasCuda) =>
+        hasCuda && plan.ExecutionProviders.TakeWhile(provider => provider != ExecutionProvider.Cpu).Contains(ExecutionProvider.Cuda);
 
     private static GraphOptimizationLevel Level(GraphOptimization level) => level switch
     {

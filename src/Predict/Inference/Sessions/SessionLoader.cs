@@ -1,8 +1,8 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
-using Maas.Core.Storage;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Inputs;
 using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Runs;
@@ -13,20 +13,39 @@ namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>From a published version to an open session that has computed once.
 /// The files are checked against the manifest's SHA-256.</summary>
-public sealed partial class SessionLoader(
-    VersionStore versions, SessionsOptions options, InputOptions inputs, TimeProvider time, ILogger<SessionLoader> logger)
+public sealed partial class SessionLoader
 {
-    /// <summary>How the names of the folders of sessions begin.</summary>
-    internal const string FolderPrefix = "maas-session-";
+    private readonly VersionStore versions;
+    private readonly SessionsOptions options;
+    private readonly InputOptions inputs;
+    private readonly TimeProvider time;
+    private readonly ILogger<SessionLoader> logger;
+    private readonly CorePlaces cores;
+    private readonly DiskPlaces places;
+    private readonly OptimizedGraphs graphs;
+    private readonly FirstRuns first;
 
-    // One loader is in a process, so all its models share these.
-    private readonly CorePlaces cores = new(Environment.ProcessorCount);
+    public SessionLoader(
+        VersionStore versions, SessionsOptions options, InputOptions inputs, TimeProvider time, ILogger<SessionLoader> logger)
+        : this(versions, options, inputs, new CorePlaces(Environment.ProcessorCount), time, logger)
+    {
+    }
 
-    // A graph may hold a loop that zeros never end.
-    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(30);
-
-    // A model that computes so long for a few rows gains little from more of them at once.
-    private static readonly TimeSpan TrialLimit = TimeSpan.FromSeconds(5);
+    /// <param name="cores">One loader is in a process, so all its models share them.</param>
+    internal SessionLoader(
+        VersionStore versions,
+        SessionsOptions options,
+        InputOptions inputs,
+        CorePlaces cores,
+        TimeProvider time,
+        ILogger<SessionLoader> logger)
+    {
+        (this.versions, this.options, this.inputs, this.cores) = (versions, options, inputs, cores);
+        (this.time, this.logger) = (time, logger);
+        places = new(options.Folder, options.DiskBytes, time);
+        graphs = new(places);
+        first = new(cores, time, logger);
+    }
 
     /// <summary>Loads it; the caller disposes it.</summary>
     /// <exception cref="ServiceException">The stored bytes are not those of the manifest, or can't be opened.</exception>
@@ -34,76 +53,84 @@ public sealed partial class SessionLoader(
     {
         var (tenant, manifest) = (version.Tenant, version.Manifest);
         var begun = time.GetTimestamp();
-        var folder = TemporaryFolder.Create(options.Folder, $"{FolderPrefix}{Guid.NewGuid():N}");
+        var place = places.TryEnter(manifest.Files);
+        LoadedModel loaded;
         try
         {
-            foreach (var file in manifest.Files)
+            loaded = await LoadAsync(version, place, cancellation);
+        }
+        catch (Exception exception) when (place is not null && exception is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full, or another process has taken the place away.
+            Log.NotKept(logger, exception, manifest.Model, manifest.Version);
+            loaded = await LoadAsync(version, null, cancellation);
+        }
+
+        Log.Loaded(logger, tenant, manifest.Model, manifest.Version, time.GetElapsedTime(begun).TotalMilliseconds);
+        return loaded;
+    }
+
+    private async Task<LoadedModel> LoadAsync(ServedVersion version, DiskPlace? place, CancellationToken cancellation)
+    {
+        var manifest = version.Manifest;
+        var files = new ModelFiles(versions, version.Tenant, manifest, place, options.Folder);
+        try
+        {
+            if (place is not null)
             {
-                await versions.DownloadAsync(tenant, manifest, file, Path.Combine(folder.Path, file.Name), cancellation);
+                places.MakeRoom(files.MissingBytes());
             }
 
-            var loaded = Open(version, folder);
-            Log.Loaded(logger, tenant, manifest.Model, manifest.Version, time.GetElapsedTime(begun).TotalMilliseconds);
-            return loaded;
+            foreach (var file in manifest.Files.Skip(1))
+            {
+                await files.GetAsync(file, cancellation);
+            }
+
+            return await OpenAsync(version, files, cancellation);
         }
         catch
         {
-            folder.Dispose();
+            files.Dispose();
             throw;
         }
     }
 
-    private LoadedModel Open(ServedVersion version, TemporaryFolder folder)
+    private async Task<LoadedModel> OpenAsync(ServedVersion version, ModelFiles files, CancellationToken cancellation)
     {
         var manifest = version.Manifest;
         var plan = new ServingPlan(options, version.Serving);
-        var encoder = new InputEncoder(manifest, RawInput.Find(manifest, folder.Path, inputs));
+        var encoder = new InputEncoder(manifest, RawInput.Find(manifest, files.Folder, inputs));
         var decoder = new OutputDecoder(manifest);
-        ModelSession session;
+        var (session, found) = await OpenSessionAsync(files, manifest, plan, cancellation);
         try
         {
-            session = ModelSession.Open(Path.Combine(folder.Path, manifest.Files[0].Name), manifest.Outputs, plan);
+            await first.WarmUpAsync(manifest, session, plan, cancellation);
+            if (plan.MaximumBatch > 1 && found.Batches is null)
+            {
+                found = found with { Batches = await first.TryBatchAsync(manifest, session, plan, cancellation) };
+            }
+
+            OptimizedGraphs.Keep(files, manifest.Files[0], plan, found);
+            return new(manifest, session, new(session, plan, found.Batches is true, cores, time), encoder, decoder, files);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<(ModelSession Session, LoadRecord Found)> OpenSessionAsync(
+        ModelFiles files, Manifest manifest, ServingPlan plan, CancellationToken cancellation)
+    {
+        try
+        {
+            return await graphs.OpenAsync(files, manifest, plan, cancellation);
         }
         catch (OnnxRuntimeException exception)
         {
             throw ServiceError.CorruptModel.With(
                 $"version {manifest.Version} of \"{manifest.Model}\" can't be opened: {RuntimeText.Of(exception)}");
-        }
-
-        WarmUp(manifest, session);
-        var runs = new ModelRuns(session, plan, plan.MaximumBatch > 1 && CanBatch(manifest, session), cores, time);
-        return new(manifest, session, runs, encoder, decoder, folder);
-    }
-
-    // The first run allocates what later ones use again. A model that can't compute with zeros is served all the same.
-    private void WarmUp(Manifest manifest, ModelSession session)
-    {
-        var zeros = ZeroInputs.Find(manifest.Inputs);
-        using var limit = new CancellationTokenSource(WarmUpLimit, time);
-        try
-        {
-            using var outputs = zeros is null ? null : session.Run(zeros, null, limit.Token);
-        }
-        catch (Exception exception) when (exception is ServiceException or OperationCanceledException)
-        {
-            Log.NotWarm(logger, manifest.Model, manifest.Version, exception.Message);
-        }
-        finally
-        {
-            zeros?.ToList().ForEach(tensor => tensor.Dispose());
-        }
-    }
-
-    private bool CanBatch(Manifest manifest, ModelSession session)
-    {
-        using var limit = new CancellationTokenSource(TrialLimit, time);
-        try
-        {
-            return BatchTrial.CanBatch(manifest, session, limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 
@@ -112,7 +139,7 @@ public sealed partial class SessionLoader(
         [LoggerMessage(LogLevel.Information, "Loaded {Tenant}/{Model} version {Version} in {Milliseconds:0} ms")]
         public static partial void Loaded(ILogger logger, TenantId tenant, ModelName model, ModelVersion version, double milliseconds);
 
-        [LoggerMessage(LogLevel.Warning, "Version {Version} of {Model} is not warm: {Reason}")]
-        public static partial void NotWarm(ILogger logger, ModelName model, ModelVersion version, string reason);
+        [LoggerMessage(LogLevel.Warning, "Version {Version} of {Model} can't be kept on this machine's disk")]
+        public static partial void NotKept(ILogger logger, Exception exception, ModelName model, ModelVersion version);
     }
 }

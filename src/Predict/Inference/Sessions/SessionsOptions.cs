@@ -14,8 +14,17 @@ public sealed record SessionsOptions
     [Range(1L << 20, long.MaxValue)]
     public long MaximumBytes { get; init; } = 2L << 30;
 
-    /// <summary>Where model files lie while their session lives; empty: the system's folder for temporary files.</summary>
+    /// <summary>
+    /// Where model files are kept on this machine, in a folder of the user's own; empty: in the system's folder for temporary files.
+    /// </summary>
     public string Folder { get; init; } = "";
+
+    /// <summary>
+    /// The disk that model files and what loads have made of them may take there, so that they are not downloaded again after a restart;
+    /// what was used longest ago goes first. Default 4 GiB. 0: files are there only while their session lives.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long DiskBytes { get; init; } = 4L << 30;
 
     /// <summary>
     /// Models that are loaded before this instance says that it is ready, as <c>tenant/model</c> or <c>tenant/model@alias</c>, with

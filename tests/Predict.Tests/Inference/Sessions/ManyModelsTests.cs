@@ -57,7 +57,7 @@ public sealed class ManyModelsTests
 
     private static SessionCache Cache(TestTenant tenant, TestFolder folder)
     {
-        var options = new SessionsOptions { MaximumBytes = RoomForTen, Folder = folder.Path };
+        var options = new SessionsOptions { MaximumBytes = RoomForTen, Folder = folder.Path, DiskBytes = 0 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
         return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
             TimeProvider.System);

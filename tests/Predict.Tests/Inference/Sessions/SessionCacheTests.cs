@@ -152,7 +152,7 @@ public sealed class SessionCacheTests
 
     private static SessionCache Cache(TestTenant tenant, TestFolder folder, long maximumBytes)
     {
-        var options = new SessionsOptions { MaximumBytes = maximumBytes, Folder = folder.Path, Threads = 1 };
+        var options = new SessionsOptions { MaximumBytes = maximumBytes, Folder = folder.Path, DiskBytes = 0, Threads = 1 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
         return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
             TimeProvider.System);

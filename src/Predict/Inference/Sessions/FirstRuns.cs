@@ -1,0 +1,92 @@
+using Maas.Core;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace Maas.Predict.Inference.Sessions;
+
+/// <summary>
+/// The runs that a load makes before anybody's: they wait for cores as all others do, so that a load takes none away from calls under way.
+/// Who waits here holds nothing that a run needs, so the cores come.
+/// </summary>
+internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILogger logger)
+{
+    // A graph may hold a loop that zeros never end.
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(30);
+
+    // A model that computes so long for a few rows gains little from more of them at once.
+    private static readonly TimeSpan TrialLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>The first run allocates what later ones use again. A model that can't compute with zeros is served all the same.</summary>
+    public async Task WarmUpAsync(Manifest manifest, ModelSession session, ServingPlan plan, CancellationToken cancellation)
+    {
+        var zeros = ZeroInputs.Find(manifest.Inputs) ?? [];
+        try
+        {
+            await RunAsync(plan, WarmUpLimit, limit => WarmUp(manifest, session, zeros, limit), cancellation);
+        }
+        finally
+        {
+            zeros.ToList().ForEach(tensor => tensor.Dispose());
+        }
+    }
+
+    /// <summary>Whether requests may be put together; null where a trial takes too long to tell.</summary>
+    public async Task<bool?> TryBatchAsync(Manifest manifest, ModelSession session, ServingPlan plan, CancellationToken cancellation)
+    {
+        bool? canBatch = null;
+        await RunAsync(plan, TrialLimit, limit => canBatch = CanBatch(manifest, session, limit), cancellation);
+        return canBatch;
+    }
+
+    private async Task RunAsync(ServingPlan plan, TimeSpan limit, Action<CancellationToken> run, CancellationToken cancellation)
+    {
+        var share = cores.ShareOf(plan.IntraOpThreads);
+        await cores.EnterAsync(share, cancellation);
+        try
+        {
+            using var ending = new CancellationTokenSource(limit, time);
+            run(ending.Token);
+        }
+        finally
+        {
+            cores.Leave(share);
+        }
+    }
+
+    private void WarmUp(Manifest manifest, ModelSession session, IReadOnlyList<Tensors.Tensor> zeros, CancellationToken limit)
+    {
+        if (zeros.Count == 0 && manifest.Inputs.Count > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            session.Run(zeros, null, limit).Dispose();
+        }
+        catch (Exception exception) when (exception is ServiceException or OperationCanceledException)
+        {
+            Log.NotWarm(logger, manifest.Model, manifest.Version, exception.Message);
+        }
+    }
+
+    private static bool? CanBatch(Manifest manifest, ModelSession session, CancellationToken limit)
+    {
+        try
+        {
+            return BatchTrial.CanBatch(manifest, session, limit);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Version {Version} of {Model} is not warm: {Reason}")]
+        public static partial void NotWarm(ILogger logger, ModelName model, ModelVersion version, string reason);
+    }
+}
