@@ -16,7 +16,7 @@ public sealed class Predictor(AliasTraffic traffic, ServingStatistics statistics
         await RunAsync(statistics.Begin(target.Tenant, target.Manifest), traffic.LeaseAsync(target, cancellation), body, cancellation);
 
     private async Task<ReadOnlyMemory<byte>> RunAsync(
-        CallRecord call, Task<SessionLease> leasing, PooledBody body, CancellationToken cancellation)
+        CallRecord call, ValueTask<SessionLease> leasing, PooledBody body, CancellationToken cancellation)
     {
         try
         {

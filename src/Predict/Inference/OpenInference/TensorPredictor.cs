@@ -20,7 +20,7 @@ public sealed class TensorPredictor(AliasTraffic traffic, ServingStatistics stat
             statistics.Begin(target.Tenant, target.Manifest), traffic.LeaseAsync(target, cancellation), body, json, cancellation);
 
     private async Task<InferAnswer> InferAsync(
-        CallRecord call, Task<SessionLease> leasing, InferBody body, PooledBody? json, CancellationToken cancellation)
+        CallRecord call, ValueTask<SessionLease> leasing, InferBody body, PooledBody? json, CancellationToken cancellation)
     {
         SessionLease? lease = null;
         try

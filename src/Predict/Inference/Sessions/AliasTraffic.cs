@@ -22,7 +22,7 @@ public sealed partial class AliasTraffic(
 
     /// <summary>The version that answers now a call by this name, which leads to <paramref name="target"/>.</summary>
     /// <exception cref="Core.ServiceException">The version can't be loaded, and none was served before it.</exception>
-    internal async Task<SessionLease> LeaseAsync(ServedVersion target, CancellationToken cancellation)
+    internal async ValueTask<SessionLease> LeaseAsync(ServedVersion target, CancellationToken cancellation)
     {
         var name = (target.Tenant, target.Reference);
         var before = serving.Find(name);

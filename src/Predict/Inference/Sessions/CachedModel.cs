@@ -3,8 +3,15 @@ using Maas.Core.Registry;
 
 namespace Maas.Predict.Inference.Sessions;
 
-/// <summary>A place in the cache. What changes does so under the cache's lock.</summary>
-internal sealed class CachedModel(SessionKey key, long bytes, Func<CachedModel, Task<LoadedModel>> load)
+/// <summary>A place in the cache, with the count of those who use it. For any number of threads.</summary>
+/// <remarks>
+/// One number tells how many use it and whether it is out of the cache, so that both are seen and changed together, without a lock: (1) A
+/// enters by counting itself, which succeeds only while the model is in. (2) B, for room, takes out only a model that nobody is in.
+/// Of the two at the same instant one is first: A, and B passes the model over; or B, and A is told that it is out. (3) C takes it out
+/// though it is used, because it was deleted; then the last who leaves learns that it is the last, and ends it. The load is counted
+/// as well, so that a model is never thrown out between its load and the run that asked for it.
+/// </remarks>
+internal sealed class CachedModel(SessionKey key, long bytes)
 {
     // Measured as resident memory after a first run (ONNX Runtime 1.31, x64, 2 threads): 61 MB of matrix products took 61 MB, 21 MB of
     // convolutions 71 MB (packed weights, and the arena of what they compute), the smallest graphs 0.2 to 0.3 MB. Rounded up.
@@ -17,31 +24,73 @@ internal sealed class CachedModel(SessionKey key, long bytes, Func<CachedModel, 
     private const int CopiesOfTokenizer = 8;
     private const long WordsBytes = 16 << 20;
 
-    private readonly Lock gate = new();
-    private Task<LoadedModel>? loading;
+    // The sign: it is out of the cache. The rest: those who use it.
+    private const int Out = int.MinValue;
+
+    private int state = 2;
+    private long lastUsed;
+    private long hits;
     private LoadedModel? loaded;
 
     public SessionKey Key => key;
 
-    /// <summary>The memory that the model is taken to use, known before it is loaded.</summary>
-    public long Bytes => bytes;
+    /// <summary>The memory that the model is taken to use. Changes under the cache's lock.</summary>
+    public long Bytes { get; set; } = bytes;
 
     public TenantId Tenant => key.Version.Tenant;
 
     /// <summary>Calls that wait for their turn to run it.</summary>
-    public int Waiting => loaded?.Runs.Waiting ?? 0;
+    public int Waiting => Loaded?.Runs.Waiting ?? 0;
 
-    /// <summary>Those who use it or wait for it.</summary>
-    public int Leases { get; set; }
+    /// <summary>The model, once it is loaded.</summary>
+    public LoadedModel? Loaded => Volatile.Read(ref loaded);
 
-    /// <summary>It is no longer in the cache, and goes with its last lease.</summary>
-    public bool IsRetired { get; set; }
+    /// <summary>The load, which counts as one who uses it, as the one who asked for it does.</summary>
+    public Task<LoadedModel> Loading { get; private set; } = Task.FromException<LoadedModel>(new InvalidOperationException("not begun"));
 
-    /// <summary>It is loaded.</summary>
-    public bool IsReady => loading is { IsCompletedSuccessfully: true };
+    /// <summary>When it was last used, as the clock's stamp.</summary>
+    public long LastUsed => Volatile.Read(ref lastUsed);
 
-    /// <summary>Nobody uses it, waits for it, or loads it.</summary>
-    public bool IsIdle => Leases == 0 && loading is { IsCompleted: true };
+    /// <summary>How many found it here.</summary>
+    public long Hits => Volatile.Read(ref hits);
+
+    /// <summary>Begins the load. For the one who makes the place, before anybody sees it.</summary>
+    public void Begin(Func<CachedModel, Task<LoadedModel>> load, long now)
+    {
+        lastUsed = now;
+        Loading = Task.Run(() => load(this));
+    }
+
+    /// <summary>It is loaded. For the load.</summary>
+    public void Fill(LoadedModel model) => Volatile.Write(ref loaded, model);
+
+    /// <summary>Counts one more who uses it; false where it is out of the cache.</summary>
+    public bool TryEnter(long now)
+    {
+        for (var seen = Volatile.Read(ref state); seen >= 0;)
+        {
+            var before = Interlocked.CompareExchange(ref state, seen + 1, seen);
+            if (before == seen)
+            {
+                Volatile.Write(ref lastUsed, now);
+                Interlocked.Increment(ref hits);
+                return true;
+            }
+
+            seen = before;
+        }
+
+        return false;
+    }
+
+    /// <summary>Counts one less; true where that was the last one of a model that is out: the caller ends it.</summary>
+    public bool Leave() => Interlocked.Decrement(ref state) == Out;
+
+    /// <summary>Takes it out if nobody uses it; then the caller ends it.</summary>
+    public bool TryTakeOutIdle() => Interlocked.CompareExchange(ref state, Out, 0) == 0;
+
+    /// <summary>Takes it out; true where nobody used it: the caller ends it.</summary>
+    public bool TakeOut() => Interlocked.Or(ref state, Out) == 0;
 
     public static long Estimate(Manifest manifest)
     {
@@ -56,22 +105,12 @@ internal sealed class CachedModel(SessionKey key, long bytes, Func<CachedModel, 
     private static bool IsTokenizer(Manifest manifest, ManifestFile file) =>
         manifest.Encoding is TextEncoding text && text.Tokenizer == file.Name;
 
-    /// <summary>The load, begun by the first who asks and by nobody else.</summary>
-    public Task<LoadedModel> LoadAsync()
-    {
-        lock (gate)
-        {
-            return loading ??= Task.Run(async () => loaded = await load(this));
-        }
-    }
-
-    /// <summary>Disposes the model if it was loaded; one that is still being loaded, once it is.
-    /// For whoever took it out when nobody used it.</summary>
+    /// <summary>Disposes the model, if it was loaded. For the one who is told to end it.</summary>
     public async Task DisposeAsync()
     {
         try
         {
-            (await LoadAsync()).Dispose();
+            (await Loading).Dispose();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

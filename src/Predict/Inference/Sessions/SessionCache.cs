@@ -10,18 +10,18 @@ namespace Maas.Predict.Inference.Sessions;
 /// </summary>
 /// <remarks>
 /// The race: (1) A leases model M and runs it. (2) B asks for a model that needs M's memory. Were M disposed now, A would run freed
-/// memory. So leases are counted, and only a model without any is taken out, under the one lock that also gives leases: (3) either
-/// A's lease is counted before B looks, and M stays until A ends, which looks again; or M is out of the dictionary before A
-/// looks, and A begins a load of its own. Waiting for a load counts as a lease, so a model is never thrown out between its load
-/// and the run that asked for it. A load belongs to nobody: who stops waiting does not stop it, and one that fails is forgotten
-/// before those who wait learn of it, so that the next one begins anew.
+/// memory. So each model counts its leases, and gives none once it is out: see <see cref="CachedModel"/>. A finds M and counts itself
+/// without any lock that another model's calls take; the one gate is for loads, evictions and removals. (3) Where A finds M out, B
+/// may still hold the gate: A waits for it, sees that M is gone, and begins a load of its own. (4) A, who leaves, counts itself off
+/// first and looks then whether more is held than may be; B adds to what is held first and looks then who is idle: so one of the two
+/// sees the other, and no idle model stays beyond the bound. A load belongs to nobody: who stops waiting does not stop it, and one
+/// that fails is forgotten before those who wait learn of it, so that the next one begins anew.
 /// </remarks>
 public sealed class SessionCache(SessionLoader loader, SessionsOptions options, TimeProvider time) : IDisposable
 {
     // What is being loaded is mostly there after this.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    private readonly Lock gate = new();
     private readonly SessionShelf shelf = new(options.MaximumBytes);
     private readonly CancellationTokenSource closing = new();
 
@@ -31,6 +31,9 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
     /// <summary>The memory that the models in the cache are taken to use.</summary>
     internal long HeldBytes => Figures().Sum(figures => figures.Bytes);
 
+    /// <summary>Held while models come and go; no call for a model that is loaded takes it.</summary>
+    internal Lock Gate { get; } = new();
+
     /// <summary>What it holds and did, of each tenant's models.</summary>
     internal IReadOnlyList<SessionFigures> Figures() => Look(static shelf => shelf.Figures());
 
@@ -38,25 +41,129 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
     internal IReadOnlyDictionary<VersionKey, long> Waiting() => Look(static shelf => shelf.Waiting());
 
     /// <summary>Whether the version is loaded.</summary>
-    internal bool IsReady(ServedVersion version)
-    {
-        lock (gate)
-        {
-            return shelf.Peek(SessionKey.Of(version)) is { IsReady: true };
-        }
-    }
+    internal bool IsReady(ServedVersion version) => shelf.TryFind(SessionKey.Of(version), out var model) && model.Loaded is not null;
 
     /// <summary>The version, loaded; waits where it is being loaded.</summary>
     /// <exception cref="ServiceException">It can't be loaded, or not while the call waits; it goes on loading then.</exception>
-    internal async Task<SessionLease> LeaseAsync(ServedVersion version, CancellationToken cancellation)
+    internal ValueTask<SessionLease> LeaseAsync(ServedVersion version, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
-        var cached = Enter(version);
+        var cached = Enter(version, begun);
+        return cached.Loaded is { } model
+            ? new(new SessionLease(model, TimeSpan.Zero, this, cached))
+            : WaitAsync(cached, version, begun, cancellation);
+    }
+
+    /// <summary>The tenant's versions that are loaded.</summary>
+    internal IReadOnlyList<VersionKey> Ready(TenantId tenant)
+    {
+        var ready = Look(shelf => shelf.Where(model => model.Tenant == tenant && model.Loaded is not null));
+        return [.. ready.Select(model => model.Key.Version).Distinct()];
+    }
+
+    /// <summary>Takes out every version of the model; those in use go with their last lease.</summary>
+    internal void Evict(TenantId tenant, ModelName name) => TakeOut(key => key.Version.Tenant == tenant && key.Version.Model == name);
+
+    /// <summary>Takes the version out, as other settings are served in its place; it goes with its last lease.</summary>
+    internal void Retire(ServedVersion version) => TakeOut(key => key == SessionKey.Of(version));
+
+    /// <summary>The lease is over. For the lease, once.</summary>
+    internal void Leave(CachedModel cached)
+    {
+        if (cached.Leave())
+        {
+            End([cached]);
+        }
+
+        if (shelf.IsOverfull)
+        {
+            End(Look(static shelf => shelf.Shrink()));
+        }
+    }
+
+    /// <summary>Ends loads, and disposes what nobody uses; the rest goes with its last lease.</summary>
+    public void Dispose()
+    {
+        closing.Cancel();
+        TakeOut(_ => true);
+    }
+
+    private T Look<T>(Func<SessionShelf, T> look)
+    {
+        lock (Gate)
+        {
+            return look(shelf);
+        }
+    }
+
+    private void TakeOut(Func<SessionKey, bool> which) => End(Look(shelf =>
+    {
+        var models = shelf.Where(model => which(model.Key));
+        return models.FindAll(shelf.TakeOut);
+    }));
+
+    private CachedModel Enter(ServedVersion version, long now)
+    {
+        var key = SessionKey.Of(version);
+        return shelf.TryFind(key, out var ready) && ready.TryEnter(now) ? ready : EnterOrLoad(key, version, now);
+    }
+
+    private CachedModel EnterOrLoad(SessionKey key, ServedVersion version, long now)
+    {
+        List<CachedModel> idle;
+        CachedModel? cached;
+        lock (Gate)
+        {
+            if (shelf.TryFind(key, out cached) && cached.TryEnter(now))
+            {
+                return cached;
+            }
+
+            cached = Place(key, version);
+            cached.Begin(place => LoadAsync(place, version), now);
+            shelf.Add(cached);
+            idle = shelf.Shrink();
+        }
+
+        End(idle);
+        return cached;
+    }
+
+    private CachedModel Place(SessionKey key, ServedVersion version)
+    {
+        var bytes = CachedModel.Estimate(version.Manifest);
+        return bytes <= options.MaximumBytes
+            ? new(key, bytes)
+            : throw ServiceError.ModelTooLarge.With(
+                $"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");
+    }
+
+    private async Task<LoadedModel> LoadAsync(CachedModel place, ServedVersion version)
+    {
         try
         {
-            var wasReady = cached.IsReady;
-            var model = await cached.LoadAsync().WaitAsync(version.Wait ?? Timeout.InfiniteTimeSpan, time, cancellation);
-            return new(model, wasReady ? TimeSpan.Zero : time.GetElapsedTime(begun), () => Leave(cached));
+            var model = await loader.LoadAsync(version, closing.Token);
+            place.Fill(model);
+            return model;
+        }
+        catch
+        {
+            Look(shelf => shelf.TakeOut(place));
+            throw;
+        }
+        finally
+        {
+            Leave(place);
+        }
+    }
+
+    private async ValueTask<SessionLease> WaitAsync(
+        CachedModel cached, ServedVersion version, long begun, CancellationToken cancellation)
+    {
+        try
+        {
+            var model = await cached.Loading.WaitAsync(version.Wait ?? Timeout.InfiniteTimeSpan, time, cancellation);
+            return new(model, time.GetElapsedTime(begun), this, cached);
         }
         catch (TimeoutException)
         {
@@ -71,121 +178,15 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         }
     }
 
-    /// <summary>The tenant's versions that are loaded.</summary>
-    internal IReadOnlyList<VersionKey> Ready(TenantId tenant)
-    {
-        var ready = Look(shelf => shelf.Where(model => model.Tenant == tenant && model.IsReady));
-        return [.. ready.Select(model => model.Key.Version).Distinct()];
-    }
-
-    /// <summary>Takes out every version of the model; those in use go with their last lease.</summary>
-    internal void Evict(TenantId tenant, ModelName name) => TakeOut(key => key.Version.Tenant == tenant && key.Version.Model == name);
-
-    /// <summary>Takes the version out, as other settings are served in its place; it goes with its last lease.</summary>
-    internal void Retire(ServedVersion version) => TakeOut(key => key == SessionKey.Of(version));
-
-    /// <summary>Ends loads, and disposes what nobody uses; the rest goes with its last lease.</summary>
-    public void Dispose()
-    {
-        closing.Cancel();
-        List<CachedModel> idle;
-        lock (gate)
-        {
-            idle = shelf.Clear();
-        }
-
-        End(idle);
-    }
-
-    private T Look<T>(Func<SessionShelf, T> look)
-    {
-        lock (gate)
-        {
-            return look(shelf);
-        }
-    }
-
-    private void TakeOut(Func<SessionKey, bool> which)
-    {
-        List<CachedModel> idle;
-        lock (gate)
-        {
-            idle = shelf.Where(model => which(model.Key));
-            idle.ForEach(shelf.TakeOut);
-            idle.RemoveAll(model => model.Leases > 0);
-        }
-
-        End(idle);
-    }
-
-    private CachedModel Enter(ServedVersion version)
-    {
-        var key = SessionKey.Of(version);
-        List<CachedModel> idle = [];
-        CachedModel? cached;
-        lock (gate)
-        {
-            cached = shelf.Find(key);
-            if (cached is null)
-            {
-                cached = Place(key, version);
-                shelf.Add(cached);
-                idle = shelf.Shrink();
-            }
-
-            cached.Leases++;
-        }
-
-        End(idle);
-        return cached;
-    }
-
-    private CachedModel Place(SessionKey key, ServedVersion version)
-    {
-        var bytes = CachedModel.Estimate(version.Manifest);
-        return bytes <= options.MaximumBytes
-            ? new(key, bytes, place => LoadAsync(place, version))
-            : throw ServiceError.ModelTooLarge.With(
-                $"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");
-    }
-
-    private async Task<LoadedModel> LoadAsync(CachedModel place, ServedVersion version)
-    {
-        try
-        {
-            return await loader.LoadAsync(version, closing.Token);
-        }
-        catch
-        {
-            lock (gate)
-            {
-                shelf.TakeOut(place);
-            }
-
-            throw;
-        }
-    }
-
-    private void Leave(CachedModel cached)
-    {
-        List<CachedModel> idle;
-        lock (gate)
-        {
-            cached.Leases--;
-            idle = shelf.Shrink();
-            if (cached is { Leases: 0, IsRetired: true } && !idle.Contains(cached))
-            {
-                idle.Add(cached);
-            }
-        }
-
-        End(idle);
-    }
-
-    private static void End(List<CachedModel> idle)
+    private void End(List<CachedModel> idle)
     {
         foreach (var cached in idle)
         {
+            Look(shelf =>
+            {
+                shelf.Forget(cached);
+                return true;
+            });
             _ = cached.DisposeAsync();
         }
     }

@@ -4,9 +4,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>The right to use a loaded model: while it is not disposed, neither is the model. For one request.</summary>
-internal sealed class SessionLease(LoadedModel model, TimeSpan waited, Action end) : IDisposable
+internal sealed class SessionLease(LoadedModel model, TimeSpan waited, SessionCache cache, CachedModel cached) : IDisposable
 {
-    private Action? atEnd = end;
+    private bool hasEnded;
 
     public LoadedModel Model => model;
 
@@ -23,5 +23,11 @@ internal sealed class SessionLease(LoadedModel model, TimeSpan waited, Action en
         return (outputs, new(waited, queued, computed, runs));
     }
 
-    public void Dispose() => Interlocked.Exchange(ref atEnd, null)?.Invoke();
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref hasEnded, true))
+        {
+            cache.Leave(cached);
+        }
+    }
 }

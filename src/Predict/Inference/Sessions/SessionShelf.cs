@@ -1,102 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Maas.Core.Naming;
 
 namespace Maas.Predict.Inference.Sessions;
 
-/// <summary>The models of a cache in the order of their last use, with the memory they take. For one thread at a time.</summary>
+/// <summary>The models of a cache with the memory they take. To be found by any thread; everything else is for one at a time.</summary>
 internal sealed class SessionShelf(long maximumBytes)
 {
-    private readonly Dictionary<SessionKey, LinkedListNode<CachedModel>> nodes = [];
-    private readonly LinkedList<CachedModel> order = new();
+    private readonly ConcurrentDictionary<SessionKey, CachedModel> models = new();
+    private readonly HashSet<CachedModel> leaving = [];
     private readonly Dictionary<TenantId, Counts> counts = [];
+    private long heldBytes;
 
-    /// <summary>The memory that the models are taken to use.</summary>
-    public long HeldBytes { get; private set; }
+    /// <summary>More is held than may be. For any thread.</summary>
+    public bool IsOverfull => Volatile.Read(ref heldBytes) > maximumBytes;
 
-    /// <summary>The model, which is now the one used last.</summary>
-    public CachedModel? Find(SessionKey key)
-    {
-        if (!nodes.TryGetValue(key, out var node))
-        {
-            return null;
-        }
+    /// <summary>For any thread.</summary>
+    public bool TryFind(SessionKey key, [NotNullWhen(true)] out CachedModel? model) => models.TryGetValue(key, out model);
 
-        order.Remove(node);
-        order.AddFirst(node);
-        CountsOf(node.Value).Hits++;
-        return node.Value;
-    }
-
-    /// <summary>The model, which is not used by being looked at.</summary>
-    public CachedModel? Peek(SessionKey key) => nodes.GetValueOrDefault(key)?.Value;
-
-    /// <summary>The models that a condition holds for, the one used last first.</summary>
-    public List<CachedModel> Where(Func<CachedModel, bool> condition) => [.. order.Where(condition)];
+    /// <summary>The models that a condition holds for.</summary>
+    public List<CachedModel> Where(Func<CachedModel, bool> condition) => [.. models.Values.Where(condition)];
 
     public void Add(CachedModel model)
     {
-        nodes.Add(model.Key, order.AddFirst(model));
-        HeldBytes += model.Bytes;
-        CountsOf(model).Loads++;
+        models[model.Key] = model;
+        Hold(model.Bytes);
+        CountsOf(model.Tenant).Loads++;
     }
 
-    public void TakeOut(CachedModel model)
+    /// <summary>The model takes another amount of memory than was thought.</summary>
+    public void Measure(CachedModel model, long bytes)
     {
-        if (!model.IsRetired)
+        if (models.TryGetValue(model.Key, out var there) && there == model)
         {
-            model.IsRetired = true;
-            nodes.Remove(model.Key, out var node);
-            order.Remove(node!);
-            HeldBytes -= model.Bytes;
+            Hold(bytes - model.Bytes);
+            model.Bytes = bytes;
         }
     }
 
-    /// <summary>Takes out what nobody uses, the longest unused first, until the rest is within the bound; gives what is out.</summary>
+    /// <summary>Takes the model out; true where nobody uses it: the caller ends it.</summary>
+    public bool TakeOut(CachedModel model)
+    {
+        var isIdle = model.TakeOut();
+        Remove(model);
+        return isIdle;
+    }
+
+    /// <summary>Takes out what nobody uses, the longest unused first, until the rest is within the bound; the caller ends that.</summary>
     public List<CachedModel> Shrink()
     {
         var idle = new List<CachedModel>();
-        for (var node = order.Last; node is not null && HeldBytes > maximumBytes;)
+        foreach (var model in IsOverfull ? models.Values.OrderBy(model => model.LastUsed).ToList() : [])
         {
-            var before = node.Previous;
-            if (node.Value.IsIdle)
+            if (IsOverfull && model.TryTakeOutIdle())
             {
-                TakeOut(node.Value);
-                idle.Add(node.Value);
-                CountsOf(node.Value).Evictions++;
+                Remove(model);
+                idle.Add(model);
+                CountsOf(model.Tenant).Evictions++;
             }
-
-            node = before;
         }
 
         return idle;
     }
 
+    /// <summary>The model is used no more.</summary>
+    public void Forget(CachedModel model)
+    {
+        if (leaving.Remove(model))
+        {
+            CountsOf(model.Tenant).Hits += model.Hits;
+        }
+    }
+
     /// <summary>What is held of each tenant that ever had a model here, and what was done.</summary>
     public IReadOnlyList<SessionFigures> Figures()
     {
-        var held = order.ToLookup(model => model.Tenant);
+        var held = models.Values.ToLookup(model => model.Tenant);
+        var gone = leaving.ToLookup(model => model.Tenant);
         return
         [
             .. counts.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal).Select(pair => new SessionFigures(
-                pair.Key, held[pair.Key].Sum(model => model.Bytes), held[pair.Key].Count(),
-                pair.Value.Loads, pair.Value.Hits, pair.Value.Evictions)),
+                pair.Key, held[pair.Key].Sum(model => model.Bytes), held[pair.Key].Count(), pair.Value.Loads,
+                pair.Value.Hits + held[pair.Key].Concat(gone[pair.Key]).Sum(model => model.Hits), pair.Value.Evictions)),
         ];
     }
 
     /// <summary>How many calls wait for their turn, where any do.</summary>
-    public Dictionary<VersionKey, long> Waiting() => order
+    public Dictionary<VersionKey, long> Waiting() => models.Values
         .Where(model => model.Waiting > 0)
         .GroupBy(model => model.Key.Version)
         .ToDictionary(models => models.Key, models => models.Sum(model => (long)model.Waiting));
 
-    /// <summary>Takes out everything; gives what nobody uses, and leaves the rest to its last lease.</summary>
-    public List<CachedModel> Clear()
+    private void Remove(CachedModel model)
     {
-        var all = order.ToList();
-        all.ForEach(TakeOut);
-        return [.. all.Where(model => model.Leases == 0)];
+        if (models.TryRemove(new(model.Key, model)))
+        {
+            leaving.Add(model);
+            Hold(-model.Bytes);
+        }
     }
 
-    private Counts CountsOf(CachedModel model) => counts.TryGetValue(model.Tenant, out var known) ? known : counts[model.Tenant] = new();
+    private void Hold(long bytes) => Interlocked.Add(ref heldBytes, bytes);
+
+    private Counts CountsOf(TenantId tenant) => counts.TryGetValue(tenant, out var known) ? known : counts[tenant] = new();
 
     private sealed class Counts
     {

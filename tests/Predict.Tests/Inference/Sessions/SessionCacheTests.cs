@@ -24,7 +24,7 @@ public sealed class SessionCacheTests
         using var cache = Cache(tenant, folder, RoomForTwo);
 
         var leases = await Task.WhenAll(
-            Enumerable.Range(0, 200).Select(_ => Task.Run(() => cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None))));
+            Enumerable.Range(0, 200).Select(_ => Task.Run(() => cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None).AsTask())));
 
         Assert.AreEqual(1, cache.Loads);
         Assert.AreEqual(1, leases.Select(lease => lease.Model).Distinct().Count());
@@ -126,7 +126,7 @@ public sealed class SessionCacheTests
         using var cache = Cache(tenant, folder, RoomForOne);
 
         var failure = await Assert.ThrowsExactlyAsync<ServiceException>(
-            () => cache.LeaseAsync(tenant.Served(broken), CancellationToken.None));
+            () => cache.LeaseAsync(tenant.Served(broken), CancellationToken.None).AsTask());
         var heldAfterFailure = cache.HeldBytes;
         using var lease = await cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None);
 
@@ -144,10 +144,59 @@ public sealed class SessionCacheTests
         using var cache = Cache(tenant, folder, 1 << 20);
 
         var failure = await Assert.ThrowsExactlyAsync<ServiceException>(
-            () => cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None));
+            () => cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None).AsTask());
 
         Assert.AreEqual(ServiceError.ModelTooLarge, failure.Error);
         Assert.AreEqual(0, cache.Loads);
+    }
+
+    [TestMethod]
+    public async Task A_call_for_a_loaded_model_waits_for_no_other_models_coming_and_going()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var (a, b, _) = await ThreeAsync(tenant);
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder, RoomForTwo);
+        await UseAsync(cache, tenant, b);
+        var answered = false;
+        var ready = new Thread(async () =>
+        {
+            (await cache.LeaseAsync(tenant.Served(b), CancellationToken.None)).Dispose();
+            answered = true;
+        });
+
+        Task<SessionLease> load;
+        lock (cache.Gate)
+        {
+            load = Task.Run(() => cache.LeaseAsync(tenant.Served(a), CancellationToken.None).AsTask());
+            ready.Start();
+            ready.Join(TimeSpan.FromSeconds(60));
+        }
+
+        (await load).Dispose();
+        Assert.IsTrue(answered);
+    }
+
+    [TestMethod]
+    public async Task What_a_lease_allocates_is_itself()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var served = tenant.Served(await tenant.PublishAsync("m", TestModels.Identity()));
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder, RoomForTwo);
+        (await cache.LeaseAsync(served, CancellationToken.None)).Dispose();
+
+        var least = long.MaxValue;
+        for (var i = 0; i < 10; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var leasing = cache.LeaseAsync(served, CancellationToken.None);
+            Assert.IsTrue(leasing.IsCompletedSuccessfully);
+            (await leasing).Dispose();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.IsLessThanOrEqualTo(64, least);
     }
 
     private static SessionCache Cache(TestTenant tenant, TestFolder folder, long maximumBytes)
