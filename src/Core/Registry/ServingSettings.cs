@@ -35,9 +35,12 @@ public sealed record ServingSettings
     public int? TimeoutSeconds { get; init; }
 
     public bool Equals(ServingSettings? other) =>
-        other is not null && Numbers == other.Numbers && (ExecutionProviders ?? []).SequenceEqual(other.ExecutionProviders ?? []);
+        ReferenceEquals(this, other)
+        || (other is not null && Numbers == other.Numbers && (ExecutionProviders ?? []).SequenceEqual(other.ExecutionProviders ?? []));
 
-    public override int GetHashCode() => Numbers.GetHashCode();
+    // Not that of the numbers as a tuple: one of eight boxes its last.
+    public override int GetHashCode() => HashCode.Combine(
+        IntraOpThreads, InterOpThreads, GraphOptimization, Prepacking, MaximumBatch, BatchDelayMilliseconds, QueueLength, TimeoutSeconds);
 
     private (int?, int?, GraphOptimization?, bool?, int?, int?, int?, int?) Numbers => (
         IntraOpThreads, InterOpThreads, GraphOptimization, Prepacking, MaximumBatch, BatchDelayMilliseconds, QueueLength, TimeoutSeconds);

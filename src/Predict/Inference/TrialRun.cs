@@ -12,7 +12,7 @@ public sealed class TrialRun(SessionsOptions options)
     internal void Check(Manifest manifest, string folder)
     {
         // Before it is opened: what doesn't fit is to be refused, not to kill the process.
-        if (CachedModel.Estimate(manifest) is var bytes && bytes > options.MaximumBytes)
+        if (MemoryUse.Estimate(manifest, packs: true) is var bytes && bytes > options.MaximumBytes)
         {
             throw ServiceError.ModelTooLarge.With(
                 $"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");

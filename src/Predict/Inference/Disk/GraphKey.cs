@@ -18,11 +18,14 @@ internal static class GraphKey
 {
     private static readonly string Machine = string.Create(
         CultureInfo.InvariantCulture,
-        $"{OrtEnv.Instance().GetVersionString()} {RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture} {Processor()}");
+        $"{OrtEnv.Instance().GetVersionString()} {RuntimeInformation.RuntimeIdentifier} {Processor()}");
 
     /// <summary>As a file name.</summary>
-    public static string Of(ManifestFile graph, ServingPlan plan) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
-        $"{graph.Sha256} {plan.GraphOptimization} {RuntimeOptions.UsesCuda(plan)} {Machine}")));
+    public static string Of(ManifestFile graph, ServingPlan plan)
+    {
+        var all = $"{graph.Sha256} {plan.GraphOptimization} {plan.Prepacking} {RuntimeOptions.UsesCuda(plan)} {Machine}";
+        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(all)));
+    }
 
     private static string Processor()
     {

@@ -89,30 +89,38 @@ internal sealed class OptimizedGraphs(DiskPlaces places)
     private static async Task<(ModelSession Session, LoadRecord Found)> MakeAsync(
         ModelFiles files, string source, Manifest manifest, ServingPlan plan, LoadRecord found, CancellationToken cancellation)
     {
+        if (await FindWrittenAsync(files, source, manifest, plan, cancellation) is { } digest
+            && await FindAsync(files.Place!, digest, manifest, plan, cancellation) is { } session)
+        {
+            return (session, found with { Graph = digest });
+        }
+
+        return (ModelSession.Open(source, manifest.Outputs, plan), found with { HasNoGraph = true });
+    }
+
+    // The session that writes holds the weights twice, as long as it lives.
+    private static async Task<string?> FindWrittenAsync(
+        ModelFiles files, string source, Manifest manifest, ServingPlan plan, CancellationToken cancellation)
+    {
         using var folder = files.NewFolder();
         var whole = Path.Combine(folder.Path, "graph.onnx");
-        ModelSession session;
         try
         {
-            session = ModelSession.OpenAndWrite(source, manifest.Outputs, plan, whole);
+            ModelSession.OpenAndWrite(source, manifest.Outputs, plan, whole).Dispose();
         }
         catch (OnnxRuntimeException)
         {
             // It can't be opened, or only not be written.
-            return (ModelSession.Open(source, manifest.Outputs, plan), found with { HasNoGraph = true });
+            return null;
         }
 
-        try
+        var digest = await FileDigest.FindAsync(whole, cancellation);
+        if (digest is not null)
         {
-            var digest = (await FileDigest.FindAsync(whole, cancellation))!;
             File.Move(whole, GraphPath(files.Place!, digest), overwrite: true);
-            return (session, found with { Graph = digest });
         }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
+
+        return digest;
     }
 
     private static bool CanKeep(Manifest manifest, ServingPlan plan) =>

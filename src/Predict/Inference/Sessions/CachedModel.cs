@@ -1,5 +1,4 @@
 using Maas.Core.Naming;
-using Maas.Core.Registry;
 
 namespace Maas.Predict.Inference.Sessions;
 
@@ -13,17 +12,6 @@ namespace Maas.Predict.Inference.Sessions;
 /// </remarks>
 internal sealed class CachedModel(SessionKey key, long bytes)
 {
-    // Measured as resident memory after a first run (ONNX Runtime 1.31, x64, 2 threads): 61 MB of matrix products took 61 MB, 21 MB of
-    // convolutions 71 MB (packed weights, and the arena of what they compute), the smallest graphs 0.2 to 0.3 MB. Rounded up.
-    private const int CopiesOfWeights = 2;
-    private const int CopiesWithConvolutions = 4;
-    private const long SessionBytes = 1 << 20;
-
-    // Measured as the heap that a tokenizer holds (learned byte-level BPE): 5 to 8 times its JSON of 16 to 800 KB; and the words that it
-    // remembers, when it remembers all that it may.
-    private const int CopiesOfTokenizer = 8;
-    private const long WordsBytes = 16 << 20;
-
     // The sign: it is out of the cache. The rest: those who use it.
     private const int Out = int.MinValue;
 
@@ -34,7 +22,7 @@ internal sealed class CachedModel(SessionKey key, long bytes)
 
     public SessionKey Key => key;
 
-    /// <summary>The memory that the model is taken to use. Changes under the cache's lock.</summary>
+    /// <summary>The private memory that the model is taken to use. Changes under the cache's lock.</summary>
     public long Bytes { get; set; } = bytes;
 
     public TenantId Tenant => key.Version.Tenant;
@@ -91,19 +79,6 @@ internal sealed class CachedModel(SessionKey key, long bytes)
 
     /// <summary>Takes it out; true where nobody used it: the caller ends it.</summary>
     public bool TakeOut() => Interlocked.Or(ref state, Out) == 0;
-
-    public static long Estimate(Manifest manifest)
-    {
-        var copies = manifest.Operators.Any(name => name.StartsWith("Conv", StringComparison.Ordinal))
-            ? CopiesWithConvolutions
-            : CopiesOfWeights;
-        return SessionBytes + manifest.Files.Sum(file => IsTokenizer(manifest, file)
-            ? WordsBytes + (CopiesOfTokenizer * file.SizeBytes)
-            : copies * file.SizeBytes);
-    }
-
-    private static bool IsTokenizer(Manifest manifest, ManifestFile file) =>
-        manifest.Encoding is TextEncoding text && text.Tokenizer == file.Name;
 
     /// <summary>Disposes the model, if it was loaded. For the one who is told to end it.</summary>
     public async Task DisposeAsync()

@@ -8,7 +8,13 @@ namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>A version ready to serve: its session, what encodes for it and decodes after it, and its files.</summary>
 internal sealed class LoadedModel(
-    Manifest manifest, ModelSession session, ModelRuns runs, InputEncoder encoder, OutputDecoder decoder, ModelFiles files)
+    Manifest manifest,
+    ModelSession session,
+    ModelRuns runs,
+    InputEncoder encoder,
+    OutputDecoder decoder,
+    ModelFiles files,
+    MemoryUse memory)
     : IDisposable
 {
     public Manifest Manifest => manifest;
@@ -17,12 +23,16 @@ internal sealed class LoadedModel(
 
     public ModelRuns Runs => runs;
 
+    /// <summary>What it was found to take when it was loaded.</summary>
+    public MemoryUse Memory => memory;
+
     public InputEncoder Encoder => encoder;
 
     public OutputDecoder Decoder => decoder;
 
     public void Dispose()
     {
+        using var disturbing = HeapMeter.Disturb();
         runs.Dispose();
         session.Dispose();
         NativeMemory.GiveBack();

@@ -5,8 +5,8 @@ using Maas.Predict.Catalog;
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>
-/// Loaded models, bounded in bytes. For any number of threads. A model in use stays, also where the bound is passed for that;
-/// of the others those go that were used longest ago.
+/// Loaded models, bounded in bytes of private memory. For any number of threads. A model in use stays, also where the bound is passed
+/// for that; of the others those go that were used longest ago.
 /// </summary>
 /// <remarks>
 /// The race: (1) A leases model M and runs it. (2) B asks for a model that needs M's memory. Were M disposed now, A would run freed
@@ -28,7 +28,7 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
     /// <summary>How many loads were begun.</summary>
     internal long Loads => Figures().Sum(figures => figures.Loads);
 
-    /// <summary>The memory that the models in the cache are taken to use.</summary>
+    /// <summary>The private memory that the models in the cache are taken to use.</summary>
     internal long HeldBytes => Figures().Sum(figures => figures.Bytes);
 
     /// <summary>Held while models come and go; no call for a model that is loaded takes it.</summary>
@@ -131,7 +131,7 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
 
     private CachedModel Place(SessionKey key, ServedVersion version)
     {
-        var bytes = CachedModel.Estimate(version.Manifest);
+        var bytes = MemoryUse.Estimate(version.Manifest, new ServingPlan(options, version.Serving).Prepacking);
         return bytes <= options.MaximumBytes
             ? new(key, bytes)
             : throw ServiceError.ModelTooLarge.With(
@@ -143,6 +143,7 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         try
         {
             var model = await loader.LoadAsync(version, closing.Token);
+            Look(shelf => shelf.Measure(place, model.Memory.PrivateBytes));
             place.Fill(model);
             return model;
         }
@@ -182,11 +183,7 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
     {
         foreach (var cached in idle)
         {
-            Look(shelf =>
-            {
-                shelf.Forget(cached);
-                return true;
-            });
+            Look(shelf => shelf.Forget(cached));
             _ = cached.DisposeAsync();
         }
     }

@@ -21,27 +21,30 @@ public sealed partial class SessionLoader
     private readonly TimeProvider time;
     private readonly ILogger<SessionLoader> logger;
     private readonly CorePlaces cores;
+    private readonly Func<long?> heapBytes;
     private readonly DiskPlaces places;
     private readonly OptimizedGraphs graphs;
     private readonly FirstRuns first;
 
     public SessionLoader(
         VersionStore versions, SessionsOptions options, InputOptions inputs, TimeProvider time, ILogger<SessionLoader> logger)
-        : this(versions, options, inputs, new CorePlaces(Environment.ProcessorCount), time, logger)
+        : this(versions, options, inputs, new CorePlaces(Environment.ProcessorCount), NativeMemory.AllocatedBytes, time, logger)
     {
     }
 
     /// <param name="cores">One loader is in a process, so all its models share them.</param>
+    /// <param name="heapBytes">What is taken from the native heap; null where that can't be told.</param>
     internal SessionLoader(
         VersionStore versions,
         SessionsOptions options,
         InputOptions inputs,
         CorePlaces cores,
+        Func<long?> heapBytes,
         TimeProvider time,
         ILogger<SessionLoader> logger)
     {
         (this.versions, this.options, this.inputs, this.cores) = (versions, options, inputs, cores);
-        (this.time, this.logger) = (time, logger);
+        (this.heapBytes, this.time, this.logger) = (heapBytes, time, logger);
         places = new(options.Folder, options.DiskBytes, time);
         graphs = new(places);
         first = new(cores, time, logger);
@@ -101,6 +104,8 @@ public sealed partial class SessionLoader
         var plan = new ServingPlan(options, version.Serving);
         var encoder = new InputEncoder(manifest, RawInput.Find(manifest, files.Folder, inputs));
         var decoder = new OutputDecoder(manifest);
+        RuntimeStart.Ensure();
+        using var meter = HeapMeter.Begin(heapBytes);
         var (session, found) = await OpenSessionAsync(files, manifest, plan, cancellation);
         try
         {
@@ -110,8 +115,10 @@ public sealed partial class SessionLoader
                 found = found with { Batches = await first.TryBatchAsync(manifest, session, plan, cancellation) };
             }
 
+            found = found with { HeapBytes = Least(found.HeapBytes, meter.Grown()) };
             OptimizedGraphs.Keep(files, manifest.Files[0], plan, found);
-            return new(manifest, session, new(session, plan, found.Batches is true, cores, time), encoder, decoder, files);
+            var memory = MemoryUse.Of(manifest, plan.Prepacking, found.HeapBytes, NativeMemory.MappedBytes(files.Folder));
+            return new(manifest, session, new(session, plan, found.Batches is true, cores, time), encoder, decoder, files, memory);
         }
         catch
         {
@@ -119,6 +126,9 @@ public sealed partial class SessionLoader
             throw;
         }
     }
+
+    // What is measured beside the model itself, such as what .NET compiles for a process's first load, only adds.
+    private static long? Least(long? one, long? two) => one < two ? one : two ?? one;
 
     private async Task<(ModelSession Session, LoadRecord Found)> OpenSessionAsync(
         ModelFiles files, Manifest manifest, ServingPlan plan, CancellationToken cancellation)

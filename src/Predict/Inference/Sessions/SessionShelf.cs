@@ -28,14 +28,17 @@ internal sealed class SessionShelf(long maximumBytes)
         CountsOf(model.Tenant).Loads++;
     }
 
-    /// <summary>The model takes another amount of memory than was thought.</summary>
-    public void Measure(CachedModel model, long bytes)
+    /// <summary>The model takes other memory than was thought; false where it is out already.</summary>
+    public bool Measure(CachedModel model, long bytes)
     {
-        if (models.TryGetValue(model.Key, out var there) && there == model)
+        if (!models.TryGetValue(model.Key, out var there) || there != model)
         {
-            Hold(bytes - model.Bytes);
-            model.Bytes = bytes;
+            return false;
         }
+
+        Hold(bytes - model.Bytes);
+        model.Bytes = bytes;
+        return true;
     }
 
     /// <summary>Takes the model out; true where nobody uses it: the caller ends it.</summary>
@@ -63,13 +66,11 @@ internal sealed class SessionShelf(long maximumBytes)
         return idle;
     }
 
-    /// <summary>The model is used no more.</summary>
-    public void Forget(CachedModel model)
+    /// <summary>The model is used no more; true where it was here.</summary>
+    public bool Forget(CachedModel model)
     {
-        if (leaving.Remove(model))
-        {
-            CountsOf(model.Tenant).Hits += model.Hits;
-        }
+        CountsOf(model.Tenant).Hits += model.Hits;
+        return leaving.Remove(model);
     }
 
     /// <summary>What is held of each tenant that ever had a model here, and what was done.</summary>
@@ -80,7 +81,8 @@ internal sealed class SessionShelf(long maximumBytes)
         return
         [
             .. counts.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal).Select(pair => new SessionFigures(
-                pair.Key, held[pair.Key].Sum(model => model.Bytes), held[pair.Key].Count(), pair.Value.Loads,
+                pair.Key, held[pair.Key].Sum(model => model.Bytes),
+                held[pair.Key].Sum(model => model.Loaded?.Memory.MappedBytes ?? 0), held[pair.Key].Count(), pair.Value.Loads,
                 pair.Value.Hits + held[pair.Key].Concat(gone[pair.Key]).Sum(model => model.Hits), pair.Value.Evictions)),
         ];
     }

@@ -10,7 +10,10 @@ public sealed record SessionsOptions
     /// <summary>What <see cref="Preload"/> says where there is nothing to load.</summary>
     public const string NoPreload = "none";
 
-    /// <summary>The memory that models in the cache may take, 1 MiB on. Default 2 GiB. A model in use is never thrown out.</summary>
+    /// <summary>
+    /// The private memory that models in the cache may take, 1 MiB on. Default 2 GiB. A model in use is never thrown out. What is mapped of
+    /// files is not counted: the system takes it back when it needs room.
+    /// </summary>
     [Range(1L << 20, long.MaxValue)]
     public long MaximumBytes { get; init; } = 2L << 30;
 

@@ -22,7 +22,7 @@ public sealed class DiskPlacesTests
         Fill(places, "b").Dispose();
 
         var hasRoom = places.MakeRoom(400);
-        var names = Directory.GetFiles(folder["maas-models"], "*.bin", SearchOption.AllDirectories).Select(Path.GetFileName).Order().ToArray();
+        var names = DiskLoads.Find(folder, "*.bin").Select(Path.GetFileName).Order().ToArray();
 
         Assert.IsTrue(hasRoom);
         CollectionAssert.AreEqual(new[] { "a.bin", "b.bin" }, names);

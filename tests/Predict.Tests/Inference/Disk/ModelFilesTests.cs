@@ -3,6 +3,7 @@ using Maas.Core.Registry;
 using Maas.Core.Storage;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests.Inference.Disk;
 
@@ -66,7 +67,7 @@ public sealed class ModelFilesTests
         var manifests = new List<Manifest>();
         for (var width = 3; width < 6; width++)
         {
-            manifests.Add(await tenant.PublishAsync($"m{width}", TestModels.Identity(Maas.Onnx.Format.TensorProto.Types.DataType.Float, 1, width)));
+            manifests.Add(await tenant.PublishAsync($"m{width}", TestModels.Identity(DataType.Float, 1, width)));
         }
 
         // Room for little more than one.

@@ -53,7 +53,33 @@ public sealed class ChangeUnderLoadTests
             new[] { 1, 2, 3, 4 }, answers.Select(answer => (int)answer.IsOk()["version"]!).Distinct().ToArray());
     }
 
-    private static async Task<IReadOnlyCollection<TestAnswer>> CallWhileAsync(TestTenant tenant, Func<Task> change)
+    [TestMethod]
+    public async Task An_alias_that_is_set_to_another_version_loses_no_request_and_nobody_waits_for_its_load()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        await tenant.PublishAsync("m", TestModels.Identity());
+        await PointAsync(tenant, 1);
+        (await tenant.PostAsync("/api/models/m@stable/predict", Body)).IsOk();
+
+        var answers = await CallWhileAsync(tenant, async () =>
+        {
+            await PointAsync(tenant, 2);
+            await Eventually.TrueAsync(async () =>
+                (int)(await tenant.PostAsync("/api/models/m@stable/predict", Body)).IsOk()["version"]! == 2);
+        }, "m@stable");
+
+        Assert.IsTrue(answers.All(answer => answer.IsOk()["timings"]!["loadMs"]!.GetValue<double>() == 0));
+        CollectionAssert.AreEquivalent(
+            new[] { 1, 2 }, answers.Select(answer => (int)answer.IsOk()["version"]!).Distinct().ToArray());
+    }
+
+    private static async Task PointAsync(TestTenant tenant, int version) => (await tenant.PutAsync(
+        "/api/models/m/aliases/stable",
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"version":{{version}}}""")),
+        "application/json")).IsOk();
+
+    private static async Task<IReadOnlyCollection<TestAnswer>> CallWhileAsync(TestTenant tenant, Func<Task> change, string model = "m")
     {
         var answers = new ConcurrentQueue<TestAnswer>();
         using var changed = new CancellationTokenSource();
@@ -61,7 +87,7 @@ public sealed class ChangeUnderLoadTests
         {
             do
             {
-                answers.Enqueue(await tenant.PostAsync("/api/models/m/predict", Body));
+                answers.Enqueue(await tenant.PostAsync($"/api/models/{model}/predict", Body));
             }
             while (!changed.IsCancellationRequested);
         })).ToArray();

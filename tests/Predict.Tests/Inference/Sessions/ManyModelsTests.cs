@@ -59,7 +59,10 @@ public sealed class ManyModelsTests
     {
         var options = new SessionsOptions { MaximumBytes = RoomForTen, Folder = folder.Path, DiskBytes = 0 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
-            TimeProvider.System);
+
+        // What other tests do at the same time is on the same heap.
+        var loader = new SessionLoader(
+            versions, options, new InputOptions(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+        return new(loader, options, TimeProvider.System);
     }
 }

@@ -24,7 +24,8 @@ public sealed class SessionCacheTests
         using var cache = Cache(tenant, folder, RoomForTwo);
 
         var leases = await Task.WhenAll(
-            Enumerable.Range(0, 200).Select(_ => Task.Run(() => cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None).AsTask())));
+            Enumerable.Range(0, 200).Select(_ => Task.Run(async () =>
+                await cache.LeaseAsync(tenant.Served(manifest), CancellationToken.None))));
 
         Assert.AreEqual(1, cache.Loads);
         Assert.AreEqual(1, leases.Select(lease => lease.Model).Distinct().Count());
@@ -203,8 +204,11 @@ public sealed class SessionCacheTests
     {
         var options = new SessionsOptions { MaximumBytes = maximumBytes, Folder = folder.Path, DiskBytes = 0, Threads = 1 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
-            TimeProvider.System);
+
+        // What other tests do at the same time is on the same heap.
+        var loader = new SessionLoader(
+            versions, options, new InputOptions(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+        return new(loader, options, TimeProvider.System);
     }
 
     private static async Task<(Manifest A, Manifest B, Manifest C)> ThreeAsync(TestTenant tenant) => (

@@ -10,7 +10,7 @@ namespace Maas.Predict.Tests.Inference.Sessions;
 [TestClass]
 public sealed class SessionMemoryTests
 {
-    // y [N, 1000] = x [N, 1000] · weights: 4 MB, which count as 9 MB. There is room for one of two.
+    // y [N, 1000] = x [N, 1000] · weights: 4 MB, for which room is made as for 9 MB. There is room for one of two.
     private const int Width = 1000;
     private const string RoomForOne = "10000000";
 
