@@ -23,6 +23,17 @@ internal static class TestModels
         return graph.Build();
     }
 
+    /// <summary>y [N, 3] = x [N, 3] + a number.</summary>
+    public static ModelProto Plus(float number)
+    {
+        var graph = new GraphBuilder("plus");
+        graph.Input("x", DataType.Float, -1, 3);
+        graph.Initializer(NewTensor.Of<float>("number", [number], 1));
+        graph.NamedNode("add", "Add", ["x", "number"], "y");
+        graph.Output("y", DataType.Float, -1, 3);
+        return graph.Build();
+    }
+
     /// <summary>z [N, 2] = x [N, 2] + y [N, 2].</summary>
     public static ModelProto Sum()
     {

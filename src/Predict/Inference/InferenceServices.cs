@@ -20,6 +20,7 @@ internal static class InferenceServices
             .AddSingleton<SessionLoader>()
             .AddSingleton<SessionCache>()
             .AddSingleton<AliasTraffic>()
+            .AddSingleton<Traffic.AliasWatches>()
             .AddSingleton<Preload>()
             .AddHostedService(provider => provider.GetRequiredService<Preload>())
             .AddSingleton<Readiness>()

@@ -4,16 +4,18 @@ using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
+using Maas.Predict.Inference.Traffic;
 
 namespace Maas.Predict.Inference;
 
 /// <summary>The way of a prediction: lease, encode, run, decode.</summary>
-public sealed class Predictor(AliasTraffic traffic, ServingStatistics statistics, InputOptions options)
+public sealed class Predictor(AliasTraffic traffic, AliasWatches watches, ServingStatistics statistics, InputOptions options)
 {
     /// <summary>The answer's JSON, by the version that a name leads to, or, while that is cold, by the one before.</summary>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
     internal async Task<ReadOnlyMemory<byte>> PredictAsync(ServedVersion target, PooledBody body, CancellationToken cancellation) =>
-        await RunAsync(statistics.Begin(target.Tenant, target.Manifest), traffic.LeaseAsync(target, cancellation), body, cancellation);
+        await RunAsync(
+            statistics.Begin(target, watches.Find(target)), traffic.LeaseAsync(target, cancellation), body, cancellation);
 
     private async Task<ReadOnlyMemory<byte>> RunAsync(
         CallRecord call, ValueTask<SessionLease> leasing, PooledBody body, CancellationToken cancellation)
@@ -36,12 +38,14 @@ public sealed class Predictor(AliasTraffic traffic, ServingStatistics statistics
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
         using var inputs = await encoder.EncodeAsync(body, new TensorBudget(options.MaximumTensorBytes), cancellation);
         call.Read();
-        var (outputs, timings) = await lease.RunAsync(inputs.Tensors, decoder.OutputName is { } name ? [name] : null, cancellation);
+        string[]? names = decoder.OutputName is { } name ? [name] : null;
+        var (outputs, timings) = await lease.RunAsync(inputs.Tensors, names, cancellation);
         using (outputs)
         {
             call.Computed();
             var answer = PredictionJson.Write(lease.Model.Manifest, decoder, outputs, timings);
             call.Succeeded(timings, inputs.Tensors);
+            call.Shadow(inputs.Tensors, names, outputs);
             return answer;
         }
     }

@@ -16,6 +16,7 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(PageView<Manifest>))]
 [JsonSerializable(typeof(AliasView))]
 [JsonSerializable(typeof(PageView<AliasView>))]
+[JsonSerializable(typeof(TrafficView))]
 [JsonSerializable(typeof(ServingSettings))]
 [JsonSerializable(typeof(RetentionView))]
 [JsonSerializable(typeof(DatasetView))]

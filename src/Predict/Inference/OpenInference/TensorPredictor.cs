@@ -3,11 +3,13 @@ using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
+using Maas.Predict.Inference.Traffic;
 
 namespace Maas.Predict.Inference.OpenInference;
 
 /// <summary>Tensors in, tensors out: no encoding and no decoding.</summary>
-public sealed class TensorPredictor(AliasTraffic traffic, ServingStatistics statistics, InputOptions options)
+public sealed class TensorPredictor(
+    AliasTraffic traffic, AliasWatches watches, ServingStatistics statistics, InputOptions options)
 {
     /// <summary>
     /// The answer by the version that a name leads to, or, while that is cold, by the one before; the caller disposes it.
@@ -17,7 +19,7 @@ public sealed class TensorPredictor(AliasTraffic traffic, ServingStatistics stat
     internal async Task<InferAnswer> InferAsync(
         ServedVersion target, InferBody body, PooledBody? json, CancellationToken cancellation) =>
         await InferAsync(
-            statistics.Begin(target.Tenant, target.Manifest), traffic.LeaseAsync(target, cancellation), body, json, cancellation);
+            statistics.Begin(target, watches.Find(target)), traffic.LeaseAsync(target, cancellation), body, json, cancellation);
 
     private async Task<InferAnswer> InferAsync(
         CallRecord call, ValueTask<SessionLease> leasing, InferBody body, PooledBody? json, CancellationToken cancellation)
@@ -48,12 +50,14 @@ public sealed class TensorPredictor(AliasTraffic traffic, ServingStatistics stat
             ? request.Outputs
             : [.. manifest.Outputs.Select(output => new RequestedOutput(output.Name, null))];
         var tensors = request.Inputs.ConvertAll(input => input.Tensor);
-        var (outputs, timings) = await lease.RunAsync(tensors, [.. wanted.Select(output => output.Name)], cancellation);
+        string[] names = [.. wanted.Select(output => output.Name)];
+        var (outputs, timings) = await lease.RunAsync(tensors, names, cancellation);
         call.Computed();
         try
         {
             var answer = new InferAnswer(lease, outputs, request, wanted);
             call.Succeeded(timings, tensors);
+            call.Shadow(tensors, names, outputs);
             return answer;
         }
         catch

@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
 using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
+using TensorElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
 namespace Maas.Predict.Inference.Runs;
 
@@ -90,33 +90,11 @@ internal static class BatchTrial
 
         var bytes = single.GetTensorDataAsSpan<byte>();
         var part = whole.GetTensorDataAsSpan<byte>().Slice(at * bytes.Length, bytes.Length);
-        return AreNear(ElementKind.Find(one.ElementDataType)?.Word, bytes, part);
+        var relative = one.ElementDataType is TensorElementType.Float16 or TensorElementType.BFloat16 ? HalfRelative : Relative;
+        return ElementKind.Find(one.ElementDataType) is not null
+            && NumberPairs.All(one.ElementDataType, bytes, part, (x, y) => AreNear(x, y, relative));
     }
 
-    private static bool AreNear(string? type, ReadOnlySpan<byte> one, ReadOnlySpan<byte> two) => type switch
-    {
-        "FP32" => AreNear<float>(one, two, value => value, Relative),
-        "FP64" => AreNear<double>(one, two, value => value, Relative),
-        "FP16" => AreNear<Half>(one, two, value => (double)value, HalfRelative),
-        "BF16" => AreNear<BFloat16>(one, two, value => value.ToFloat(), HalfRelative),
-        null => false,
-        _ => one.SequenceEqual(two),
-    };
-
-    private static bool AreNear<T>(ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, Func<T, double> number, double relative)
-        where T : unmanaged
-    {
-        var a = MemoryMarshal.Cast<byte, T>(one);
-        var b = MemoryMarshal.Cast<byte, T>(two);
-        for (var i = 0; i < a.Length; i++)
-        {
-            var (x, y) = (number(a[i]), number(b[i]));
-            if (!x.Equals(y) && !(Math.Abs(x - y) <= Absolute + (relative * Math.Abs(y))))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool AreNear(double one, double two, double relative) =>
+        one.Equals(two) || Math.Abs(one - two) <= Absolute + (relative * Math.Abs(two));
 }

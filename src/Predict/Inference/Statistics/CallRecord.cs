@@ -1,14 +1,19 @@
 using Maas.Core.Registry;
+using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
+using Maas.Predict.Inference.Traffic;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Statistics;
 
 /// <summary>One call on its way, from its begin to its success or failure. For one request.</summary>
-internal struct CallRecord(ServingStatistics statistics, TimeProvider time, VersionStatistics awaited, Manifest target)
+/// <param name="watch">That its alias is under; null: none.</param>
+internal struct CallRecord(
+    ServingStatistics statistics, TimeProvider time, VersionStatistics awaited, ServedVersion target, AliasWatch? watch)
 {
     private readonly long begun = time.GetTimestamp();
-    private Manifest manifest = target;
+    private Manifest manifest = target.Manifest;
     private TimeSpan input;
     private long mark;
     private bool isLeased;
@@ -34,7 +39,12 @@ internal struct CallRecord(ServingStatistics statistics, TimeProvider time, Vers
         var times = new CallTimes(
             time.GetElapsedTime(begun), timings.Load + timings.Queue, input, timings.Run, time.GetElapsedTime(mark));
         statistics.Of(awaited.Key.Tenant, manifest).Succeeded(times, BatchSize(inputs), timings.Runs, time.GetUtcNow());
+        watch?.Answered(manifest.Version);
     }
+
+    /// <summary>Has a copy of what was computed go to the version in the alias's shadow, where there is one.</summary>
+    public readonly void Shadow(IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, IReadOnlyList<OrtValue> outputs) =>
+        watch?.Shadow?.Offer(target, manifest, inputs, names ?? [.. manifest.Outputs.Select(output => output.Name)], outputs);
 
     public readonly void Failed(Exception exception)
     {
@@ -43,7 +53,9 @@ internal struct CallRecord(ServingStatistics statistics, TimeProvider time, Vers
             awaited.AwaitedNoMore();
         }
 
-        statistics.Of(awaited.Key.Tenant, manifest).Failed(time.GetElapsedTime(begun), FailureReasons.Of(exception));
+        var reason = FailureReasons.Of(exception);
+        statistics.Of(awaited.Key.Tenant, manifest).Failed(time.GetElapsedTime(begun), reason);
+        watch?.Failed(manifest.Version, reason, isLeased);
     }
 
     // Where every input's first dimension is free and as long as the others', it counts rows.

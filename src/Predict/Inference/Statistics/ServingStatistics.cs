@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Traffic;
 
 namespace Maas.Predict.Inference.Statistics;
 
@@ -11,11 +13,12 @@ public sealed class ServingStatistics(TimeProvider time)
     private readonly ConcurrentDictionary<VersionKey, VersionStatistics> versions = new();
 
     /// <summary>A call of this version begins.</summary>
-    internal CallRecord Begin(TenantId tenant, Manifest manifest)
+    /// <param name="watch">That its alias is under; null: none.</param>
+    internal CallRecord Begin(ServedVersion target, AliasWatch? watch)
     {
-        var awaited = Of(tenant, manifest);
+        var awaited = Of(target.Tenant, target.Manifest);
         awaited.Awaited();
-        return new(this, time, awaited, manifest);
+        return new(this, time, awaited, target, watch);
     }
 
     internal VersionStatistics Of(TenantId tenant, Manifest manifest) =>

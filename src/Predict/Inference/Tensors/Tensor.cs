@@ -7,6 +7,9 @@ namespace Maas.Predict.Inference.Tensors;
 /// <summary>An input, in rented memory that grows while it is filled. One owner fills it, runs it, and disposes it.</summary>
 internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget) : IDisposable
 {
+    /// <summary>Of a text beside its letters: an object's header, its reference in the list, and what ONNX Runtime makes of it.</summary>
+    public const int TextBytes = 64;
+
     private const int FirstBytes = 4096;
 
     private readonly List<string> texts = [];
@@ -24,6 +27,9 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
     public ReadOnlySpan<byte> Bytes => memory.AsSpan(0, length);
 
     public IReadOnlyList<string> Texts => texts;
+
+    /// <summary>The memory that its elements take.</summary>
+    public long HeldBytes => length + texts.Sum(BytesOf);
 
     /// <summary>Room for so many more bytes, to be filled at once.</summary>
     /// <exception cref="Core.ServiceException">The request takes too much memory.</exception>
@@ -55,9 +61,17 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
 
     public void Add(string text)
     {
-        // An object's header, its reference in the list, and what ONNX Runtime makes of it.
-        budget.Take(64 + (2L * text.Length));
+        budget.Take(BytesOf(text));
         texts.Add(text);
+    }
+
+    /// <summary>The same in memory of its own.</summary>
+    public Tensor Copy()
+    {
+        var copy = new Tensor(name, kind, new TensorBudget(long.MaxValue)) { Shape = [.. Shape] };
+        Bytes.CopyTo(copy.Extend(length));
+        texts.ForEach(copy.Add);
+        return copy;
     }
 
     /// <summary>The same memory as ONNX Runtime sees it. Void once this is disposed.</summary>
@@ -87,6 +101,8 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
         memory = [];
         length = 0;
     }
+
+    private static long BytesOf(string text) => TextBytes + (2L * text.Length);
 
     private OrtValue TextValue()
     {

@@ -3,6 +3,7 @@ using Maas.Core.Registry;
 using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
+using Maas.Predict.Inference.Traffic;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,7 +22,8 @@ public sealed class ServingMeterTests
             NullLogger<SessionLoader>.Instance);
         using var cache = new SessionCache(loader, new SessionsOptions(), TimeProvider.System);
         var statistics = new ServingStatistics(TimeProvider.System);
-        using var meter = new ServingMeter(new(statistics, cache));
+        using var watches = new AliasWatches(cache, null!, new(1), NullLogger<AliasWatches>.Instance);
+        using var meter = new ServingMeter(new(statistics, cache, watches));
         await meter.StartAsync(CancellationToken.None);
         var version = statistics.Of(tenant.Id, manifest);
         version.Succeeded(new(TimeSpan.FromMilliseconds(3), default, default, default, default), 2, 1, DateTimeOffset.UnixEpoch);

@@ -1,0 +1,50 @@
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Traffic;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>
+/// What became of an alias's calls on the instance that answers this, since its process started: other instances have numbers of their
+/// own. Of an alias that only points to a version, calls are not counted apart.
+/// </summary>
+/// <param name="CountedBy">Always <c>this instance</c>.</param>
+internal sealed record TrafficView(
+    AliasName Alias, string CountedBy, IReadOnlyList<VersionTrafficView> Versions, ShadowTrafficView? Shadow)
+{
+    public static TrafficView Of(AliasKey alias, AliasRoute route, AliasWatches watches) => new(
+        alias.Alias,
+        "this instance",
+        [.. route.Answering.Select(version => VersionTrafficView.Of(route, version, route.IsPlain ? null : watches.Of(alias, version)))],
+        route.Shadow is { } shadow ? ShadowTrafficView.Of(shadow, watches.Of(alias, shadow.Version)) : null);
+}
+
+/// <param name="Share">The part of the calls that it is to get, above 0 to 1.</param>
+/// <param name="Answered">Calls by the alias that it answered.</param>
+/// <param name="Failed">Those that failed by the version or the service; what its caller did wrong is not among them.</param>
+internal sealed record VersionTrafficView(ModelVersion Version, double Share, long? Answered, long? Failed)
+{
+    public static VersionTrafficView Of(AliasRoute route, ModelVersion version, AliasCounts? counts) => new(
+        version,
+        route.Split is { } split ? split.First(part => part.Version == version).Weight / split.Sum(part => part.Weight) : 1,
+        counts?.Of(AliasEvent.Answered),
+        counts?.Of(AliasEvent.Failed));
+}
+
+/// <param name="Share">Of how many calls a copy is computed.</param>
+/// <param name="Compared">Copies that it computed.</param>
+/// <param name="Agreed">Those that came to the same as the answer.</param>
+/// <param name="Differed">Those that came to something else.</param>
+/// <param name="Failed">Copies that it could not compute.</param>
+/// <param name="Dropped">Calls that were not copied, as too many copies waited.</param>
+internal sealed record ShadowTrafficView(
+    ModelVersion Version, double Share, double Tolerance, long Compared, long Agreed, long Differed, long Failed, long Dropped)
+{
+    public static ShadowTrafficView Of(AliasShadow shadow, AliasCounts counts)
+    {
+        var (agreed, differed) = (counts.Of(AliasEvent.Agreed), counts.Of(AliasEvent.Differed));
+        return new(
+            shadow.Version, shadow.Share, shadow.Tolerance, agreed + differed, agreed, differed,
+            counts.Of(AliasEvent.NotComputed), counts.Of(AliasEvent.Dropped));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Maas.Predict.Inference.Tensors;
+
+/// <summary>Comparing the numbers of two tensors of one type and shape.</summary>
+internal static class NumberPairs
+{
+    /// <summary>Whether a condition holds for each pair; what is no broken number has to be equal.</summary>
+    public static bool All(TensorElementType type, ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, Func<double, double, bool> areNear) =>
+        type switch
+        {
+            TensorElementType.Float => All<float>(one, two, value => value, areNear),
+            TensorElementType.Double => All<double>(one, two, value => value, areNear),
+            TensorElementType.Float16 => All<Half>(one, two, value => (double)value, areNear),
+            TensorElementType.BFloat16 => All<BFloat16>(one, two, value => value.ToFloat(), areNear),
+            _ => one.SequenceEqual(two),
+        };
+
+    private static bool All<T>(
+        ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, Func<T, double> number, Func<double, double, bool> areNear)
+        where T : unmanaged
+    {
+        var a = MemoryMarshal.Cast<byte, T>(one);
+        var b = MemoryMarshal.Cast<byte, T>(two);
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (!areNear(number(a[i]), number(b[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Statistics;
+
+namespace Maas.Predict.Inference.Traffic;
+
+/// <summary>What happens to the calls of an alias between two of its moves. For any number of threads.</summary>
+/// <param name="shadow">Null: the alias has none.</param>
+internal sealed class AliasWatch(AliasRoute route, IReadOnlyList<AliasCounts> answering, ShadowQueue? shadow)
+{
+    public AliasRoute Route => route;
+
+    public ShadowQueue? Shadow => shadow;
+
+    public void Answered(ModelVersion version) => Find(version)?.Add(AliasEvent.Answered);
+
+    public void Failed(ModelVersion version, FailureReason reason, bool isLeased)
+    {
+        if (IsOfTheService(reason, isLeased))
+        {
+            Find(version)?.Add(AliasEvent.Failed);
+        }
+    }
+
+    /// <summary>The alias has moved on.</summary>
+    public void End() => shadow?.Dispose();
+
+    // What the caller did, or did not wait for, is nobody's failure; nor is a version that is still being loaded. Where the queue before
+    // a loaded version is full, the version is too slow for its calls.
+    private static bool IsOfTheService(FailureReason reason, bool isLeased) => reason switch
+    {
+        FailureReason.Backend => true,
+        FailureReason.Rejected => isLeased,
+        _ => false,
+    };
+
+    // While the version is not warm, another answers, which is not watched.
+    private AliasCounts? Find(ModelVersion version)
+    {
+        for (var i = 0; i < answering.Count; i++)
+        {
+            if (answering[i].Version == version)
+            {
+                return answering[i];
+            }
+        }
+
+        return null;
+    }
+}
