@@ -59,6 +59,18 @@ public sealed class AliasStore(TableServiceClient tables, TimeProvider time)
         }
     }
 
+    /// <summary>Moves an alias back to its guard's version; null: it has moved since, and stays where it is.</summary>
+    /// <param name="guarded">Where it led, as it was read.</param>
+    /// <param name="reason">What was measured.</param>
+    public Task<AliasChange?> ReturnAsync(
+        TenantId tenant, ModelName model, AliasName alias, AliasRoute guarded, string reason, CancellationToken cancellation) => RouteAsync(
+            tenant,
+            model,
+            alias,
+            now => now?.Move == guarded.Move && guarded.Guard is { } guard ? new(guard.ReturnTo) : now,
+            reason,
+            cancellation);
+
     /// <summary>Where an alias leads now; null: nowhere.</summary>
     public async Task<AliasRoute?> FindRouteAsync(TenantId tenant, ModelName model, AliasName alias, CancellationToken cancellation) =>
         (await FindAsync(tenant, model, alias, cancellation)).Route;

@@ -96,6 +96,63 @@ public sealed class AliasStoreTests
         Assert.IsTrue(others.All(history => history.Count == 0));
     }
 
+    [TestMethod]
+    public async Task A_return_goes_to_the_last_good_version_once_and_says_why()
+    {
+        var store = await StoreAsync();
+        var guarded = await GuardAsync(store);
+
+        var first = await store.ReturnAsync(tenant, Digits, AliasName.Stable, guarded, "too slow", Cancellation);
+        var second = await store.ReturnAsync(tenant, Digits, AliasName.Stable, guarded, "too slow", Cancellation);
+
+        Assert.AreEqual((new ModelVersion(1), "too slow"), (first!.Version, first.Reason));
+        Assert.IsNull(second);
+        var history = await store.HistoryAsync(tenant, Digits, AliasName.Stable, Cancellation);
+        Assert.AreEqual("2→1 1→2 -→1", string.Join(' ', history.Select(Show)));
+        Assert.AreEqual(new AliasChange(new(1), new(2), Now) { Reason = "too slow" }, history[0]);
+    }
+
+    [TestMethod]
+    public async Task Of_a_return_and_a_person_who_moves_the_alias_between_its_read_and_its_write_the_person_wins()
+    {
+        var store = await StoreAsync();
+        var guarded = await GuardAsync(store);
+        Func<Task>? person = () => PointAsync(store, 3);
+        var wire = new Wire();
+        wire.Holds = request => request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal)
+            && Interlocked.Exchange(ref person, null) is { } once ? once() : Task.CompletedTask;
+        var slow = new AliasStore(await AzuriteStores.TablesOverAsync(wire), time);
+
+        var returned = await slow.ReturnAsync(tenant, Digits, AliasName.Stable, guarded, "too slow", Cancellation);
+
+        Assert.IsNull(returned);
+        Assert.AreEqual(new ModelVersion(3), (await store.FindRouteAsync(tenant, Digits, AliasName.Stable, Cancellation))!.Version);
+        var history = await store.HistoryAsync(tenant, Digits, AliasName.Stable, Cancellation);
+        Assert.AreEqual("2→3 1→2 -→1", string.Join(' ', history.Select(Show)));
+        Assert.IsTrue(history.All(move => move.Reason is null));
+    }
+
+    [TestMethod]
+    public async Task Of_many_instances_that_return_an_alias_one_does()
+    {
+        var store = await StoreAsync();
+        var guarded = await GuardAsync(store);
+
+        var returns = await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            i => store.ReturnAsync(tenant, Digits, AliasName.Stable, guarded, $"instance {i}", Cancellation)));
+
+        Assert.AreEqual(1, returns.Count(change => change is not null));
+        Assert.HasCount(3, await store.HistoryAsync(tenant, Digits, AliasName.Stable, Cancellation));
+    }
+
+    private async Task<AliasRoute> GuardAsync(AliasStore store)
+    {
+        await PointAsync(store, 1);
+        await store.RouteAsync(
+            tenant, Digits, AliasName.Stable, _ => new(new(2)) { Guard = new(0.1, null, 60, 5, new(1)) }, null, Cancellation);
+        return (await store.FindRouteAsync(tenant, Digits, AliasName.Stable, Cancellation))!;
+    }
+
     private async Task<AliasStore> StoreAsync() => new(await AzuriteStores.TablesOverAsync(new()), time);
 
     private Task<AliasChange?> PointAsync(AliasStore store, int? version) => store.MoveAsync(

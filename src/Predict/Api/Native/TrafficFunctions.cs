@@ -13,7 +13,7 @@ public sealed class TrafficFunctions(ModelAliases aliases, AliasWatches watches)
 {
     [Describes(
         "Tells what became of an alias's calls on the instance that answers",
-        Detail = "Calls by version, and how the copies compared that a version computed in the shadow.")]
+        Detail = "Calls by version, how the copies compared that a version computed in the shadow, and the runs that the guard looks at.")]
     [Answers(200, typeof(TrafficView))]
     [Function("get-alias-traffic")]
     public async Task<IResult> GetAsync(

@@ -10,13 +10,18 @@ namespace Maas.Predict.Api.Native;
 /// </summary>
 /// <param name="CountedBy">Always <c>this instance</c>.</param>
 internal sealed record TrafficView(
-    AliasName Alias, string CountedBy, IReadOnlyList<VersionTrafficView> Versions, ShadowTrafficView? Shadow)
+    AliasName Alias,
+    string CountedBy,
+    IReadOnlyList<VersionTrafficView> Versions,
+    ShadowTrafficView? Shadow,
+    GuardTrafficView? Guard)
 {
     public static TrafficView Of(AliasKey alias, AliasRoute route, AliasWatches watches) => new(
         alias.Alias,
         "this instance",
         [.. route.Answering.Select(version => VersionTrafficView.Of(route, version, route.IsPlain ? null : watches.Of(alias, version)))],
-        route.Shadow is { } shadow ? ShadowTrafficView.Of(shadow, watches.Of(alias, shadow.Version)) : null);
+        route.Shadow is { } shadow ? ShadowTrafficView.Of(shadow, watches.Of(alias, shadow.Version)) : null,
+        route.Guard is { } guard ? GuardTrafficView.Of(guard, route, watches.Find(alias, route)?.Guard) : null);
 }
 
 /// <param name="Share">The part of the calls that it is to get, above 0 to 1.</param>
@@ -47,4 +52,22 @@ internal sealed record ShadowTrafficView(
             shadow.Version, shadow.Share, shadow.Tolerance, agreed + differed, agreed, differed,
             counts.Of(AliasEvent.NotComputed), counts.Of(AliasEvent.Dropped));
     }
+}
+
+/// <summary>A guard, and the runs in its window of each version that it looks at.</summary>
+internal sealed record GuardTrafficView(AliasGuard Limits, IReadOnlyList<GuardedTrafficView> Versions)
+{
+    public static GuardTrafficView Of(AliasGuard guard, AliasRoute route, GuardWatch? watch) => new(
+        guard,
+        watch is null
+            ? [.. route.Guarded.Select(version => GuardedTrafficView.Of(version, default))]
+            : [.. watch.Figures.Select(version => GuardedTrafficView.Of(version.Version, version.Figures))]);
+}
+
+/// <param name="Failed">Runs that failed by the version or the service, as the guard's errorRate has them.</param>
+/// <param name="Slow">Runs that took longer than the guard's p99Ms.</param>
+internal sealed record GuardedTrafficView(ModelVersion Version, int Runs, int Failed, int Slow)
+{
+    public static GuardedTrafficView Of(ModelVersion version, RunFigures figures) =>
+        new(version, figures.Runs, figures.Failed, figures.Slow);
 }

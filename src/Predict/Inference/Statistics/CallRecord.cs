@@ -39,7 +39,7 @@ internal struct CallRecord(
         var times = new CallTimes(
             time.GetElapsedTime(begun), timings.Load + timings.Queue, input, timings.Run, time.GetElapsedTime(mark));
         statistics.Of(awaited.Key.Tenant, manifest).Succeeded(times, BatchSize(inputs), timings.Runs, time.GetUtcNow());
-        watch?.Answered(manifest.Version);
+        watch?.Answered(manifest.Version, timings.Run);
     }
 
     /// <summary>Has a copy of what was computed go to the version in the alias's shadow, where there is one.</summary>
@@ -55,7 +55,7 @@ internal struct CallRecord(
 
         var reason = FailureReasons.Of(exception);
         statistics.Of(awaited.Key.Tenant, manifest).Failed(time.GetElapsedTime(begun), reason);
-        watch?.Failed(manifest.Version, reason, isLeased);
+        watch?.Failed(manifest.Version, exception, reason, isLeased);
     }
 
     // Where every input's first dimension is free and as long as the others', it counts rows.

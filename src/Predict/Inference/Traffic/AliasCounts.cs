@@ -36,4 +36,7 @@ internal enum AliasEvent
 
     /// <summary>There was no room for a copy.</summary>
     Dropped,
+
+    /// <summary>It, and others before it, made the guard move the alias back from the version.</summary>
+    Returned,
 }

@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Inference.Statistics;
@@ -6,19 +7,29 @@ namespace Maas.Predict.Inference.Traffic;
 
 /// <summary>What happens to the calls of an alias between two of its moves. For any number of threads.</summary>
 /// <param name="shadow">Null: the alias has none.</param>
-internal sealed class AliasWatch(AliasRoute route, IReadOnlyList<AliasCounts> answering, ShadowQueue? shadow)
+/// <param name="guard">Null: the alias has none.</param>
+internal sealed class AliasWatch(AliasRoute route, IReadOnlyList<AliasCounts> answering, ShadowQueue? shadow, GuardWatch? guard)
 {
     public AliasRoute Route => route;
 
     public ShadowQueue? Shadow => shadow;
 
-    public void Answered(ModelVersion version) => Find(version)?.Add(AliasEvent.Answered);
+    public GuardWatch? Guard => guard;
 
-    public void Failed(ModelVersion version, FailureReason reason, bool isLeased)
+    /// <param name="took">What computing took, without any wait.</param>
+    public void Answered(ModelVersion version, TimeSpan took)
+    {
+        Find(version)?.Add(AliasEvent.Answered);
+        guard?.Computed(version, took);
+    }
+
+    /// <param name="isLeased">The version was loaded.</param>
+    public void Failed(ModelVersion version, Exception exception, FailureReason reason, bool isLeased)
     {
         if (IsOfTheService(reason, isLeased))
         {
             Find(version)?.Add(AliasEvent.Failed);
+            guard?.Failed(version, exception is ServiceException { Error: var error } && error == ServiceError.TimedOut);
         }
     }
 

@@ -11,11 +11,14 @@ namespace Maas.Predict.Inference.Traffic;
 /// The watch over each alias with a split, a shadow or a guard that was called in this process; looking one up takes no lock, and a call
 /// by any other alias looks nothing up.
 /// </summary>
-public sealed class AliasWatches(SessionCache sessions, ModelCatalog catalog, RandomDraw draw, ILogger<AliasWatches> logger) : IDisposable
+public sealed class AliasWatches(
+    SessionCache sessions, ModelCatalog catalog, AliasStore aliases, RandomDraw draw, TimeProvider time, ILogger<AliasWatches> logger)
+    : IDisposable
 {
     private readonly ConcurrentDictionary<AliasKey, AliasWatch> watches = new();
     private readonly ConcurrentDictionary<(AliasKey, ModelVersion), AliasCounts> counts = new();
     private readonly ShadowRoom room = new();
+    private readonly AliasReturn back = new(aliases, catalog, logger);
 
     /// <summary>The watch that a call is under; null: its alias needs none, or has moved on since the call began.</summary>
     internal AliasWatch? Find(ServedVersion target)
@@ -41,6 +44,10 @@ public sealed class AliasWatches(SessionCache sessions, ModelCatalog catalog, Ra
         }
     }
 
+    /// <summary>The watch over an alias since it came here; null: nobody has called by it on this instance.</summary>
+    internal AliasWatch? Find(AliasKey alias, AliasRoute route) =>
+        watches.GetValueOrDefault(alias) is { } known && known.Route.Move == route.Move ? known : null;
+
     /// <summary>What an alias's calls came to at a version, in this process.</summary>
     internal AliasCounts Of(AliasKey alias, ModelVersion version) =>
         counts.GetOrAdd((alias, version), static key => new(key.Item1, key.Item2));
@@ -65,7 +72,8 @@ public sealed class AliasWatches(SessionCache sessions, ModelCatalog catalog, Ra
 
     private AliasWatch? TryBegin(AliasKey key, AliasRoute route, AliasWatch? known)
     {
-        var watch = new AliasWatch(route, [.. route.Answering.Select(version => Of(key, version))], ShadowOf(key, route));
+        var watch = new AliasWatch(
+            route, [.. route.Answering.Select(version => Of(key, version))], ShadowOf(key, route), GuardOf(key, route));
         if (known is null ? watches.TryAdd(key, watch) : watches.TryUpdate(key, watch, known))
         {
             known?.End();
@@ -79,4 +87,8 @@ public sealed class AliasWatches(SessionCache sessions, ModelCatalog catalog, Ra
     private ShadowQueue? ShadowOf(AliasKey key, AliasRoute route) => route.Shadow is { } shadow
         ? new(shadow, Of(key, shadow.Version), new(sessions, catalog, logger), room, draw)
         : null;
+
+    private GuardWatch? GuardOf(AliasKey key, AliasRoute route) => route.Guard is null
+        ? null
+        : new(key, route, [.. route.Guarded.Select(version => Of(key, version))], back, time);
 }

@@ -22,7 +22,8 @@ public sealed class ServingMeterTests
             NullLogger<SessionLoader>.Instance);
         using var cache = new SessionCache(loader, new SessionsOptions(), TimeProvider.System);
         var statistics = new ServingStatistics(TimeProvider.System);
-        using var watches = new AliasWatches(cache, null!, new(1), NullLogger<AliasWatches>.Instance);
+        using var watches = new AliasWatches(
+            cache, null!, null!, new(1), TimeProvider.System, NullLogger<AliasWatches>.Instance);
         using var meter = new ServingMeter(new(statistics, cache, watches));
         await meter.StartAsync(CancellationToken.None);
         var version = statistics.Of(tenant.Id, manifest);
