@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Maas.Cli.Output;
+using Maas.Cli.Service;
 
 namespace Maas.Cli.Registry;
 
@@ -24,16 +25,26 @@ internal static class AliasViews
         call.Terminal.Table(["ALIAS", "VERSION"], model.Aliases.Select(alias => new[] { alias.Key, Number(alias.Value) }));
     }
 
-    public static async Task ShowAsync(Call call)
+    public static async Task ShowAsync(Call call) => Show(call, await call.Service.GetAsync(PathOf(call), call.Cancellation));
+
+    public static void Show(Call call, Answer answer) => call.Show<AliasEntry>(answer, alias =>
+    {
+        call.Terminal.Fields(
+            ("alias", call.Get(Alias)),
+            ("version", Number(alias.Version)),
+            ("split", alias.SplitText()),
+            ("shadow", alias.Shadow?.ToString()),
+            ("guard", alias.Guard?.ToString()));
+        if (alias.History is { } history)
+        {
+            Write(call, history);
+        }
+    });
+
+    public static async Task HistoryAsync(Call call)
     {
         var answer = await call.Service.GetAsync(PathOf(call), call.Cancellation);
-        call.Show<AliasEntry>(answer, alias =>
-        {
-            call.Terminal.Fields(("alias", call.Get(Alias)), ("version", Number(alias.Version)));
-            call.Terminal.Table(
-                ["CHANGED", "VERSION", "PREVIOUS"],
-                (alias.History ?? []).Select(move => new[] { Shown.Time(move.Changed), Number(move.Version), Number(move.Previous) }));
-        });
+        call.Show<AliasEntry>(answer, alias => Write(call, alias.History ?? []));
     }
 
     public static async Task SetAsync(Call call, int? expected)
@@ -54,7 +65,14 @@ internal static class AliasViews
         call.Terminal.Note($"{call.Get(ModelViews.Model)}@{call.Get(Alias)} is gone");
     }
 
-    private static string PathOf(Call call) => $"{ModelViews.PathOf(call)}/aliases/{Uri.EscapeDataString(call.Get(Alias))}";
+    public static string PathOf(Call call) => $"{ModelViews.PathOf(call)}/aliases/{Uri.EscapeDataString(call.Get(Alias))}";
+
+    private static void Write(Call call, IReadOnlyList<AliasMove> history) => call.Terminal.Table(
+        ["CHANGED", "VERSION", "PREVIOUS", "ROUTE", "REASON"],
+        history.Select(move => new[]
+        {
+            Shown.Time(move.Changed), Number(move.Version), Number(move.Previous), move.Route?.RouteText() ?? "", move.Reason ?? "",
+        }));
 
     private static string Number(int? version) => version?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }

@@ -11,8 +11,3 @@ internal sealed record ModelEntry
 
     public string AliasText() => string.Join(", ", Aliases.Select(alias => $"{alias.Key} {alias.Value}"));
 }
-
-/// <summary>An alias, and the moves that brought it there.</summary>
-internal sealed record AliasEntry(string? Alias, int Version, IReadOnlyList<AliasMove>? History);
-
-internal sealed record AliasMove(int? Version, int? Previous, DateTimeOffset Changed);

@@ -7,14 +7,18 @@ namespace Maas.Cli.Registry;
 internal static class ModelsCommand
 {
     public static Command Create(Surroundings surroundings) => new Command(
-        "models", "Models: list, show, versions, aliases, serving, put, delete")
+        "models", "Models: list, show, versions, aliases, traffic, serving, put, delete")
     {
         List(surroundings),
         new Command("show", "A model, or one of its versions") { ModelViews.Model, ModelViews.OptionalVersion }
             .Does(surroundings, ModelViews.ShowAsync),
         Versions(surroundings),
         new Command("aliases", "Where a model's aliases point") { ModelViews.Model }.Does(surroundings, AliasViews.ListAsync),
-        new Command("alias", "An alias and its history") { ModelViews.Model, AliasViews.Alias }.Does(surroundings, AliasViews.ShowAsync),
+        AliasCommand.Create(surroundings),
+        new Command("history", "An alias's moves, newest first, and why the service made them") { ModelViews.Model, AliasViews.Alias }
+            .Does(surroundings, AliasViews.HistoryAsync),
+        new Command("traffic", "What became of an alias's calls on one instance") { ModelViews.Model, AliasViews.Alias }
+            .Does(surroundings, TrafficViews.ShowAsync),
         SetAlias(surroundings),
         new Command("delete-alias", "Take an alias away") { ModelViews.Model, AliasViews.Alias }.Does(surroundings, AliasViews.DeleteAsync),
         ServingCommand.Create(surroundings),
