@@ -39,6 +39,29 @@ public sealed class DescribedAnswersTests
     }
 
     [TestMethod]
+    public async Task Routes_of_aliases_and_their_traffic_are_as_described()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        for (var version = 1; version <= 3; version++)
+        {
+            await tenant.PublishAsync("m", TestModels.Identity());
+        }
+
+        var body = """
+            {"split":[{"version":1,"weight":2},{"version":2,"weight":1}],"shadow":{"version":3},"guard":{"errorRate":0.1,"returnTo":1}}
+            """;
+        var (alias, traffic) = ("/api/models/{model}/aliases/{alias}", "/api/models/{model}/aliases/{alias}/traffic");
+
+        HoldsBody(alias, body, "put");
+        var bytes = System.Text.Encoding.UTF8.GetBytes(body);
+        HoldsFor(await tenant.PutAsync("/api/models/m/aliases/stable", bytes, "application/json"), alias, "put");
+        HoldsFor(await tenant.GetAsync("/api/models/m/aliases/stable"), alias, "get");
+        HoldsFor(await tenant.GetAsync("/api/models/m/aliases/stable/traffic"), traffic, "get");
+        HoldsFor(await tenant.GetAsync("/api/models/m/aliases/latest/traffic"), traffic, "get");
+        HoldsFor(await tenant.GetAsync("/api/models/m/aliases/none/traffic"), traffic, "get");
+    }
+
+    [TestMethod]
     public async Task Predictions_are_as_described()
     {
         using var tenant = await PredictApp.TenantAsync();
@@ -75,8 +98,8 @@ public sealed class DescribedAnswersTests
         Holds(schema, answer.Text, $"{method} {path} {answer.Status}");
     }
 
-    private static void HoldsBody(string path, string body) => Holds(
-        Document["paths"]![path]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!, body, path);
+    private static void HoldsBody(string path, string body, string method = "post") => Holds(
+        Document["paths"]![path]![method]!["requestBody"]!["content"]!["application/json"]!["schema"]!, body, path);
 
     // Unknown fields fail too: a schema that leaves a field out would describe less than what comes.
     private static void Holds(JsonNode schema, string json, string what)
