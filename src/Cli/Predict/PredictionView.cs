@@ -22,6 +22,8 @@ internal static class PredictionView
     /// <summary>One prediction in a line.</summary>
     public static string Text(Prediction prediction) => prediction switch
     {
+        { Labels: { } labels } => $"{string.Join(", ", labels.Select(one => one.Label))}  {Among(prediction)}".Trim(),
+        { Embedding: { } embedding } => string.Join(" ", embedding.Select(Shown.Number)),
         { Label: { } label } => $"{label}  {Among(prediction)}".TrimEnd(),
         { Value: { } value } => Shown.Number(value),
         { Values: { } values } => string.Join("  ", values.Select(one => $"{one.Key} {Shown.Number(one.Value)}")),

@@ -21,6 +21,8 @@ internal sealed record Prediction
     public string? Label { get; init; }
     public double? Probability { get; init; }
     public IReadOnlyList<LabelProbability>? Top { get; init; }
+    public IReadOnlyList<LabelProbability>? Labels { get; init; }
+    public IReadOnlyList<double>? Embedding { get; init; }
     public double? Value { get; init; }
     public IReadOnlyDictionary<string, double>? Values { get; init; }
     public IReadOnlyDictionary<string, Tensor>? Outputs { get; init; }

@@ -22,13 +22,9 @@ public sealed class LabelDecoder(LabelDecoding decoding)
 
         // Of equally probable labels the first in the labels' order comes first, here and in every answer.
         Array.Sort(order, (a, b) => probabilities[b].CompareTo(probabilities[a]) is var compared and not 0 ? compared : a.CompareTo(b));
-        var top = new LabelProbability[Math.Clamp(decoding.Top, 1, order.Length)];
-        for (var i = 0; i < top.Length; i++)
-        {
-            top[i] = new(decoding.Labels[order[i]], probabilities[order[i]]);
-        }
-
-        return new(top[0].Label, top[0].Probability, top);
+        var top = First(Math.Clamp(decoding.Top, 1, order.Length), order, probabilities);
+        var holding = decoding.Threshold is { } threshold ? First(Above(threshold, probabilities), order, probabilities) : null;
+        return new(top[0].Label, top[0].Probability, top, holding);
     }
 
     /// <summary>The index of the label that <see cref="Decode"/> would name.</summary>
@@ -36,6 +32,28 @@ public sealed class LabelDecoder(LabelDecoding decoding)
     {
         var probabilities = Probabilities(scores);
         return Array.IndexOf(probabilities, probabilities.Max());
+    }
+
+    private LabelProbability[] First(int count, int[] order, double[] probabilities)
+    {
+        var first = new LabelProbability[count];
+        for (var i = 0; i < count; i++)
+        {
+            first[i] = new(decoding.Labels[order[i]], probabilities[order[i]]);
+        }
+
+        return first;
+    }
+
+    private static int Above(double threshold, double[] probabilities)
+    {
+        var count = 0;
+        foreach (var probability in probabilities)
+        {
+            count += probability >= threshold ? 1 : 0;
+        }
+
+        return count;
     }
 
     private double[] Probabilities(ReadOnlySpan<float> scores)

@@ -50,6 +50,12 @@ public sealed record ModelDescription
     private static ValueDescription Describe(ValueInfoProto value, string kind)
     {
         var called = $"{kind} \"{value.Name}\"";
+        if (value.Type?.SequenceType?.ElemType?.MapType is not null)
+        {
+            throw new OnnxException($"{called} is a list of maps, as ZipMap makes it; only plain tensors can be served: export the model "
+                + "without it (skl2onnx: options={'zipmap': False})");
+        }
+
         if (value.Type?.TensorType is not { } tensor)
         {
             var found = value.Type?.ValueCase.ToString() ?? "value of no type";

@@ -13,32 +13,52 @@ internal static class DecodingRule
     public static void Check(Decoding decoding, IReadOnlyList<TensorDescription> outputs)
     {
         var output = outputs.FirstOrDefault(output => output.Name == decoding.Output);
-        if (decoding is TextDecoding text)
-        {
-            Check(text, output, outputs);
-            return;
-        }
-
-        if (output is not { Type: "FP32", Shape.Count: 1 or 2 })
-        {
-            throw CodecRefusal.At(
-                Place,
-                $"reads the output \"{decoding.Output}\"; it has to be FP32 [N] or [N, values]: "
-                    + $"the graph has {CodecRefusal.Show(outputs)}");
-        }
-
-        var width = output.Shape.Count == 2 ? output.Shape[1] : 1;
+        var besides = decoding.Beside.Where(name => name == decoding.Output || outputs.All(output => output.Name != name)).ToList();
+        Ask(
+            besides.Count == 0 && decoding.Beside.Distinct().Count() == decoding.Beside.Count,
+            $"gives beside {string.Join(", ", decoding.Beside.Select(name => $"\"{name}\""))}; each has to be another output, once: the "
+                + $"graph has {CodecRefusal.Show(outputs)}");
         switch (decoding)
         {
+            case TextDecoding text:
+                Check(text, output, outputs);
+                break;
+            case EmbeddingDecoding embedding:
+                Check(embedding, output, outputs);
+                break;
             case LabelDecoding labels:
-                Check(labels, width);
+                Check(labels, Width(decoding, output, outputs));
                 break;
             case RegressionDecoding regression:
-                Check(regression, width);
+                Check(regression, Width(decoding, output, outputs));
                 break;
             default:
                 throw new InvalidOperationException($"unknown decoding {decoding.GetType().Name}");
         }
+    }
+
+    // Some graphs keep two sides of length 1 behind the scores.
+    private static long Width(Decoding decoding, TensorDescription? output, IReadOnlyList<TensorDescription> outputs)
+    {
+        Ask(
+            HasFractions(output) && output!.Shape.Count > 0 && output.Shape.Skip(2).All(length => length == 1),
+            $"reads the output \"{decoding.Output}\"; it has to be FP32 (or FP16, BF16, FP64) [N] or [N, values]: "
+                + $"the graph has {CodecRefusal.Show(outputs)}");
+        return output!.Shape.Count > 1 ? output.Shape[1] : 1;
+    }
+
+    private static bool HasFractions(TensorDescription? output) => output is { Type: "FP32" or "FP16" or "BF16" or "FP64" };
+
+    private static void Check(EmbeddingDecoding decoding, TensorDescription? output, IReadOnlyList<TensorDescription> outputs)
+    {
+        Ask(
+            HasFractions(output) && output!.Shape.Count is 2 or 3,
+            $"reads the output \"{decoding.Output}\"; it has to be FP32 (or FP16, BF16, FP64) [N, size], or [N, tokens, size]: "
+                + $"the graph has {CodecRefusal.Show(outputs)}");
+        Ask(
+            (output!.Shape.Count == 3) == (decoding.Pooling != TokenPooling.None),
+            "has to have the pooling \"mean\" or \"cls\" for an output [N, tokens, size], and none for [N, size]: "
+                + $"the graph has {CodecRefusal.Show([output])}");
     }
 
     private static void Check(TextDecoding decoding, TensorDescription? output, IReadOnlyList<TensorDescription> outputs)
@@ -55,6 +75,9 @@ internal static class DecodingRule
         Ask(decoding.Labels.Count > 0 && decoding.Labels.All(label => label is not null), "has no labels, or one that is null");
         Ask(decoding.Labels.Distinct().Count() == decoding.Labels.Count, "has a label twice");
         Ask(decoding.Top > 0, $"has the top {decoding.Top}; 1 or more is expected");
+        Ask(
+            decoding.Threshold is null or (>= 0 and <= 1) && (decoding.Threshold is null || decoding.Activation != ScoreActivation.Softmax),
+            $"has the threshold {decoding.Threshold}; 0 to 1 is expected, with the activation \"sigmoid\" or \"none\"");
         Ask(
             width < 0 || (width <= int.MaxValue && new LabelDecoder(decoding).Takes((int)width)),
             $"has {decoding.Labels.Count} labels; the output gives {width} scores");

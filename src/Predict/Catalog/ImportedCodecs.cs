@@ -85,7 +85,7 @@ internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<De
     private static ServiceException Refusal(string path) => ServiceError.InvalidJson.With(
         $"the manifest can't be read at {path}; it takes "
             + "{\"encoding\": {\"type\": \"image\", \"audio\", \"text\" or \"table\", …} or \"none\", "
-            + "\"decoding\": {\"type\": \"labels\", \"regression\" or \"text\", …} or \"none\"}",
+            + "\"decoding\": {\"type\": \"labels\", \"regression\", \"embedding\" or \"text\", …} or \"none\"}",
         new Violation(path, null, "unknown, missing, or of the wrong type"));
 
     private sealed record Body

@@ -38,14 +38,13 @@ public sealed class Predictor(AliasTraffic traffic, AliasWatches watches, Servin
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
         using var inputs = await encoder.EncodeAsync(body, new TensorBudget(options.MaximumTensorBytes), cancellation);
         call.Read();
-        string[]? names = decoder.OutputName is { } name ? [name] : null;
-        var (outputs, timings) = await lease.RunAsync(inputs.Tensors, names, cancellation);
+        var (outputs, timings) = await lease.RunAsync(inputs.Tensors, decoder.OutputNames, cancellation);
         using (outputs)
         {
             call.Computed();
-            var answer = PredictionJson.Write(lease.Model.Manifest, decoder, outputs, timings);
+            var answer = PredictionJson.Write(lease.Model.Manifest, decoder, inputs.Tensors, outputs, timings);
             call.Succeeded(timings, inputs.Tensors);
-            call.Shadow(inputs.Tensors, names, outputs);
+            call.Shadow(inputs.Tensors, decoder.OutputNames, outputs);
             return answer;
         }
     }

@@ -37,6 +37,23 @@ public sealed class LabelDecoderTests
     }
 
     [TestMethod]
+    public void Where_several_labels_may_hold_those_from_the_threshold_on_do()
+    {
+        var decoding = new LabelDecoding { Output = "y", Labels = ["a", "b", "c"], Top = 1, Activation = ScoreActivation.Sigmoid };
+
+        var half = new LabelDecoder(decoding with { Threshold = 0.5 }).Decode([0, -1, 3]);
+        var none = new LabelDecoder(decoding with { Threshold = 0.99 }).Decode([0, -1, 3]);
+        var given = new LabelDecoder(decoding with { Threshold = 0.3, Activation = ScoreActivation.None }).Decode([0.1f, 0.5f, 0.3f]);
+
+        Assert.AreEqual("c a", string.Join(' ', half.Labels!.Select(one => one.Label)));
+        Assert.AreEqual((1, "c"), (half.Top.Count, half.Label));
+        Assert.AreEqual(1 / (1 + Math.Exp(-3)), half.Labels![0].Probability, 1e-12);
+        Assert.IsEmpty(none.Labels!);
+        Assert.AreEqual("b c", string.Join(' ', given.Labels!.Select(one => one.Label)));
+        Assert.IsNull(new LabelDecoder(decoding).Decode([0, -1, 3]).Labels);
+    }
+
+    [TestMethod]
     public void Of_equal_scores_the_first_label_wins()
     {
         var decoder = Make(ScoreActivation.Softmax, "a", "b", "c");

@@ -1,62 +1,131 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Maas.Codecs.Decoding;
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Outputs;
 
 /// <summary>What a model gives to what it means, as JSON. For any number of threads.</summary>
-internal sealed class OutputDecoder(Manifest manifest)
+internal sealed class OutputDecoder
 {
-    private readonly LabelDecoder? labels = manifest.Decoding is LabelDecoding label ? new(label) : null;
-    private readonly RegressionDecoder? values = manifest.Decoding is RegressionDecoding regression ? new(regression) : null;
+    private const string UsualMask = "attention_mask";
 
-    /// <summary>The one output that is decoded; null: all are given as they are, also those by which a text is continued.</summary>
-    public string? OutputName => labels is null && values is null ? null : manifest.Decoding!.Output;
+    private readonly Manifest manifest;
+    private readonly LabelDecoder? labels;
+    private readonly RegressionDecoder? values;
+    private readonly EmbeddingDecoder? embeddings;
+    private readonly IReadOnlyList<TensorDescription> beside = [];
+    private readonly string? mask;
 
-    /// <summary>Writes the property <c>predictions</c>, one for each row; or <c>outputs</c>, where no decoding is declared.</summary>
-    /// <exception cref="ServiceException">The output can't be decoded as the manifest says.</exception>
-    public void Write(Utf8JsonWriter json, IReadOnlyList<OrtValue> outputs)
+    public OutputDecoder(Manifest manifest)
     {
-        if (labels is null && values is null)
+        this.manifest = manifest;
+        labels = manifest.Decoding is LabelDecoding label ? new(label) : null;
+        values = manifest.Decoding is RegressionDecoding regression ? new(regression) : null;
+        embeddings = manifest.Decoding is EmbeddingDecoding embedding ? new(embedding) : null;
+        if (manifest.Decoding is not (null or TextDecoding))
+        {
+            beside = [.. manifest.Decoding.Beside.Select(name => manifest.Outputs.First(output => output.Name == name))];
+            OutputNames = [manifest.Decoding.Output, .. manifest.Decoding.Beside];
+        }
+
+        mask = manifest.Decoding is EmbeddingDecoding { Pooling: TokenPooling.Mean }
+            ? (manifest.Encoding as TextEncoding)?.Mask ?? manifest.Inputs.FirstOrDefault(input => input.Name == UsualMask)?.Name
+            : null;
+    }
+
+    /// <summary>The output that is decoded, and those that are given beside it; null: all are given as they are, also those by which a
+    /// text is continued.</summary>
+    public IReadOnlyList<string>? OutputNames { get; }
+
+    /// <summary>Writes the property <c>predictions</c>, one for each row, and <c>outputs</c>, where there are any beside; or
+    /// <c>outputs</c> alone, where no decoding is declared.</summary>
+    /// <param name="inputs">What the outputs were computed from.</param>
+    /// <exception cref="ServiceException">The output can't be decoded as the manifest says.</exception>
+    public void Write(Utf8JsonWriter json, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs)
+    {
+        if (OutputNames is null)
         {
             TensorJson.Write(json, manifest.Outputs, outputs);
             return;
         }
 
-        var rows = outputs[0].GetTensorTypeAndShape().Shape is [var first, ..] ? first : 1;
-        var scores = Singles(outputs[0]);
-        if (rows == 0 || scores.Length % rows != 0)
+        using var numbers = new OutputNumbers(outputs[0]);
+        var rows = numbers.Shape is [var first, ..] ? first : 1;
+        if (rows == 0 || numbers.Values.IsEmpty || numbers.Values.Length % rows != 0)
         {
-            throw ServiceError.InvalidModel.With($"output \"{OutputName}\" gives {scores.Length} values for {rows} rows");
+            throw ServiceError.InvalidModel.With($"output \"{OutputNames[0]}\" gives {numbers.Values.Length} values for {rows} rows");
         }
 
-        var width = (int)(scores.Length / rows);
         json.WriteStartArray("predictions"u8);
-        for (var at = 0; at < scores.Length; at += width)
+        if (embeddings is null)
         {
-            WriteRow(json, scores.AsSpan(at, width));
-        }
-
-        json.WriteEndArray();
-    }
-
-    private void WriteRow(Utf8JsonWriter json, ReadOnlySpan<float> row)
-    {
-        if (labels is not null)
-        {
-            PredictionJson.Write(json, labels.Decode(row));
+            WriteRows(json, numbers.Values, (int)(numbers.Values.Length / rows));
         }
         else
         {
-            PredictionJson.Write(json, values!.Decode(row));
+            WriteEmbeddings(json, numbers, (int)rows, inputs);
+        }
+
+        json.WriteEndArray();
+        if (beside.Count > 0)
+        {
+            TensorJson.Write(json, beside, [.. outputs.Skip(1)]);
         }
     }
 
-    private static float[] Singles(OrtValue output) => output.GetTensorTypeAndShape().ElementDataType switch
+    private void WriteRows(Utf8JsonWriter json, ReadOnlySpan<float> scores, int width)
     {
-        Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float => output.GetTensorDataAsSpan<float>().ToArray(),
-        var other => throw ServiceError.InvalidModel.With($"a decoded output is of 32-bit numbers; this one is {other}"),
-    };
+        for (var at = 0; at < scores.Length; at += width)
+        {
+            var row = scores.Slice(at, width);
+            if (labels is not null)
+            {
+                PredictionJson.Write(json, labels.Decode(row));
+            }
+            else
+            {
+                PredictionJson.Write(json, values!.Decode(row));
+            }
+        }
+    }
+
+    private void WriteEmbeddings(Utf8JsonWriter json, OutputNumbers numbers, int rows, IReadOnlyList<Tensor> inputs)
+    {
+        var (size, length) = ((int)numbers.Shape[^1], numbers.Values.Length / rows);
+        var tokens = Mask(inputs, rows, length / size);
+        var rented = ArrayPool<float>.Shared.Rent(size);
+        try
+        {
+            var vector = rented.AsSpan(0, size);
+            for (var row = 0; row < rows; row++)
+            {
+                var seen = tokens.IsEmpty ? tokens : tokens.Slice(row * (length / size), length / size);
+                embeddings!.Decode(numbers.Values.Slice(row * length, length), seen, vector);
+                PredictionJson.Write(json, vector);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    private ReadOnlySpan<long> Mask(IReadOnlyList<Tensor> inputs, int rows, int tokens)
+    {
+        if (mask is null)
+        {
+            return [];
+        }
+
+        var given = MemoryMarshal.Cast<byte, long>(inputs.First(input => input.Name == mask).Bytes);
+        return given.Length == rows * tokens
+            ? given
+            : throw ServiceError.InvalidModel.With(
+                $"output \"{OutputNames![0]}\" gives {tokens} tokens a row for {rows} rows; \"{mask}\" tells of {given.Length} in all");
+    }
 }

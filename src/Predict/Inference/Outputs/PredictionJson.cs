@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Maas.Codecs.Decoding;
 using Maas.Core.Registry;
+using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Outputs;
@@ -12,7 +13,8 @@ internal static class PredictionJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Write(Manifest manifest, OutputDecoder decoder, IReadOnlyList<OrtValue> outputs, Timings timings)
+    public static ReadOnlyMemory<byte> Write(
+        Manifest manifest, OutputDecoder decoder, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs, Timings timings)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -20,7 +22,7 @@ internal static class PredictionJson
             json.WriteStartObject();
             json.WriteString("model"u8, manifest.Model.Value);
             json.WriteNumber("version"u8, manifest.Version.Number);
-            decoder.Write(json, outputs);
+            decoder.Write(json, inputs, outputs);
             json.WriteStartObject("timings"u8);
             json.WriteNumber("loadMs"u8, Milliseconds(timings.Load));
             json.WriteNumber("queueMs"u8, Milliseconds(timings.Queue));
@@ -37,13 +39,22 @@ internal static class PredictionJson
         json.WriteStartObject();
         json.WriteString("label"u8, prediction.Label);
         json.WriteNumber("probability"u8, prediction.Probability);
-        json.WriteStartArray("top"u8);
-        foreach (var (label, probability) in prediction.Top)
+        Write(json, "top"u8, prediction.Top);
+        if (prediction.Labels is { } labels)
         {
-            json.WriteStartObject();
-            json.WriteString("label"u8, label);
-            json.WriteNumber("probability"u8, probability);
-            json.WriteEndObject();
+            Write(json, "labels"u8, labels);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, ReadOnlySpan<float> vector)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("embedding"u8);
+        foreach (var value in vector)
+        {
+            json.WriteNumberValue(value);
         }
 
         json.WriteEndArray();
@@ -70,6 +81,20 @@ internal static class PredictionJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<LabelProbability> labels)
+    {
+        json.WriteStartArray(name);
+        foreach (var (label, probability) in labels)
+        {
+            json.WriteStartObject();
+            json.WriteString("label"u8, label);
+            json.WriteNumber("probability"u8, probability);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static double Milliseconds(TimeSpan span) => Math.Round(span.TotalMilliseconds, 3);

@@ -68,11 +68,16 @@ public sealed class DescribedAnswersTests
         await tenant.PublishAsync("m", TestModels.Identity());
         var labels = new LabelDecoding { Output = "y", Labels = ["a", "b", "c"] };
         await tenant.PublishAsync("l", TestModels.Identity(), null, labels);
+        await tenant.PublishAsync("e", TestModels.Identity(), null, new EmbeddingDecoding { Output = "y" });
+        await tenant.PublishAsync(
+            "s", TestModels.Identity(), null, labels with { Activation = ScoreActivation.Sigmoid, Threshold = 0.5 });
         var native = """{"inputs":{"x":[[1,2,3]]}}""";
         var open = """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""";
 
         HoldsFor(await tenant.PostAsync("/api/models/m/predict", native), "/api/models/{model}/predict", "post");
         HoldsFor(await tenant.PostAsync("/api/models/l/predict", native), "/api/models/{model}/predict", "post");
+        HoldsFor(await tenant.PostAsync("/api/models/e/predict", native), "/api/models/{model}/predict", "post");
+        HoldsFor(await tenant.PostAsync("/api/models/s/predict", native), "/api/models/{model}/predict", "post");
         HoldsFor(await tenant.PostAsync("/v2/models/m/infer", open), "/v2/models/{model}/infer", "post");
         HoldsBody("/v2/models/{model}/infer", open);
         HoldsBody("/api/models/{model}/predict", native);
