@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Maas.Core;
@@ -8,7 +9,7 @@ using Maas.Onnx.Templates;
 namespace Maas.Codecs.Tables;
 
 /// <summary>
-/// Rows of a table to rows of the input tensor, float32 [width], as a <see cref="TableEncoding"/> declares. Training and serving,
+/// Rows of a table to rows of numbers [width], and to texts, as a <see cref="TableEncoding"/> declares. Training and serving,
 /// CSV and JSON, all come through the same lines, so the same row gives the same bits. For any number of threads.
 /// </summary>
 public sealed class TableEncoder
@@ -27,18 +28,35 @@ public sealed class TableEncoder
         for (var i = 0; i < columns.Length; i++)
         {
             starts[i] = Width;
-            Width += columns[i].As == CellEncoding.OneHot ? columns[i].Categories.Count : 1;
+            Width += WidthOf(columns[i]);
             categories[i] = Index(columns[i].Categories);
             byName[columns[i].Name] = i;
         }
     }
 
-    /// <summary>How many float32 values a row becomes.</summary>
+    /// <summary>How many numbers a row becomes.</summary>
     public int Width { get; }
+
+    /// <summary>Where a column's numbers begin.</summary>
+    public int StartOf(int column) => starts[column];
+
+    /// <summary>How many numbers a column becomes: a text none.</summary>
+    public static int WidthOf(TableColumn column) => column.As switch
+    {
+        CellEncoding.OneHot => column.Categories.Count,
+        CellEncoding.Text => 0,
+        _ => 1,
+    };
 
     /// <summary>Encodes UTF-8 cells that come in the columns' order, as a CSV file has them.</summary>
     /// <exception cref="ServiceException">A cell doesn't suit its column.</exception>
-    public void Encode(ReadOnlySpan<ReadOnlyMemory<byte>> cells, Span<float> destination)
+    public void Encode(ReadOnlySpan<ReadOnlyMemory<byte>> cells, Span<float> destination) => Encode(cells, destination, []);
+
+    /// <summary>The same of 32 or 64 bits a number.</summary>
+    /// <param name="texts">For each column, its text where it is one.</param>
+    /// <exception cref="ServiceException">A cell doesn't suit its column.</exception>
+    public void Encode<T>(ReadOnlySpan<ReadOnlyMemory<byte>> cells, Span<T> destination, Span<string> texts)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (cells.Length != columns.Length)
         {
@@ -48,7 +66,7 @@ public sealed class TableEncoder
         destination[..Width].Clear();
         for (var i = 0; i < columns.Length; i++)
         {
-            Put(i, cells[i].Span, destination);
+            Put(i, cells[i].Span, destination, texts);
         }
     }
 
@@ -67,7 +85,14 @@ public sealed class TableEncoder
     /// </summary>
     /// <exception cref="ServiceException">It is no object, has unknown or repeated fields, or a value doesn't suit its column.</exception>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public void Encode(ref Utf8JsonReader reader, Span<float> destination)
+    public void Encode(ref Utf8JsonReader reader, Span<float> destination) => Encode(ref reader, destination, []);
+
+    /// <summary>The same of 32 or 64 bits a number.</summary>
+    /// <param name="texts">For each column, its text where it is one.</param>
+    /// <exception cref="ServiceException">It is no object, has unknown or repeated fields, or a value doesn't suit its column.</exception>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public void Encode<T>(ref Utf8JsonReader reader, Span<T> destination, Span<string> texts)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -86,14 +111,14 @@ public sealed class TableEncoder
 
             seen[column] = true;
             reader.Read();
-            Put(column, JsonCell.Read(ref reader, columns[column].Name), destination);
+            Put(column, JsonCell.Read(ref reader, columns[column].Name), destination, texts);
         }
 
         for (var i = 0; i < columns.Length; i++)
         {
             if (!seen[i])
             {
-                Put(i, [], destination);
+                Put(i, [], destination, texts);
             }
         }
     }
@@ -126,42 +151,25 @@ public sealed class TableEncoder
                 new Violation(unknown, null, "unknown field"));
     }
 
-    private void Put(int index, ReadOnlySpan<byte> cell, Span<float> destination)
+    private void Put<T>(int index, ReadOnlySpan<byte> cell, Span<T> destination, Span<string> texts)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var column = columns[index];
-        if (column.As == CellEncoding.Number)
+        switch (column.As)
         {
-            destination[starts[index]] = Number(column, cell);
-            return;
+            case CellEncoding.Number:
+                destination[starts[index]] = NumberCell.Read<T>(column, cell);
+                break;
+            case CellEncoding.Text:
+                texts[index] = CellText.Text(cell);
+                break;
+            case CellEncoding.Index:
+                destination[starts[index]] = T.CreateTruncating(Category(categories[index], cell));
+                break;
+            case CellEncoding.OneHot when Category(categories[index], cell) is var known and >= 0:
+                destination[starts[index] + known] = T.One;
+                break;
         }
-
-        var known = Category(categories[index], cell);
-        if (column.As == CellEncoding.Index)
-        {
-            destination[starts[index]] = known;
-        }
-        else if (known >= 0)
-        {
-            destination[starts[index] + known] = 1;
-        }
-    }
-
-    private static float Number(TableColumn column, ReadOnlySpan<byte> cell)
-    {
-        double number;
-        if (Cell.IsMissing(cell))
-        {
-            number = column.Fill ?? throw Refuse(column.Name, $"field \"{column.Name}\" is missing; a finite number is expected");
-        }
-        else if (!Cell.TryNumber(cell, out number))
-        {
-            throw Refuse(column.Name, CellText.NotANumber(column.Name, cell));
-        }
-
-        var scaled = (float)((number - column.Mean) / column.StandardDeviation);
-        return float.IsFinite(scaled)
-            ? scaled
-            : throw Refuse(column.Name, $"field \"{column.Name}\" is {CellText.Show(cell)}, which is too great for a 32-bit number");
     }
 
     private static int Category(Dictionary<string, int> known, ReadOnlySpan<byte> cell)
@@ -178,8 +186,5 @@ public sealed class TableEncoder
         return isKnown ? index : -1;
     }
 
-    private ServiceException Refuse(int column, string detail) => Refuse(columns[column].Name, detail);
-
-    private static ServiceException Refuse(string field, string detail) =>
-        ServiceError.InvalidInput.With(detail, new Violation(field, null, detail));
+    private ServiceException Refuse(int column, string detail) => NumberCell.Refuse(columns[column].Name, detail);
 }

@@ -8,11 +8,7 @@ namespace Maas.Core.Registry;
 [JsonDerivedType(typeof(TableEncoding), "table")]
 [JsonDerivedType(typeof(TextEncoding), "text")]
 [JsonDerivedType(typeof(AudioEncoding), "audio")]
-public abstract record Encoding
-{
-    /// <summary>The graph's input that takes the tensor.</summary>
-    public required string Input { get; init; }
-}
+public abstract record Encoding;
 
 /// <summary>
 /// A picture (PNG, JPEG, WebP) to [channels, height, width] (or [height, width, channels]):
@@ -20,6 +16,9 @@ public abstract record Encoding
 /// </summary>
 public sealed record ImageEncoding : Encoding
 {
+    /// <summary>The graph's input that takes the tensor.</summary>
+    public required string Input { get; init; }
+
     public required int Width { get; init; }
     public required int Height { get; init; }
 
@@ -90,9 +89,15 @@ public enum ImageLayout
     ChannelsLast,
 }
 
-/// <summary>A row of named cells to float32 [width]: the columns in order, each 1 wide, or one-hot as wide as its categories.</summary>
+/// <summary>
+/// A row of named cells to [width] of an input, or of several: each has its columns in order, each 1 wide, or one-hot as wide as its
+/// categories. An input of FP32 or FP64 takes any numbers, of INT32 or INT64 whole ones, of BYTES texts.
+/// </summary>
 public sealed record TableEncoding : Encoding
 {
+    /// <summary>The graph's input that takes the columns that name no other; null where each has one of its own.</summary>
+    public string? Input { get; init; }
+
     public required IReadOnlyList<TableColumn> Columns { get; init; }
 }
 
@@ -101,6 +106,9 @@ public sealed record TableColumn
 {
     public required string Name { get; init; }
     public required CellEncoding As { get; init; }
+
+    /// <summary>The graph's input that takes it; null: the table's input, or where there is none the one of the column's name.</summary>
+    public string? Input { get; init; }
 
     /// <summary>Numbers: <c>(x − mean) ÷ standardDeviation</c>. 0 and 1 leave them as they are.</summary>
     public double Mean { get; init; }
@@ -119,13 +127,19 @@ public enum CellEncoding
     Number,
     OneHot,
     Index,
+
+    /// <summary>The text as it is; a missing one is empty.</summary>
+    Text,
 }
 
 /// <summary>
-/// A text to int64 token ids [length]: cleaned, tokenized, cut or padded. <see cref="Encoding.Input"/> takes the ids.
+/// A text to int64 token ids [length]: cleaned, tokenized, cut or padded.
 /// </summary>
 public sealed record TextEncoding : Encoding
 {
+    /// <summary>The graph's input that takes the ids.</summary>
+    public required string Input { get; init; }
+
     /// <summary>The graph's input that takes int64 [length], 1 for a token and 0 for padding; null where it has none.</summary>
     public string? Mask { get; init; }
 
@@ -174,6 +188,9 @@ public enum WhiteSpace
 /// <summary>A sound (WAV) to a mono waveform, float32 [samples] in −1…1: mixed, resampled, cut at the end or filled with silence.</summary>
 public sealed record AudioEncoding : Encoding
 {
+    /// <summary>The graph's input that takes the tensor.</summary>
+    public required string Input { get; init; }
+
     /// <summary>Samples a second, in Hz.</summary>
     public required int SampleRate { get; init; }
 

@@ -64,9 +64,14 @@ internal sealed record StartingModel(ModelProto Model, GraphInterface Names, boo
     /// <summary>The data, its encoding and decoding named for this graph.</summary>
     public TrainingData Name(TrainingData data) => data with
     {
-        Encoding = data.Encoding is TextEncoding text
-            ? text with { Input = Names.Inputs[0], Mask = Names.Inputs.Count > 1 ? Names.Inputs[1] : null }
-            : data.Encoding with { Input = Names.Inputs[0] },
+        Encoding = data.Encoding switch
+        {
+            TextEncoding text => text with { Input = Names.Inputs[0], Mask = Names.Inputs.Count > 1 ? Names.Inputs[1] : null },
+            ImageEncoding image => image with { Input = Names.Inputs[0] },
+            AudioEncoding audio => audio with { Input = Names.Inputs[0] },
+            TableEncoding table => table with { Input = Names.Inputs[0] },
+            var other => throw new InvalidOperationException($"unknown encoding {other.GetType().Name}"),
+        },
         Decoding = data.Decoding with { Output = Names.Output },
     };
 

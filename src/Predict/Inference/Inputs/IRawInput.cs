@@ -26,6 +26,6 @@ internal interface IRawInput
     /// <exception cref="Core.ServiceException">It is something else, or can't be read.</exception>
     void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<Tensor> tensors);
 
-    /// <summary>The shape of so many things, for each tensor.</summary>
-    long[] Shape(long count);
+    /// <summary>The shape of so many things in one of the tensors.</summary>
+    long[] Shape(long count, int tensor);
 }

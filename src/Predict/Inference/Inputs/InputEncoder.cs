@@ -30,7 +30,7 @@ internal sealed class InputEncoder(Manifest manifest, IRawInput? raw)
         try
         {
             var count = await raw.ReadAsync(body.Bytes, inputs.Tensors, cancellation);
-            inputs.SetShapes(raw.Shape(count));
+            inputs.SetShapes(raw, count);
             return inputs;
         }
         catch

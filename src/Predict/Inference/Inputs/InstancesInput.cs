@@ -36,7 +36,7 @@ internal sealed class InstancesInput(Manifest manifest, IRawInput? raw)
                 Add(ref reader, json, raw, inputs.Tensors, count++);
             }
 
-            inputs.SetShapes(count > 0 ? raw.Shape(count) : throw ServiceError.InvalidInput.With("instances is an empty list"));
+            inputs.SetShapes(raw, count > 0 ? count : throw ServiceError.InvalidInput.With("instances is an empty list"));
             return inputs.Tensors;
         }
         catch

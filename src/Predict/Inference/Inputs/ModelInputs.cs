@@ -5,12 +5,12 @@ namespace Maas.Predict.Inference.Inputs;
 /// <summary>The tensors of one request. One owner disposes them.</summary>
 internal sealed record ModelInputs(IReadOnlyList<Tensor> Tensors) : IDisposable
 {
-    /// <summary>Gives every tensor, each filled alike, this shape.</summary>
-    public void SetShapes(long[] shape)
+    /// <summary>Gives every tensor the shape of so many things.</summary>
+    public void SetShapes(IRawInput raw, long count)
     {
-        foreach (var tensor in Tensors)
+        for (var i = 0; i < Tensors.Count; i++)
         {
-            tensor.Shape = shape;
+            Tensors[i].Shape = raw.Shape(count, i);
         }
     }
 

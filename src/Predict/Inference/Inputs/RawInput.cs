@@ -1,6 +1,5 @@
 using Maas.Codecs.Audio;
 using Maas.Codecs.Images;
-using Maas.Codecs.Tables;
 using Maas.Codecs.Text;
 using Maas.Core;
 using Maas.Core.Registry;
@@ -17,17 +16,17 @@ internal static class RawInput
     {
         // Raw text would be answered with scores of single tokens, which is no text.
         { Decoding: TextDecoding } => null,
-        { Encoding: ImageEncoding image } => new PictureInput(new ImageEncoder(image, options.MaximumPixels), Input(manifest, image)),
-        { Encoding: TableEncoding table } => new RowInput(new TableEncoder(table), table),
-        { Encoding: AudioEncoding audio } => new SoundInput(new AudioEncoder(audio), Input(manifest, audio)),
+        { Encoding: ImageEncoding image } => new PictureInput(new ImageEncoder(image, options.MaximumPixels), Input(manifest, image.Input)),
+        { Encoding: TableEncoding table } => new RowInput(RowTensors.Of(table, name => Input(manifest, name)), table),
+        { Encoding: AudioEncoding audio } => new SoundInput(new AudioEncoder(audio), Input(manifest, audio.Input)),
         { Encoding: TextEncoding text } => new TextInput(new TextEncoder(text, ReadTokenizer(manifest, text, folder)), text),
         { Encoding: null } => null,
         { Encoding: var other } => throw new InvalidOperationException($"unknown encoding {other.GetType().Name}"),
     };
 
-    private static TensorDescription Input(Manifest manifest, Encoding encoding) =>
-        manifest.Inputs.FirstOrDefault(input => input.Name == encoding.Input) ?? throw ServiceError.CorruptModel.With(
-            $"version {manifest.Version} of \"{manifest.Model}\" has no input \"{encoding.Input}\", which its encoding names");
+    private static TensorDescription Input(Manifest manifest, string name) =>
+        manifest.Inputs.FirstOrDefault(input => input.Name == name) ?? throw ServiceError.CorruptModel.With(
+            $"version {manifest.Version} of \"{manifest.Model}\" has no input \"{name}\", which its encoding names");
 
     private static TextTokenizer ReadTokenizer(Manifest manifest, TextEncoding encoding, string folder)
     {

@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Maas.Codecs.Tables;
 using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Datasets.Tables;
@@ -9,8 +8,8 @@ using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.Inputs;
 
-/// <summary>Table rows to the input that takes them. For any number of threads.</summary>
-internal sealed class RowInput(TableEncoder encoder, TableEncoding encoding) : IRawInput
+/// <summary>Table rows to the inputs that take them. For any number of threads.</summary>
+internal sealed class RowInput(RowTensors rows, TableEncoding encoding) : IRawInput
 {
     private readonly string[] columns = [.. encoding.Columns.Select(column => column.Name)];
 
@@ -20,23 +19,23 @@ internal sealed class RowInput(TableEncoder encoder, TableEncoding encoding) : I
 
     public bool Takes(string mediaType) => mediaType == MediaTypeNames.Text.Csv;
 
-    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) => [new(encoding.Input, ElementKind.Get("FP32"), budget)];
+    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) => rows.New(budget);
 
-    public long[] Shape(long count) => [count, encoder.Width];
+    public long[] Shape(long count, int tensor) => rows.Shape(count, tensor);
 
     /// <summary>The rows of a CSV file with a header.</summary>
     /// <exception cref="ServiceException">A column is missing, or a row is wrong.</exception>
     public async ValueTask<long> ReadAsync(ReadOnlyMemory<byte> body, IReadOnlyList<Tensor> tensors, CancellationToken cancellation)
     {
-        var rows = 0L;
+        var count = 0L;
         using var stream = AsStream(body);
         await foreach (var row in CsvRows.ReadAsync(stream, columns, ServiceError.InvalidInput, cancellation))
         {
-            Add(row, tensors[0]);
-            rows = row.Number;
+            Add(row, tensors);
+            count = row.Number;
         }
 
-        return rows > 0 ? rows : throw ServiceError.InvalidInput.With("the table has a header and no rows");
+        return count > 0 ? count : throw ServiceError.InvalidInput.With("the table has a header and no rows");
     }
 
     /// <summary>Adds the row that the reader stands at: an object of fields, or a list of cells in the columns' order.</summary>
@@ -45,19 +44,19 @@ internal sealed class RowInput(TableEncoder encoder, TableEncoding encoding) : I
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            AddCells(ref reader, json, tensors[0]);
+            AddCells(ref reader, json, tensors);
         }
         else
         {
-            encoder.Encode(ref reader, tensors[0].ExtendSingles(encoder.Width));
+            rows.Add(ref reader, tensors);
         }
     }
 
-    private void Add(CsvRow row, Tensor tensor)
+    private void Add(CsvRow row, IReadOnlyList<Tensor> tensors)
     {
         try
         {
-            encoder.Encode(row.Cells, tensor.ExtendSingles(encoder.Width));
+            rows.Add(row.Cells, tensors);
         }
         catch (ServiceException exception) when (exception.Error == ServiceError.InvalidInput)
         {
@@ -67,7 +66,7 @@ internal sealed class RowInput(TableEncoder encoder, TableEncoding encoding) : I
         }
     }
 
-    private void AddCells(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Tensor tensor)
+    private void AddCells(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<Tensor> tensors)
     {
         var cells = new List<ReadOnlyMemory<byte>>(columns.Length);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -80,7 +79,7 @@ internal sealed class RowInput(TableEncoder encoder, TableEncoding encoding) : I
             cells.Add(Cell(ref reader, json));
         }
 
-        encoder.Encode(CollectionsMarshal.AsSpan(cells), tensor.ExtendSingles(encoder.Width));
+        rows.Add(CollectionsMarshal.AsSpan(cells), tensors);
     }
 
     private static ReadOnlyMemory<byte> Cell(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json) => reader.TokenType switch

@@ -27,5 +27,5 @@ internal sealed class SoundInput(AudioEncoder encoder, TensorDescription input) 
         encoder.Encode(Base64Thing.Read(ref reader, "a sound"), tensors[0].ExtendSingles(encoder.Length));
 
     // Some graphs count the one channel.
-    public long[] Shape(long count) => input.Shape.Count == 3 ? [count, 1, encoder.Length] : [count, encoder.Length];
+    public long[] Shape(long count, int tensor) => input.Shape.Count == 3 ? [count, 1, encoder.Length] : [count, encoder.Length];
 }

@@ -31,7 +31,7 @@ internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding) : IR
             : throw ServiceError.InvalidInput.With($"a text is expected; {JsonToken.Show(ref reader)} came"),
         tensors);
 
-    public long[] Shape(long count) => [count, encoder.Length];
+    public long[] Shape(long count, int tensor) => [count, encoder.Length];
 
     private void Add(string text, IReadOnlyList<Tensor> tensors)
     {

@@ -67,6 +67,20 @@ public sealed class ImportFunctionsTests
     }
 
     [TestMethod]
+    public async Task A_model_of_sounds_may_count_its_one_channel()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+
+        await PutFormAsync(
+            tenant,
+            TestModels.Identity(DataType.Float, -1, 1, 16).ToByteArray(),
+            """{"encoding":{"type":"audio","input":"x","sampleRate":16000,"samples":16}}""");
+        var predicted = await tenant.PostAsync("/api/models/m/predict", WavFile.Signed16(16_000, 16_384), "audio/wav");
+
+        Assert.AreEqual("[1,1,16]", predicted.IsOk()["outputs"]!["y"]!["shape"]!.ToJsonString());
+    }
+
+    [TestMethod]
     public async Task A_model_that_another_framework_exported_predicts()
     {
         using var tenant = await PredictApp.TenantAsync();
