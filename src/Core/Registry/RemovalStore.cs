@@ -6,7 +6,8 @@ namespace Maas.Core.Registry;
 
 /// <summary>
 /// Takes versions and models away: (1) the mark in the table, in one transaction with the model's row (see <see cref="ModelRowStore"/>);
-/// (2) the manifest; (3) the files. Killed in between, a repeat finds the mark and does the rest. Marks stay: no number comes back.
+/// (2) the manifest, and with it the version is gone; (3) the files, by <see cref="SweepAsync"/>, which may come much later. Killed in
+/// between, a repeat finds the mark and does the rest. Marks stay: no number comes back.
 /// </summary>
 /// <remarks>
 /// <c>latest</c> keeps nobody from deleting: it goes to the newest version that is left, in the transaction of the mark.
@@ -17,11 +18,11 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
     private readonly VersionBlobStore stored = new(blobs);
     private readonly RegistryStore table = aliases.Table;
 
-    /// <summary>Deletes a version; one that was deleted before is deleted.</summary>
+    /// <summary>Deletes a version, but for its files; one that was deleted before is deleted.</summary>
     /// <exception cref="ServiceException">An alias may need it (<see cref="ServiceError.VersionInUse"/>), or it never was.</exception>
     public async Task DeleteAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
     {
-        while (!await FinishAsync(tenant, model, version, cancellation))
+        while (!await UnpublishAsync(tenant, model, version, cancellation))
         {
             var row = await table.ReadModelAsync(tenant, model, cancellation);
             if (!row.Exists)
@@ -51,7 +52,7 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
         }
     }
 
-    /// <summary>Deletes a model with all its versions; one that was deleted before is deleted.</summary>
+    /// <summary>Deletes a model with all its versions, but for their files; one that was deleted before is deleted.</summary>
     /// <exception cref="ServiceException">It has aliases (<see cref="ServiceError.VersionInUse"/>), or never was.</exception>
     public async Task DeleteModelAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
@@ -70,16 +71,33 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
             throw ModelStore.Unknown(model);
         }
 
-        await stored.DeleteAsync(tenant, model, null, new(row.DeletedThrough), cancellation);
+        await stored.DeleteManifestsAsync(tenant, model, new(row.DeletedThrough), cancellation);
     }
 
-    /// <summary>Deletes all but the newest versions, as many as the model says, and those that an alias may need.</summary>
-    public async Task KeepLastAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    /// <summary>Deletes what is left of versions that are marked as deleted: their files. Safe to repeat, also while others
+    /// publish.</summary>
+    public async Task SweepAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    {
+        var row = await table.ReadModelAsync(tenant, model, cancellation);
+        foreach (var version in await stored.ListStoredAsync(tenant, model, cancellation))
+        {
+            if (await table.IsDeletedAsync(tenant, model, row, version, cancellation))
+            {
+                await stored.DeleteAsync(tenant, model, version, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Deletes all but the newest versions, as many as the model says, and those that an alias may need; not the files of what
+    /// it gives back as deleted.</summary>
+    public async Task<IReadOnlyList<ModelVersion>> KeepLastAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
         if ((await table.ReadModelAsync(tenant, model, cancellation)).KeepLast is not { } keepLast)
         {
-            return;
+            return [];
         }
+
+        var deleted = new List<ModelVersion>();
 
         var versions = await stored.ListAsync(tenant, model, cancellation);
         var pointing = await table.ReadAliasesAsync(tenant, model, cancellation);
@@ -88,12 +106,15 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
             try
             {
                 await DeleteAsync(tenant, model, version, cancellation);
+                deleted.Add(version);
             }
             catch (ServiceException exception) when (exception.Error.Status is 404 or 409)
             {
                 // An alias came here in between, or somebody else has deleted it.
             }
         }
+
+        return deleted;
     }
 
     /// <summary>Deletes what is left of a version that is marked as deleted; false: it is not.</summary>
@@ -105,7 +126,19 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
             return false;
         }
 
-        await stored.DeleteAsync(tenant, model, version, version, cancellation);
+        await stored.DeleteAsync(tenant, model, version, cancellation);
+        return true;
+    }
+
+    private async Task<bool> UnpublishAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
+    {
+        var row = await table.ReadModelAsync(tenant, model, cancellation);
+        if (!await table.IsDeletedAsync(tenant, model, row, version, cancellation))
+        {
+            return false;
+        }
+
+        await stored.DeleteManifestAsync(tenant, model, version, cancellation);
         return true;
     }
 

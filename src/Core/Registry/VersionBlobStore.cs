@@ -13,6 +13,8 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
 {
     private const string ManifestName = "manifest.json";
 
+    private const int DeletesAtOnce = 16;
+
     private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.ModelsContainer);
 
     public async Task<Manifest?> FindAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
@@ -77,24 +79,39 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
         }
     }
 
-    /// <summary>Deletes what lies under these numbers: the manifests first, so that no version is ever seen without its files.</summary>
-    /// <param name="only">One version; null for all up to <paramref name="last"/>.</param>
-    public async Task DeleteAsync(
-        TenantId tenant, ModelName model, ModelVersion? only, ModelVersion last, CancellationToken cancellation)
+    /// <summary>The numbers under which anything lies, with a manifest or without.</summary>
+    public async Task<IReadOnlyCollection<ModelVersion>> ListStoredAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
-        var names = new List<string>();
-        await foreach (var (version, name) in NamesAsync(tenant, model, only is { } one ? $"{one}/" : "", cancellation))
+        var versions = new SortedSet<ModelVersion>();
+        await foreach (var (version, _) in NamesAsync(tenant, model, "", cancellation))
         {
-            if (version.CompareTo(last) <= 0)
-            {
-                names.Add(name);
-            }
+            versions.Add(version);
         }
 
-        foreach (var name in names.OrderByDescending(IsManifest))
+        return versions;
+    }
+
+    /// <summary>Deletes what lies under a number: the manifest first, so that no version is ever seen without its files.</summary>
+    public async Task DeleteAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
+    {
+        await DeleteManifestAsync(tenant, model, version, cancellation);
+        await foreach (var (_, name) in NamesAsync(tenant, model, $"{version}/", cancellation))
         {
             await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
         }
+    }
+
+    public Task DeleteManifestAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
+        ManifestBlob(tenant, model, version).DeleteIfExistsAsync(cancellationToken: cancellation);
+
+    /// <summary>Deletes the manifests of all versions up to a number.</summary>
+    public async Task DeleteManifestsAsync(TenantId tenant, ModelName model, ModelVersion last, CancellationToken cancellation)
+    {
+        var published = await ListAsync(tenant, model, cancellation);
+        await Parallel.ForEachAsync(
+            published.Where(version => version.CompareTo(last) <= 0),
+            new ParallelOptions { MaxDegreeOfParallelism = DeletesAtOnce, CancellationToken = cancellation },
+            async (version, stop) => await DeleteManifestAsync(tenant, model, version, stop));
     }
 
     /// <summary>Copies a file that both versions have.</summary>
@@ -109,7 +126,7 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
             return;
         }
 
-        await DeleteAsync(tenant, target.Model, target.Version, target.Version, cancellation);
+        await DeleteAsync(tenant, target.Model, target.Version, cancellation);
         throw await FindAsync(tenant, source.Model, source.Version, cancellation) is null
             ? ServiceError.UnknownVersion.With($"version {source.Version} of model \"{source.Model}\" was deleted")
             : ServiceError.CorruptModel.With(

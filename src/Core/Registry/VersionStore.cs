@@ -57,7 +57,11 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
 
         await aliases.MoveAsync(
             tenant, manifest.Model, AliasName.Latest, now => now?.CompareTo(manifest.Version) > 0 ? now : manifest.Version, cancellation);
-        await removal.KeepLastAsync(tenant, manifest.Model, cancellation);
+        foreach (var version in await removal.KeepLastAsync(tenant, manifest.Model, cancellation))
+        {
+            await removal.FinishAsync(tenant, manifest.Model, version, cancellation);
+        }
+
         return published;
     }
 

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Maas.Core.Uploads;
 
-/// <summary>A piece of work, and which upload it is about.</summary>
-public sealed record HousekeepingMessage(HousekeepingTask Task, string Tenant, string Upload);
+/// <summary>A piece of work, and which upload or model it is about.</summary>
+public sealed record HousekeepingMessage(HousekeepingTask Task, string Tenant, string? Upload = null, string? Model = null);
 
 [JsonConverter(typeof(KebabCaseConverter<HousekeepingTask>))]
 public enum HousekeepingTask
@@ -12,4 +12,7 @@ public enum HousekeepingTask
 
     /// <summary>Remove what has expired.</summary>
     SweepUpload,
+
+    /// <summary>Delete the files of versions that are deleted.</summary>
+    SweepModel,
 }

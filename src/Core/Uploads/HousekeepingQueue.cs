@@ -14,10 +14,17 @@ public sealed class HousekeepingQueue(QueueServiceClient queues)
     private readonly QueueClient queue = queues.GetQueueClient(StorageNames.HousekeepingQueue);
 
     /// <summary>Asks for an upload to be examined; or, with a delay, for a look whether it has expired.</summary>
-    public async Task EnqueueAsync(HousekeepingTask task, TenantId tenant, UploadId upload, TimeSpan delay, CancellationToken cancellation)
-    {
-        var message = JsonSerializer.Serialize(new HousekeepingMessage(task, tenant.Value, upload.Value), JsonSerializerOptions.Web);
+    public Task EnqueueAsync(HousekeepingTask task, TenantId tenant, UploadId upload, TimeSpan delay, CancellationToken cancellation) =>
+        SendAsync(new(task, tenant.Value, Upload: upload.Value), delay, cancellation);
+
+    /// <summary>Asks for the files of a model's deleted versions to go.</summary>
+    public Task EnqueueSweepAsync(TenantId tenant, ModelName model, CancellationToken cancellation) =>
+        SendAsync(new(HousekeepingTask.SweepModel, tenant.Value, Model: model.Value), TimeSpan.Zero, cancellation);
+
+    private async Task SendAsync(HousekeepingMessage message, TimeSpan delay, CancellationToken cancellation) =>
         await queue.SendMessageAsync(
-            message, visibilityTimeout: delay < LongestDelay ? delay : LongestDelay, timeToLive: TimeSpan.FromSeconds(-1), cancellation);
-    }
+            JsonSerializer.Serialize(message, JsonSerializerOptions.Web),
+            visibilityTimeout: delay < LongestDelay ? delay : LongestDelay,
+            timeToLive: TimeSpan.FromSeconds(-1),
+            cancellation);
 }

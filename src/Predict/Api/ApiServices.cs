@@ -21,6 +21,7 @@ internal static class ApiServices
             .AddSingleton<Native.VersionPages>()
             .AddSingleton<Native.SubjectViews>()
             .AddSingleton<Native.UploadExamination>()
+            .AddSingleton<Native.Housekeeping>()
             .AddSingleton<OpenInference.RepositoryIndex>()
             .AddSingleton<Native.JobEventReader>();
     }

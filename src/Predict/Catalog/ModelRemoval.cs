@@ -1,16 +1,21 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Uploads;
 
 namespace Maas.Predict.Catalog;
 
-/// <summary>Takes models and versions away, at once or as a model's retention says.</summary>
-public sealed class ModelRemoval(ModelStore models, RemovalStore removal, ModelCatalog catalog)
+/// <summary>Takes models and versions away, at once or as a model's retention says; their files go by a queued task.</summary>
+/// <remarks>
+/// Who dies before the message is sent is asked again by its client; and whatever is deleted of the model later sweeps all.
+/// </remarks>
+public sealed class ModelRemoval(ModelStore models, RemovalStore removal, ModelCatalog catalog, HousekeepingQueue queue)
 {
     /// <exception cref="Core.ServiceException">An alias may need the version, or it never was.</exception>
     internal async Task DeleteAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
     {
         await removal.DeleteAsync(tenant, model, version, cancellation);
         catalog.Forget(tenant, model, version);
+        await queue.EnqueueSweepAsync(tenant, model, cancellation);
     }
 
     /// <exception cref="Core.ServiceException">It has aliases, or never was.</exception>
@@ -18,6 +23,7 @@ public sealed class ModelRemoval(ModelStore models, RemovalStore removal, ModelC
     {
         await removal.DeleteModelAsync(tenant, model, cancellation);
         catalog.Forget(tenant, model);
+        await queue.EnqueueSweepAsync(tenant, model, cancellation);
     }
 
     /// <summary>Says how many of the newest versions are kept, and deletes the others.</summary>
@@ -27,5 +33,6 @@ public sealed class ModelRemoval(ModelStore models, RemovalStore removal, ModelC
         await models.SetKeepLastAsync(tenant, model, keepLast, cancellation);
         await removal.KeepLastAsync(tenant, model, cancellation);
         catalog.Forget(tenant, model);
+        await queue.EnqueueSweepAsync(tenant, model, cancellation);
     }
 }

@@ -27,6 +27,8 @@ public sealed class RemovalStoreTests : IDisposable
 
         await removal.DeleteAsync(tenant, Digits, new(1), Cancellation);
         await removal.DeleteAsync(tenant, Digits, new(1), Cancellation);
+        await removal.SweepAsync(tenant, Digits, Cancellation);
+        await removal.SweepAsync(tenant, Digits, Cancellation);
 
         Assert.IsNull(await versions.FindAsync(tenant, Digits, new(1), Cancellation));
         Assert.AreEqual("2", string.Join(' ', await versions.ListAsync(tenant, Digits, Cancellation)));
@@ -120,10 +122,15 @@ public sealed class RemovalStoreTests : IDisposable
             Cuts = request => request.Method == RequestMethod.Delete && request.Uri.Path.EndsWith(killedAt, StringComparison.Ordinal),
         };
         var dying = new RemovalStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>());
-        await Assert.ThrowsAsync<IOException>(() => dying.DeleteAsync(tenant, Digits, new(1), Cancellation));
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await dying.DeleteAsync(tenant, Digits, new(1), Cancellation);
+            await dying.SweepAsync(tenant, Digits, Cancellation);
+        });
 
         await Refused.AsAsync(ServiceError.UnknownVersion, () => RouteAsync("stable", new(new(1))));
         await removal.DeleteAsync(tenant, Digits, new(1), Cancellation);
+        await removal.SweepAsync(tenant, Digits, Cancellation);
 
         Assert.IsEmpty(await BlobsAsync());
         Assert.IsNull(await versions.FindAsync(tenant, Digits, new(1), Cancellation));
@@ -164,9 +171,28 @@ public sealed class RemovalStoreTests : IDisposable
 
         await Refused.AsAsync(ServiceError.Conflict, () => slow.PublishAsync(tenant, manifest, folder.Path, Cancellation));
         await Refused.AsAsync(ServiceError.Conflict, () => versions.PublishAsync(tenant, manifest, folder.Path, Cancellation));
+        await removal.SweepAsync(tenant, Digits, Cancellation);
 
         Assert.IsEmpty(await BlobsAsync());
         Assert.IsNull(await EntryAsync());
+    }
+
+    [TestMethod]
+    public async Task A_sweep_between_the_files_and_the_manifest_of_a_model_made_anew_leaves_them()
+    {
+        var (versions, removal) = await PublishAsync(2);
+        await removal.DeleteModelAsync(tenant, Digits, Cancellation);
+        var next = await (await AzuriteStores.GetAsync<ModelStore>()).ReserveVersionAsync(tenant, Digits, Cancellation);
+        var wire = new Wire
+        {
+            Holds = request => IsManifest(request) ? removal.SweepAsync(tenant, Digits, Cancellation) : Task.CompletedTask,
+        };
+        var slow = new VersionStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>());
+
+        var manifest = await slow.PublishAsync(tenant, SampleManifest.Of(folder, next.Number, null), folder.Path, Cancellation);
+
+        await versions.DownloadAsync(tenant, manifest, manifest.Files[0], folder.Combine("again"), Cancellation);
+        Assert.IsTrue((await BlobsAsync()).All(name => name.StartsWith($"{tenant}/digits/3/", StringComparison.Ordinal)));
     }
 
     [TestMethod]

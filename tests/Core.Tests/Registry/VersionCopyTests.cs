@@ -40,10 +40,16 @@ public sealed class VersionCopyTests : IDisposable
     {
         var (_, source) = await PublishAsync();
         var removal = await AzuriteStores.GetAsync<RemovalStore>();
-        var (files, slow) = (0, new Wire());
-        slow.Holds = request => IsCopy(request) && ++files == 2
-            ? removal.DeleteAsync(tenant, source.Model, source.Version, Cancellation)
-            : Task.CompletedTask;
+        var files = 0;
+        var slow = new Wire();
+        slow.Holds = async request =>
+        {
+            if (IsCopy(request) && ++files == 2)
+            {
+                await removal.DeleteAsync(tenant, source.Model, source.Version, Cancellation);
+                await removal.SweepAsync(tenant, source.Model, Cancellation);
+            }
+        };
         var store = new VersionStore(await AzuriteStores.BlobsOverAsync(slow), await AzuriteStores.GetAsync<AliasStore>());
 
         await Refused.AsAsync(

@@ -14,20 +14,9 @@ namespace Maas.Predict.Api.Native;
 /// already is success, and the bytes are removed only after the row says what became of them.
 /// </remarks>
 public sealed class UploadExamination(
-    UploadStore uploads, PartStore parts, PartUploads begun, UploadFolder folder, ModelStore models, ModelImport import, TrialRun trial,
+    UploadStore uploads, PartStore parts, UploadFolder folder, ModelStore models, ModelImport import, TrialRun trial,
         DatasetIntake intake)
 {
-    internal Task WorkAsync(HousekeepingMessage message, CancellationToken cancellation)
-    {
-        var (tenant, id) = (TenantId.Parse(message.Tenant), UploadId.Parse(message.Upload));
-        return message.Task switch
-        {
-            HousekeepingTask.ExamineUpload => ExamineAsync(tenant, id, cancellation),
-            HousekeepingTask.SweepUpload => begun.SweepAsync(tenant, id, cancellation),
-            var other => throw new InvalidOperationException($"unknown task {other}"),
-        };
-    }
-
     /// <summary>Ends what was tried too often.</summary>
     internal async Task GiveUpAsync(HousekeepingMessage message, CancellationToken cancellation)
     {
@@ -42,7 +31,7 @@ public sealed class UploadExamination(
         }
     }
 
-    private async Task ExamineAsync(TenantId tenant, UploadId id, CancellationToken cancellation)
+    internal async Task ExamineAsync(TenantId tenant, UploadId id, CancellationToken cancellation)
     {
         if (await uploads.FindAsync(tenant, id, cancellation) is not { State: UploadState.Uploaded or UploadState.Checking })
         {

@@ -1,5 +1,10 @@
 using System.Net;
 using System.Text;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Maas.Core.Storage;
+using Maas.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Maas.Predict.Tests.Api.Native;
 
@@ -20,6 +25,29 @@ public sealed class RemovalFunctionsTests
         Assert.AreEqual((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (deleted.Status, again.Status));
         (await tenant.PostAsync("/api/models/m/versions/2/predict", Row)).IsRefusal(404, "unknown-version");
         Assert.AreEqual(1, (int)(await tenant.PostAsync("/api/models/m/predict", Row)).IsOk()["version"]!);
+    }
+
+    [TestMethod]
+    [DataRow("/api/models/m/versions/2", 2)]
+    [DataRow("/api/models/m", 0)]
+    public async Task The_files_go_by_a_queued_task(string path, int left)
+    {
+        using var tenant = await TenantWithTwoVersionsAsync();
+        var container = tenant.App.Storage.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(StorageNames.ModelsContainer);
+
+        var deleted = await DeleteAsync(tenant, path);
+
+        Assert.AreEqual(HttpStatusCode.NoContent, deleted.Status, deleted.Text);
+        await Eventually.TrueAsync(async () =>
+        {
+            var blobs = 0;
+            await foreach (var _ in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant.Id}/", CancellationToken.None))
+            {
+                blobs++;
+            }
+
+            return blobs == left;
+        });
     }
 
     [TestMethod]
