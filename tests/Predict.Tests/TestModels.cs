@@ -66,15 +66,15 @@ internal static class TestModels
     public static AudioEncoding SoundEncoding { get; } = new() { Input = "x", SampleRate = 16_000, Samples = 16 };
 
     /// <summary>ids [N, S] = input_ids [N, S] and mask [N, S] = attention_mask [N, S].</summary>
-    public static ModelProto Tokens()
+    public static ModelProto Tokens(DataType type = DataType.Int64)
     {
         var graph = new GraphBuilder("tokens");
-        graph.Input("input_ids", DataType.Int64, -1, -1);
-        graph.Input("attention_mask", DataType.Int64, -1, -1);
+        graph.Input("input_ids", type, -1, -1);
+        graph.Input("attention_mask", type, -1, -1);
         graph.NamedNode("copy-ids", "Identity", ["input_ids"], "ids");
         graph.NamedNode("copy-mask", "Identity", ["attention_mask"], "mask");
-        graph.Output("ids", DataType.Int64, -1, -1);
-        graph.Output("mask", DataType.Int64, -1, -1);
+        graph.Output("ids", type, -1, -1);
+        graph.Output("mask", type, -1, -1);
         return graph.Build();
     }
 

@@ -11,10 +11,10 @@ public sealed class EmbeddingDecoder(EmbeddingDecoding decoding)
     private const double LeastLength = 1e-12;
 
     /// <summary>What one row [tokens, size] means; [size] counts as one token.</summary>
-    /// <param name="mask">For each token, 0 where it is padding; empty: none is.</param>
+    /// <param name="mask">For each token, false where it is padding; empty: none is.</param>
     /// <param name="vector">The row's vector [size].</param>
     /// <exception cref="ServiceException">The outputs are not finite numbers.</exception>
-    public void Decode(ReadOnlySpan<float> row, ReadOnlySpan<long> mask, Span<float> vector)
+    public void Decode(ReadOnlySpan<float> row, ReadOnlySpan<bool> mask, Span<float> vector)
     {
         if (decoding.Pooling == TokenPooling.Mean)
         {
@@ -38,13 +38,13 @@ public sealed class EmbeddingDecoder(EmbeddingDecoding decoding)
     }
 
     // A text of nothing but padding has the vector of zeros.
-    private static void Average(ReadOnlySpan<float> row, ReadOnlySpan<long> mask, Span<float> vector)
+    private static void Average(ReadOnlySpan<float> row, ReadOnlySpan<bool> mask, Span<float> vector)
     {
         var counted = 0;
         vector.Clear();
         for (var token = 0; token < row.Length / vector.Length; token++)
         {
-            if (mask.IsEmpty || mask[token] != 0)
+            if (mask.IsEmpty || mask[token])
             {
                 counted++;
                 var values = row.Slice(token * vector.Length, vector.Length);

@@ -133,17 +133,17 @@ public enum CellEncoding
 }
 
 /// <summary>
-/// A text to int64 token ids [length]: cleaned, tokenized, cut or padded.
+/// A text to token ids [length], int64 or int32 as the graph takes them: cleaned, tokenized, cut or padded.
 /// </summary>
 public sealed record TextEncoding : Encoding
 {
     /// <summary>The graph's input that takes the ids.</summary>
     public required string Input { get; init; }
 
-    /// <summary>The graph's input that takes int64 [length], 1 for a token and 0 for padding; null where it has none.</summary>
+    /// <summary>The graph's input that takes [length], 1 for a token and 0 for padding; null where it has none.</summary>
     public string? Mask { get; init; }
 
-    /// <summary>The graph's input that takes int64 [length], which of several texts a token is of: 0, as it is one; null where it has
+    /// <summary>The graph's input that takes [length], which of several texts a token is of: 0, as it is one; null where it has
     /// none.</summary>
     public string? TokenTypes { get; init; }
 

@@ -37,11 +37,13 @@ internal static class DecodingRule
         }
     }
 
-    // Some graphs keep two sides of length 1 behind the scores.
+    /// <summary>Whether an output gives numbers for each row; some graphs keep two sides of length 1 behind them.</summary>
+    public static bool HasScores(TensorDescription output) => HasFractions(output) && output.Shape.Skip(2).All(length => length == 1);
+
     private static long Width(Decoding decoding, TensorDescription? output, IReadOnlyList<TensorDescription> outputs)
     {
         Ask(
-            HasFractions(output) && output!.Shape.Count > 0 && output.Shape.Skip(2).All(length => length == 1),
+            output is { Shape.Count: > 0 } && HasScores(output),
             $"reads the output \"{decoding.Output}\"; it has to be FP32 (or FP16, BF16, FP64) [N] or [N, values]: "
                 + $"the graph has {CodecRefusal.Show(outputs)}");
         return output!.Shape.Count > 1 ? output.Shape[1] : 1;

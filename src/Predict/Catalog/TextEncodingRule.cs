@@ -24,10 +24,12 @@ internal static class TextEncodingRule
             throw CodecRefusal.At("encoding", $"has the length {encoding.Length}; 1 to {LongestText} is expected");
         }
 
-        if (inputs.Any(input => input is not { Type: "INT64", Shape.Count: 2 }
+        if (inputs.Any(input => !TakesTokens(input)
             || (input.Shape[1] >= 0 && input.Shape[1] != encoding.Length)))
         {
-            throw CodecRefusal.At("encoding", $"makes INT64 [N, {encoding.Length}]; the graph takes {CodecRefusal.Show(inputs)}");
+            throw CodecRefusal.At("encoding", $"makes INT64 or INT32 [N, {encoding.Length}]; the graph takes {CodecRefusal.Show(inputs)}");
         }
     }
+    /// <summary>Whether an input can take a row of tokens for each text.</summary>
+    public static bool TakesTokens(TensorDescription input) => input is { Type: "INT64" or "INT32", Shape.Count: 2 };
 }

@@ -54,6 +54,22 @@ public sealed class PredictCommandTests
     }
 
     [TestMethod]
+    [DataRow(
+        """{"label":"a","probability":0.9,"top":[{"label":"a","probability":0.9}],"labels":[{"label":"a","probability":0.9}]}""",
+        "a  (a 0.9")]
+    [DataRow("""{"label":"a","probability":0.1,"top":[{"label":"a","probability":0.1}],"labels":[]}""", "(a 0.1")]
+    [DataRow("""{"embedding":[0.6,-0.8]}""", "0.6 -0.8")]
+    public async Task Labels_that_hold_and_vectors_are_shown(string prediction, string shown)
+    {
+        await using var service = await AnsweringService.StartAsync(
+            200, $$"""{"model":"m","version":1,"predictions":[{{prediction}}]}""");
+
+        var result = await CommandLine.RunAsync(service, "predict", "m", "--body", "{}");
+
+        StringAssert.Contains(result.Output, shown);
+    }
+
+    [TestMethod]
     public async Task A_name_that_says_nothing_is_wrong_usage()
     {
         using var scratch = new TestFolder();

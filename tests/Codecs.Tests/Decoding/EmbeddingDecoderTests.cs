@@ -50,7 +50,8 @@ public sealed class EmbeddingDecoderTests
     private static float[] Decode(TokenPooling pooling, bool normalize, float[] row, params long[] mask)
     {
         var vector = new float[2];
-        new EmbeddingDecoder(new() { Output = "y", Pooling = pooling, Normalize = normalize }).Decode(row, mask, vector);
+        var decoder = new EmbeddingDecoder(new() { Output = "y", Pooling = pooling, Normalize = normalize });
+        decoder.Decode(row, [.. mask.Select(seen => seen != 0)], vector);
         return vector;
     }
 }

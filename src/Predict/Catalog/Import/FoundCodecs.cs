@@ -22,13 +22,13 @@ internal static class FoundCodecs
             return new(null, files.Beside.TokenizerProblem is { } problem ? $"the tokenizer is not used: {problem}" : null);
         }
 
-        var inputs = files.Description.Inputs.ToDictionary(input => input.Name);
+        var inputs = ModelImport.Tensors(files.Description.Inputs).ToDictionary(input => input.Name);
         string[] known = ["input_ids", "attention_mask", "token_type_ids"];
         if (!inputs.TryGetValue(known[0], out var ids)
-            || inputs.Values.Any(input => input is not { Type: "INT64", Shape.Count: 2 } || !known.Contains(input.Name)))
+            || inputs.Values.Any(input => !TextEncodingRule.TakesTokens(input) || !known.Contains(input.Name)))
         {
-            return new(null, "the tokenizer is not used: a graph of texts takes INT64 [N, length] as input_ids, and perhaps as "
-                + $"attention_mask and token_type_ids; this one takes {CodecRefusal.Show(ModelImport.Tensors(files.Description.Inputs))}");
+            return new(null, "the tokenizer is not used: a graph of texts takes INT64 or INT32 [N, length] as input_ids, and perhaps as "
+                + $"attention_mask and token_type_ids; this one takes {CodecRefusal.Show([.. inputs.Values])}");
         }
 
         var length = ids.Shape[1] < 0 ? UsualTextLength : ids.Shape[1];
@@ -62,7 +62,8 @@ internal static class FoundCodecs
                 : $"it has the label \"{labels.GroupBy(label => label).First(group => group.Count() > 1).Key}\" twice"));
         }
 
-        var decoding = files.Description.Outputs.Where(output => output is { Type: "FP32", Shape.Count: 2 })
+        var decoding = ModelImport.Tensors(files.Description.Outputs)
+            .Where(output => output.Shape.Count > 1 && DecodingRule.HasScores(output))
             .OrderBy(output => output.Shape[1] < 0)
             .Select(output => (Scores: output.Shape[1], Decoding: Labels(files.Model, output.Name, labels)))
             .FirstOrDefault(made => made.Scores < 0

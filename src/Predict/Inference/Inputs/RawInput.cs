@@ -19,7 +19,8 @@ internal static class RawInput
         { Encoding: ImageEncoding image } => new PictureInput(new ImageEncoder(image, options.MaximumPixels), Input(manifest, image.Input)),
         { Encoding: TableEncoding table } => new RowInput(RowTensors.Of(table, name => Input(manifest, name)), table),
         { Encoding: AudioEncoding audio } => new SoundInput(new AudioEncoder(audio), Input(manifest, audio.Input)),
-        { Encoding: TextEncoding text } => new TextInput(new TextEncoder(text, ReadTokenizer(manifest, text, folder)), text),
+        { Encoding: TextEncoding text } =>
+            new TextInput(new TextEncoder(text, ReadTokenizer(manifest, text, folder)), text, name => Input(manifest, name)),
         { Encoding: null } => null,
         { Encoding: var other } => throw new InvalidOperationException($"unknown encoding {other.GetType().Name}"),
     };

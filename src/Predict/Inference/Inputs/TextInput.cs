@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Net.Mime;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Maas.Codecs.Text;
 using Maas.Core;
@@ -8,16 +10,22 @@ using Maas.Predict.Inference.Tensors;
 namespace Maas.Predict.Inference.Inputs;
 
 /// <summary>Texts to the inputs that take their tokens and which of them are no padding. For any number of threads.</summary>
-internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding) : IRawInput
+/// <param name="find">A graph's input by its name.</param>
+internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding, Func<string, TensorDescription> find) : IRawInput
 {
+    private readonly (string Name, ElementKind Kind)[] inputs =
+    [
+        .. new[] { encoding.Input, encoding.Mask, encoding.TokenTypes }.OfType<string>()
+            .Select(name => (name, ElementKind.Get(find(name).Type))),
+    ];
+
     public string Types => MediaTypeNames.Text.Plain;
 
     public bool TakesTensors => false;
 
     public bool Takes(string mediaType) => mediaType == MediaTypeNames.Text.Plain;
 
-    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) =>
-        [.. new[] { encoding.Input, encoding.Mask, encoding.TokenTypes }.OfType<string>().Select(name => NewTensor(name, budget))];
+    public IReadOnlyList<Tensor> NewTensors(TensorBudget budget) => [.. inputs.Select(input => new Tensor(input.Name, input.Kind, budget))];
 
     public ValueTask<long> ReadAsync(ReadOnlyMemory<byte> body, IReadOnlyList<Tensor> tensors, CancellationToken cancellation)
     {
@@ -40,13 +48,43 @@ internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding) : IR
             throw ServiceError.InvalidInput.With("the text is empty");
         }
 
-        var ids = tensors[0].ExtendLongs(encoder.Length);
-        encoder.Encode(text, ids, encoding.Mask is null ? [] : tensors[1].ExtendLongs(encoder.Length));
-        if (encoding.TokenTypes is not null)
+        var rented = ArrayPool<long>.Shared.Rent(2 * encoder.Length);
+        try
         {
-            tensors[^1].ExtendLongs(encoder.Length).Clear();
+            var ids = rented.AsSpan(0, encoder.Length);
+            var mask = rented.AsSpan(encoder.Length, encoder.Length);
+            encoder.Encode(text, ids, encoding.Mask is null ? [] : mask);
+            Put(ids, tensors[0]);
+            if (encoding.Mask is not null)
+            {
+                Put(mask, tensors[1]);
+            }
+
+            if (encoding.TokenTypes is not null)
+            {
+                ids.Clear();
+                Put(ids, tensors[^1]);
+            }
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(rented, clearArray: true);
         }
     }
 
-    private static Tensor NewTensor(string name, TensorBudget budget) => new(name, ElementKind.Get("INT64"), budget);
+    private static void Put(ReadOnlySpan<long> row, Tensor tensor)
+    {
+        if (tensor.Kind.Word == "INT64")
+        {
+            row.CopyTo(tensor.ExtendLongs(row.Length));
+            return;
+        }
+
+        // A vocabulary has far fewer pieces than an int32 counts.
+        var narrow = MemoryMarshal.Cast<byte, int>(tensor.Extend(checked(row.Length * sizeof(int))));
+        for (var i = 0; i < row.Length; i++)
+        {
+            narrow[i] = (int)row[i];
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Maas.Codecs.Decoding;
 using Maas.Core;
@@ -97,15 +96,23 @@ internal sealed class OutputDecoder
     private void WriteEmbeddings(Utf8JsonWriter json, OutputNumbers numbers, int rows, IReadOnlyList<Tensor> inputs)
     {
         var (size, length) = ((int)numbers.Shape[^1], numbers.Values.Length / rows);
-        var tokens = Mask(inputs, rows, length / size);
+        var tokens = length / size;
+        using var seen = mask is null ? default : new TokenMask(inputs.First(input => input.Name == mask));
+        if (mask is not null && seen.Tokens.Length != rows * tokens)
+        {
+            throw ServiceError.InvalidModel.With(
+                $"output \"{OutputNames![0]}\" gives {tokens} tokens for each of {rows} rows; \"{mask}\" tells of {seen.Tokens.Length} in "
+                    + "all");
+        }
+
         var rented = ArrayPool<float>.Shared.Rent(size);
         try
         {
             var vector = rented.AsSpan(0, size);
             for (var row = 0; row < rows; row++)
             {
-                var seen = tokens.IsEmpty ? tokens : tokens.Slice(row * (length / size), length / size);
-                embeddings!.Decode(numbers.Values.Slice(row * length, length), seen, vector);
+                embeddings!.Decode(
+                    numbers.Values.Slice(row * length, length), mask is null ? [] : seen.Tokens.Slice(row * tokens, tokens), vector);
                 PredictionJson.Write(json, vector);
             }
         }
@@ -113,19 +120,5 @@ internal sealed class OutputDecoder
         {
             ArrayPool<float>.Shared.Return(rented);
         }
-    }
-
-    private ReadOnlySpan<long> Mask(IReadOnlyList<Tensor> inputs, int rows, int tokens)
-    {
-        if (mask is null)
-        {
-            return [];
-        }
-
-        var given = MemoryMarshal.Cast<byte, long>(inputs.First(input => input.Name == mask).Bytes);
-        return given.Length == rows * tokens
-            ? given
-            : throw ServiceError.InvalidModel.With(
-                $"output \"{OutputNames![0]}\" gives {tokens} tokens a row for {rows} rows; \"{mask}\" tells of {given.Length} in all");
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
 using Google.Protobuf;
+using Maas.Onnx.Building;
+using Maas.Onnx.Tensors;
+using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests.Catalog.Import;
 
@@ -60,6 +63,28 @@ public sealed class ArchiveImportTests
 
         Assert.AreEqual(HttpStatusCode.Created, created.Status, created.Text);
         Assert.AreEqual("""["a","b","c","d"]""", created.Json["decoding"]!["labels"]!.ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task Tokens_of_32_bits_and_scores_of_16_with_sides_behind_them_are_known_as_well()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var graph = new GraphBuilder("texts");
+        graph.Input("input_ids", DataType.Int32, -1, 4);
+        graph.Initializer(NewTensor.Of<long>("sides", [2, 3], 2));
+        graph.NamedNode("cast", "Cast", ["input_ids"], "numbers", Attributes.Of("to", (long)DataType.Float16));
+        graph.NamedNode("widen", "Unsqueeze", ["numbers", "sides"], "scores");
+        graph.Output("scores", DataType.Float16, -1, 4, 1, 1);
+        var file = ModelZip.Make(
+            ("model.onnx", graph.Build().ToByteArray()), ("tokenizer.json", TestModels.TokenizerFile.Bytes),
+            ("labels.txt", "a\nb\nc\nd"u8.ToArray()));
+
+        var created = await tenant.PutAsync("/api/models/m", file, Zip);
+        var predicted = await tenant.PostAsync("/api/models/m/predict", "the cat sat"u8.ToArray(), "text/plain");
+
+        Assert.AreEqual(HttpStatusCode.Created, created.Status, created.Text);
+        Assert.IsNull(created.Json["warnings"], created.Text);
+        Assert.HasCount(4, predicted.IsOk()["predictions"]![0]!["top"]!.AsArray());
     }
 
     [TestMethod]

@@ -24,6 +24,18 @@ public sealed class TextInputTests
     }
 
     [TestMethod]
+    public async Task Tokens_are_of_32_bits_where_the_graph_takes_those()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync(
+            "m", TestModels.Tokens(Onnx.Format.TensorProto.Types.DataType.Int32), TestModels.TextEncoding, null, TestModels.TokenizerFile);
+
+        var answer = await tenant.PostAsync(Path, """{"instances":["the cat","a mat"]}""");
+
+        IsEncoded(answer, "the cat", "a mat");
+    }
+
+    [TestMethod]
     public async Task Texts_come_in_batches()
     {
         using var tenant = await WithModelAsync();

@@ -38,11 +38,14 @@ public sealed class DecodedOutputTests
     }
 
     [TestMethod]
-    public async Task A_mask_that_came_as_a_tensor_counts_as_well()
+    [DataRow(DataType.Int64)]
+    [DataRow(DataType.Int32)]
+    [DataRow(DataType.Float)]
+    public async Task A_mask_that_came_as_a_tensor_counts_as_well(DataType type)
     {
         using var tenant = await PredictApp.TenantAsync();
         await tenant.PutFormAsync(
-            "m", TokenVectors().ToByteArray(), """{"decoding":{"type":"embedding","output":"hidden","pooling":"mean"}}""");
+            "m", TokenVectors(type).ToByteArray(), """{"decoding":{"type":"embedding","output":"hidden","pooling":"mean"}}""");
 
         var answer = await tenant.PostAsync(Path, """{"inputs":{"input_ids":[[2,4,100]],"attention_mask":[[1,1,0]]}}""");
 
@@ -175,11 +178,11 @@ public sealed class DecodedOutputTests
     }
 
     // hidden [N, T, 2] of input_ids [N, T]: each id and its square.
-    private static ModelProto TokenVectors()
+    private static ModelProto TokenVectors(DataType mask = DataType.Int64)
     {
         var graph = new GraphBuilder("vectors");
         graph.Input("input_ids", DataType.Int64, -1, -1);
-        graph.Input("attention_mask", DataType.Int64, -1, -1);
+        graph.Input("attention_mask", mask, -1, -1);
         graph.Initializer(Maas.Onnx.Tensors.NewTensor.Of<long>("last", [2], 1));
         graph.NamedNode("cast", "Cast", ["input_ids"], "numbers", Attributes.Of("to", (long)DataType.Float));
         graph.NamedNode("square", "Mul", ["numbers", "numbers"], "squares");
