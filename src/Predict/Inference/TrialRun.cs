@@ -12,12 +12,7 @@ public sealed class TrialRun(SessionsOptions options)
     internal void Check(Manifest manifest, string folder)
     {
         // Before it is opened: what doesn't fit is to be refused, not to kill the process.
-        if (MemoryUse.Estimate(manifest, packs: true) is var bytes && bytes > options.MaximumBytes)
-        {
-            throw ServiceError.ModelTooLarge.With(
-                $"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");
-        }
-
+        MemoryUse.Admit(manifest, packs: true, options.MaximumBytes);
         try
         {
             var plan = new ServingPlan(options, new());

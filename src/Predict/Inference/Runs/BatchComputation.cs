@@ -5,27 +5,27 @@ using Microsoft.ML.OnnxRuntime;
 namespace Maas.Predict.Inference.Runs;
 
 /// <summary>Computes a batch in one run, and where that fails each of its requests by itself. On the thread that leads the batch.</summary>
-internal sealed class BatchComputation(ModelSession session, ServingPlan plan)
+internal sealed class BatchComputation(ServingPlan plan)
 {
     /// <summary>Fills each of the batch's runs with its outputs or its error.</summary>
-    public void Run(RunningBatch batch)
+    public void Run(RunningBatch batch, ModelSession session)
     {
         if (batch.Runs is [var only])
         {
-            ComputeAlone(only, batch);
+            ComputeAlone(only, batch, session);
             return;
         }
 
         try
         {
-            ComputeTogether(batch);
+            ComputeTogether(batch, session);
         }
         catch (ServiceException) when (!batch.IsOverdue)
         {
             // One of them spoils it. Which one, and what its error is, shows when each runs alone.
             foreach (var run in batch.Runs)
             {
-                ComputeAgain(run, batch);
+                ComputeAgain(run, batch, session);
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -37,7 +37,7 @@ internal sealed class BatchComputation(ModelSession session, ServingPlan plan)
         }
     }
 
-    private void ComputeTogether(RunningBatch batch)
+    private static void ComputeTogether(RunningBatch batch, ModelSession session)
     {
         var first = batch.Runs[0];
         var inputs = Batch.Gather([.. batch.Runs.Select(run => run.Inputs)]);
@@ -74,7 +74,7 @@ internal sealed class BatchComputation(ModelSession session, ServingPlan plan)
         }
     }
 
-    private void ComputeAgain(PendingRun run, RunningBatch batch)
+    private void ComputeAgain(PendingRun run, RunningBatch batch, ModelSession session)
     {
         if (run.Caller.IsCancellationRequested)
         {
@@ -82,10 +82,10 @@ internal sealed class BatchComputation(ModelSession session, ServingPlan plan)
             return;
         }
 
-        ComputeAlone(run, batch);
+        ComputeAlone(run, batch, session);
     }
 
-    private void ComputeAlone(PendingRun run, RunningBatch batch)
+    private void ComputeAlone(PendingRun run, RunningBatch batch, ModelSession session)
     {
         run.Runs = 1;
         try

@@ -11,11 +11,16 @@ namespace Maas.Predict.Inference.Runs;
 internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool batches, CorePlaces cores, TimeProvider time) : IDisposable
 {
     private readonly int share = cores.ShareOf(plan.IntraOpThreads);
-    private readonly BatchComputation computation = new(session, plan);
+    private readonly int all = cores.ShareOf(0);
+    private readonly BatchComputation computation = new(plan);
     private readonly RunQueue queue = new(plan, time);
+    private volatile ModelSession? wide;
 
     /// <summary>Whether requests are put together.</summary>
     public bool Batches { get; } = batches && plan.MaximumBatch > 1;
+
+    /// <summary>Whether runs have all cores while nothing else runs.</summary>
+    public bool IsWide => wide is not null;
 
     /// <summary>Those who wait for their turn now.</summary>
     public int Waiting => queue.Waiting;
@@ -39,15 +44,26 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         return (run.Outputs(), run.Queued, run.Computed, run.Runs);
     }
 
-    public void Dispose() => queue.Dispose();
+    /// <summary>Runs have all cores by this session from now on, as often as nothing else runs; it is disposed with this.</summary>
+    public void Widen(ModelSession session) => wide = session;
+
+    public void Dispose()
+    {
+        queue.Dispose();
+        wide?.Dispose();
+    }
 
     private async ValueTask RunAsync(RunningBatch batch)
     {
         try
         {
-            if (cores.TryEnter(share) || await WaitForCoresAsync(batch))
+            if (wide is { } onAll && cores.TryEnter(all))
             {
-                Run(batch);
+                Run(batch, onAll, all);
+            }
+            else if (cores.TryEnter(share) || await WaitForCoresAsync(batch))
+            {
+                Run(batch, session, share);
             }
         }
         finally
@@ -83,12 +99,12 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         }
     }
 
-    private void Run(RunningBatch batch)
+    private void Run(RunningBatch batch, ModelSession with, int held)
     {
         try
         {
             var begun = time.GetTimestamp();
-            computation.Run(batch);
+            computation.Run(batch, with);
             foreach (var run in batch.Runs)
             {
                 (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun));
@@ -96,7 +112,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         }
         finally
         {
-            cores.Leave(share);
+            cores.Leave(held);
         }
     }
 

@@ -15,16 +15,30 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
     // A graph may hold a loop that zeros never end.
     private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(30);
 
+    // The first run is slower than later ones, but not so much.
+    private static readonly TimeSpan SurelyLong = 10 * ServingPlan.LongRun;
+
     // A model that computes so long for a few rows gains little from more of them at once.
     private static readonly TimeSpan TrialLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>The first run allocates what later ones use again. A model that can't compute with zeros is served all the same.</summary>
-    public async Task WarmUpAsync(Manifest manifest, ModelSession session, ServingPlan plan, CancellationToken cancellation)
+    /// <summary>
+    /// The first run allocates what later ones use again. A model that can't compute with zeros is served all the same. Gives what a run
+    /// takes when it is not disturbed; zero where it can't be told.
+    /// </summary>
+    public async Task<TimeSpan> WarmUpAsync(Manifest manifest, ModelSession session, ServingPlan plan, CancellationToken cancellation)
     {
         var zeros = ZeroInputs.Find(manifest.Inputs) ?? [];
+        var least = TimeSpan.MaxValue;
         try
         {
-            await RunAsync(plan, WarmUpLimit, limit => WarmUp(manifest, session, zeros, limit), cancellation);
+            for (var i = 0; i == 0 || (i == 1 && least > ServingPlan.LongRun && least < SurelyLong); i++)
+            {
+                var took = TimeSpan.Zero;
+                await RunAsync(plan, WarmUpLimit, limit => took = WarmUp(manifest, session, zeros, limit), cancellation);
+                least = took < least ? took : least;
+            }
+
+            return least;
         }
         finally
         {
@@ -55,20 +69,23 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         }
     }
 
-    private void WarmUp(Manifest manifest, ModelSession session, IReadOnlyList<Tensors.Tensor> zeros, CancellationToken limit)
+    private TimeSpan WarmUp(Manifest manifest, ModelSession session, IReadOnlyList<Tensors.Tensor> zeros, CancellationToken limit)
     {
         if (zeros.Count == 0 && manifest.Inputs.Count > 0)
         {
-            return;
+            return TimeSpan.Zero;
         }
 
         try
         {
+            var begun = time.GetTimestamp();
             session.Run(zeros, null, limit).Dispose();
+            return time.GetElapsedTime(begun);
         }
         catch (Exception exception) when (exception is ServiceException or OperationCanceledException)
         {
             Log.NotWarm(logger, manifest.Model, manifest.Version, exception.Message);
+            return TimeSpan.Zero;
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed class LoadedModel(
     InputEncoder encoder,
     OutputDecoder decoder,
     ModelFiles files,
-    MemoryUse memory)
+    MemoryUse memory,
+    TimeSpan run)
     : IDisposable
 {
     public Manifest Manifest => manifest;
@@ -25,6 +26,12 @@ internal sealed class LoadedModel(
 
     /// <summary>What it was found to take when it was loaded.</summary>
     public MemoryUse Memory => memory;
+
+    /// <summary>What a run takes that is not disturbed; zero where that is not known.</summary>
+    public TimeSpan Run => run;
+
+    /// <summary>Where its files lie while it is there.</summary>
+    public ModelFiles Files => files;
 
     public InputEncoder Encoder => encoder;
 

@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Registry;
 
 namespace Maas.Predict.Inference.Sessions;
@@ -38,6 +39,12 @@ internal readonly record struct MemoryUse(long PrivateBytes, long MappedBytes)
         return SessionBytes + TokenizerBytes(manifest) + manifest.Files.Where(file => !IsTokenizer(manifest, file))
             .Sum(file => packs || file == manifest.Files[0] ? copies * file.SizeBytes : 0);
     }
+
+    /// <summary>The same, where there is so much.</summary>
+    /// <exception cref="ServiceException">There never is.</exception>
+    public static long Admit(Manifest manifest, bool packs, long maximumBytes) =>
+        Estimate(manifest, packs) is var bytes && bytes <= maximumBytes ? bytes : throw ServiceError.ModelTooLarge.With(
+            $"the model takes about {bytes} bytes of memory; this service gives models {maximumBytes}");
 
     /// <summary>What a load has shown.</summary>
     /// <param name="heapBytes">What the native heap has grown by; null where that is not known.</param>

@@ -17,13 +17,24 @@ namespace Maas.Predict.Inference.Sessions;
 /// sees the other, and no idle model stays beyond the bound. A load belongs to nobody: who stops waiting does not stop it, and one
 /// that fails is forgotten before those who wait learn of it, so that the next one begins anew.
 /// </remarks>
-public sealed class SessionCache(SessionLoader loader, SessionsOptions options, TimeProvider time) : IDisposable
+public sealed class SessionCache : IDisposable
 {
     // What is being loaded is mostly there after this.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    private readonly SessionShelf shelf = new(options.MaximumBytes);
+    private readonly SessionLoader loader;
+    private readonly SessionsOptions options;
+    private readonly TimeProvider time;
+    private readonly SessionShelf shelf;
     private readonly CancellationTokenSource closing = new();
+    private readonly SessionWidening widening;
+
+    public SessionCache(SessionLoader loader, SessionsOptions options, TimeProvider time)
+    {
+        (this.loader, this.options, this.time) = (loader, options, time);
+        shelf = new(options.MaximumBytes);
+        widening = new(loader, shelf, Gate);
+    }
 
     /// <summary>How many loads were begun.</summary>
     internal long Loads => Figures().Sum(figures => figures.Loads);
@@ -96,11 +107,8 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         }
     }
 
-    private void TakeOut(Func<SessionKey, bool> which) => End(Look(shelf =>
-    {
-        var models = shelf.Where(model => which(model.Key));
-        return models.FindAll(shelf.TakeOut);
-    }));
+    private void TakeOut(Func<SessionKey, bool> which) =>
+        End(Look(shelf => shelf.Where(model => which(model.Key)).FindAll(shelf.TakeOut)));
 
     private CachedModel Enter(ServedVersion version, long now)
     {
@@ -129,14 +137,8 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
         return cached;
     }
 
-    private CachedModel Place(SessionKey key, ServedVersion version)
-    {
-        var bytes = MemoryUse.Estimate(version.Manifest, new ServingPlan(options, version.Serving).Prepacking);
-        return bytes <= options.MaximumBytes
-            ? new(key, bytes)
-            : throw ServiceError.ModelTooLarge.With(
-                $"the model takes about {bytes} bytes of memory; this service gives models {options.MaximumBytes}");
-    }
+    private CachedModel Place(SessionKey key, ServedVersion version) =>
+        new(key, MemoryUse.Admit(version.Manifest, new ServingPlan(options, version.Serving).Prepacking, options.MaximumBytes));
 
     private async Task<LoadedModel> LoadAsync(CachedModel place, ServedVersion version)
     {
@@ -145,17 +147,22 @@ public sealed class SessionCache(SessionLoader loader, SessionsOptions options, 
             var model = await loader.LoadAsync(version, closing.Token);
             Look(shelf => shelf.Measure(place, model.Memory.PrivateBytes));
             place.Fill(model);
+            _ = WidenAsync(place, model, version);
             return model;
         }
         catch
         {
             Look(shelf => shelf.TakeOut(place));
+            Leave(place);
             throw;
         }
-        finally
-        {
-            Leave(place);
-        }
+    }
+
+    // The load is over, and its lease passes to this: calls are answered meanwhile.
+    private async Task WidenAsync(CachedModel place, LoadedModel model, ServedVersion version)
+    {
+        await widening.WidenAsync(place, model, version, closing.Token);
+        Leave(place);
     }
 
     private async ValueTask<SessionLease> WaitAsync(

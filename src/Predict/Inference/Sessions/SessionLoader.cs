@@ -73,15 +73,42 @@ public sealed partial class SessionLoader
         return loaded;
     }
 
+    /// <summary>Whether the model's runs are so long that they gain from all cores while nothing else runs.</summary>
+    internal bool GainsFromCores(LoadedModel model, ServedVersion version) =>
+        model.Run > ServingPlan.LongRun
+        && new ServingPlan(options, version.Serving) is { MayWiden: true } plan
+        && !RuntimeOptions.UsesCuda(plan);
+
+    /// <summary>Opens the model a second time, with a thread on each core. For one who holds it and has the memory.</summary>
+    internal async Task<bool> TryWidenAsync(LoadedModel model, ServedVersion version, CancellationToken cancellation)
+    {
+        var (manifest, plan) = (model.Manifest, new ServingPlan(options, version.Serving).Wide);
+        using var disturbing = HeapMeter.Disturb();
+        ModelSession? session = null;
+        try
+        {
+            (session, _) = await graphs.OpenAsync(model.Files, manifest, plan, cancellation);
+            await first.WarmUpAsync(manifest, session, plan, cancellation);
+            model.Runs.Widen(session);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            session?.Dispose();
+            Log.NotWide(logger, exception, manifest.Model, manifest.Version);
+            return false;
+        }
+    }
+
     private async Task<LoadedModel> LoadAsync(ServedVersion version, DiskPlace? place, CancellationToken cancellation)
     {
         var manifest = version.Manifest;
         var files = new ModelFiles(versions, version.Tenant, manifest, place, options.Folder);
         try
         {
-            if (place is not null)
+            if (place is not null && files.MissingBytes() is > 0 and var missing)
             {
-                places.MakeRoom(files.MissingBytes());
+                places.MakeRoom(missing);
             }
 
             foreach (var file in manifest.Files.Skip(1))
@@ -109,7 +136,7 @@ public sealed partial class SessionLoader
         var (session, found) = await OpenSessionAsync(files, manifest, plan, cancellation);
         try
         {
-            await first.WarmUpAsync(manifest, session, plan, cancellation);
+            var run = await first.WarmUpAsync(manifest, session, plan, cancellation);
             if (plan.MaximumBatch > 1 && found.Batches is null)
             {
                 found = found with { Batches = await first.TryBatchAsync(manifest, session, plan, cancellation) };
@@ -118,7 +145,7 @@ public sealed partial class SessionLoader
             found = found with { HeapBytes = Least(found.HeapBytes, meter.Grown()) };
             OptimizedGraphs.Keep(files, manifest.Files[0], plan, found);
             var memory = MemoryUse.Of(manifest, plan.Prepacking, found.HeapBytes, NativeMemory.MappedBytes(files.Folder));
-            return new(manifest, session, new(session, plan, found.Batches is true, cores, time), encoder, decoder, files, memory);
+            return new(manifest, session, new(session, plan, found.Batches is true, cores, time), encoder, decoder, files, memory, run);
         }
         catch
         {
@@ -148,6 +175,9 @@ public sealed partial class SessionLoader
     {
         [LoggerMessage(LogLevel.Information, "Loaded {Tenant}/{Model} version {Version} in {Milliseconds:0} ms")]
         public static partial void Loaded(ILogger logger, TenantId tenant, ModelName model, ModelVersion version, double milliseconds);
+
+        [LoggerMessage(LogLevel.Warning, "Version {Version} of {Model} can't be opened a second time; its runs have one core")]
+        public static partial void NotWide(ILogger logger, Exception exception, ModelName model, ModelVersion version);
 
         [LoggerMessage(LogLevel.Warning, "Version {Version} of {Model} can't be kept on this machine's disk")]
         public static partial void NotKept(ILogger logger, Exception exception, ModelName model, ModelVersion version);

@@ -41,6 +41,10 @@ internal sealed class SessionShelf(long maximumBytes)
         return true;
     }
 
+    /// <summary>The model is to take more memory; false where there is not so much, or it is out already.</summary>
+    public bool TryMeasure(CachedModel model, long bytes) =>
+        (bytes <= model.Bytes || heldBytes - model.Bytes + bytes <= maximumBytes) && Measure(model, bytes);
+
     /// <summary>Takes the model out; true where nobody uses it: the caller ends it.</summary>
     public bool TakeOut(CachedModel model)
     {

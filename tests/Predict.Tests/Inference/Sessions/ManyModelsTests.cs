@@ -57,10 +57,10 @@ public sealed class ManyModelsTests
 
     private static SessionCache Cache(TestTenant tenant, TestFolder folder)
     {
-        var options = new SessionsOptions { MaximumBytes = RoomForTen, Folder = folder.Path, DiskBytes = 0 };
+        var options = new SessionsOptions { MaximumBytes = RoomForTen, Folder = folder.Path, DiskBytes = 0, Threads = 2 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
 
-        // What other tests do at the same time is on the same heap.
+        // What other tests do at the same time is on the same heap, and may make a short run long; with two threads none is opened twice.
         var loader = new SessionLoader(
             versions, options, new InputOptions(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
         return new(loader, options, TimeProvider.System);
