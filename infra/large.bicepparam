@@ -22,3 +22,8 @@ param run = {
 }
 param customerManagedKey = true
 param purgeProtection = true
+param signing = {
+  privateKey: readEnvironmentVariable('MAAS_SIGNING_KEY', '')
+  publicKeys: readEnvironmentVariable('MAAS_SIGNING_PUBLIC_KEYS', '')
+  verify: bool(readEnvironmentVariable('MAAS_SIGNING_VERIFY', 'true'))
+}

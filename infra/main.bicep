@@ -1,4 +1,4 @@
-import { images, networkKind, operator, predictSize, storageSize, trainSize, watch } from 'types.bicep'
+import { images, networkKind, operator, predictSize, signatures, storageSize, trainSize, watch } from 'types.bicep'
 import { identityNamesOf, storeNamesOf } from 'modules/names.bicep'
 
 targetScope = 'resourceGroup'
@@ -35,6 +35,9 @@ param operatedBy operator
 @description('Required. The images to run.')
 param run images
 
+@description('Optional. The key that signs versions, and those that are trusted.')
+param signing signatures = { privateKey: '', publicKeys: '', verify: false }
+
 @description('Optional. Encrypts models, datasets and jobs with a key of our own vault. It is chosen when the account is made.')
 param customerManagedKey bool = false
 
@@ -54,13 +57,7 @@ module identities 'modules/identities.bicep' = {
 }
 
 module monitoring 'modules/monitoring.bicep' = {
-  params: {
-    workspaceName: 'log-${suffix}'
-    insightsName: names.insights
-    days: watched.logDays
-    location: location
-    tags: allTags
-  }
+  params: { suffix: suffix, insightsName: names.insights, days: watched.logDays, location: location, tags: allTags }
 }
 
 var place = { location: location, tags: allTags, network: network, workspaceId: monitoring.outputs.workspaceId }
@@ -79,14 +76,13 @@ module vaultRoles 'modules/roles.bicep' = {
   dependsOn: [identities, vault]
 }
 
+module signingKey 'modules/signing.bicep' = if (!empty(signing.publicKeys)) {
+  params: { privateKey: signing.privateKey, names: names, identityNames: identityNames, operatedBy: operatedBy }
+  dependsOn: [vaultRoles]
+}
+
 module stores 'modules/storage.bicep' = {
-  params: {
-    names: names
-    identityNames: identityNames
-    size: storage
-    customerManagedKey: customerManagedKey
-    place: place
-  }
+  params: { names: names, identityNames: identityNames, size: storage, encrypted: customerManagedKey, place: place }
   dependsOn: [vaultRoles]
 }
 
@@ -113,12 +109,14 @@ module apps 'modules/apps.bicep' = {
     trainIdentity: identities.outputs.train
     registry: registry.outputs.loginServer
     vaultUri: vault.outputs.uri
+    isSigned: !empty(signing.publicKeys)
+    publicKeys: signing.verify ? signing.publicKeys : ''
     insights: monitoring.outputs.connectionString
     predictSubnetId: privateNetwork.?outputs.predictSubnetId ?? ''
     containersSubnetId: privateNetwork.?outputs.containersSubnetId ?? ''
     place: place
   }
-  dependsOn: [vaultRoles, storeRoles]
+  dependsOn: [vaultRoles, signingKey, storeRoles]
 }
 
 module alerts 'modules/alerts.bicep' = {

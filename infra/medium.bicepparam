@@ -20,3 +20,8 @@ param run = {
   predict: readEnvironmentVariable('SERVICE_PREDICT_IMAGE_NAME', '')
   train: readEnvironmentVariable('SERVICE_TRAIN_IMAGE_NAME', '')
 }
+param signing = {
+  privateKey: readEnvironmentVariable('MAAS_SIGNING_KEY', '')
+  publicKeys: readEnvironmentVariable('MAAS_SIGNING_PUBLIC_KEYS', '')
+  verify: bool(readEnvironmentVariable('MAAS_SIGNING_VERIFY', 'true'))
+}

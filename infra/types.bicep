@@ -97,6 +97,20 @@ type operator = {
 }
 
 @export()
+@description('The key that signs versions, and those that are trusted.')
+type signatures = {
+  @description('Required. A PKCS#8 key of the curve P-256 in PEM; used where there are public keys.')
+  @secure()
+  privateKey: string
+
+  @description('Required. Public keys in PEM, one after the other, that of the private one among them; empty: nothing is signed.')
+  publicKeys: string
+
+  @description('Required. Uses only what one of the keys signed. Where there are versions from before the keys, sign first.')
+  verify: bool
+}
+
+@export()
 @description('The images to run. Until one is pushed, a stand-in runs.')
 type images = {
   @description('Required. The predict image; used by its container variant only.')

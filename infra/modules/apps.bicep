@@ -1,5 +1,5 @@
 import { appIdentity, images, place as placement, predictSize, storeNames, trainSize } from '../types.bicep'
-import { predictSettings, trainSettings, vaultSettings } from 'settings.bicep'
+import { predictSecrets, predictSettings, trainSecrets, trainSettings } from 'settings.bicep'
 
 @description('Required. What makes names unique.')
 param suffix string
@@ -28,6 +28,12 @@ param registry string
 @description('Required. Address of the vault.')
 param vaultUri string
 
+@description('Required. The vault has a key that signs versions.')
+param isSigned bool
+
+@description('Required. The public keys whose versions are trusted; empty: signatures are not looked at.')
+param publicKeys string
+
 @description('Required. Where telemetry goes.')
 param insights string
 
@@ -50,7 +56,8 @@ var predictApp = predictSettings(
   predictIdentity,
   insights,
   predictMemoryMB,
-  predict.?preload ?? 'none'
+  predict.?preload ?? 'none',
+  publicKeys
 )
 
 module environment 'container-environment.bicep' = {
@@ -76,8 +83,8 @@ module trainer 'container-function.bicep' = {
     external: false
     minimumReplicas: 0
     maximumReplicas: train.maximumReplicas
-    settings: trainSettings(names.trainHost, names.data, trainIdentity, insights)
-    vaultSettings: {}
+    settings: trainSettings(names.trainHost, names.data, trainIdentity, insights, publicKeys)
+    vaultSettings: trainSecrets(isSigned)
     vaultUri: vaultUri
     place: place
   }
@@ -93,7 +100,7 @@ module flex 'flex-function.bicep' = if (isFlex) {
     hostStorage: names.predictHost
     subnetId: predictSubnetId
     settings: predictApp
-    vaultSettings: vaultSettings
+    vaultSettings: predictSecrets(isSigned)
     vaultUri: vaultUri
     place: place
   }
@@ -113,7 +120,7 @@ module container 'container-function.bicep' = if (!isFlex) {
     minimumReplicas: predict.alwaysReady
     maximumReplicas: predict.maximumInstances
     settings: predictApp
-    vaultSettings: vaultSettings
+    vaultSettings: predictSecrets(isSigned)
     vaultUri: vaultUri
     place: place
   }

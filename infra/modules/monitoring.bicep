@@ -1,7 +1,5 @@
-@description('Required. Name of the workspace.')
-@minLength(4)
-@maxLength(63)
-param workspaceName string
+@description('Required. What makes names unique.')
+param suffix string
 
 @description('Required. Name of the Application Insights component.')
 @minLength(1)
@@ -20,7 +18,7 @@ param location string
 param tags object
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
-  name: workspaceName
+  name: 'log-${suffix}'
   location: location
   tags: tags
   properties: {

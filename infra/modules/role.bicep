@@ -1,7 +1,7 @@
 import { operator, storeNames } from '../types.bicep'
 
 @description('Required. What the role is on.')
-param kind 'container' | 'table' | 'queue' | 'host' | 'vault' | 'registry' | 'insights'
+param kind 'container' | 'table' | 'queue' | 'host' | 'vault' | 'secret' | 'registry' | 'insights'
 
 @description('Required. Which of that kind.')
 param store string
@@ -55,7 +55,11 @@ resource host 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: store == 'predict' ? names.predictHost : names.trainHost
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = { name: names.vault }
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
+  name: names.vault
+
+  resource secret 'secrets' existing = { name: store }
+}
 
 resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' existing = { name: names.registry }
 
@@ -88,6 +92,12 @@ resource onHost 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (assig
 resource onVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (assigned && kind == 'vault') {
   name: guid(vault.id, who, role)
   scope: vault
+  properties: assignment
+}
+
+resource onSecret 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (assigned && kind == 'secret') {
+  name: guid(vault::secret.id, who, role)
+  scope: vault::secret
   properties: assignment
 }
 

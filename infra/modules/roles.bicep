@@ -1,7 +1,7 @@
 import { operator, storeNames } from '../types.bicep'
 
 @description('Required. What this round gives roles on: the vault comes before storage, whose key is in it.')
-param kinds ('container' | 'table' | 'queue' | 'host' | 'vault' | 'registry' | 'insights')[]
+param kinds ('container' | 'table' | 'queue' | 'host' | 'vault' | 'secret' | 'registry' | 'insights')[]
 
 @description('Required. Names of everything a role can be on.')
 param names storeNames

@@ -11,7 +11,7 @@ func storageConnection(connection string, account string, clientId string) objec
 }
 
 @description('What the Functions host and the code of both apps need.')
-func sharedSettings(host string, data string, identity appIdentity, insights string) object =>
+func sharedSettings(host string, data string, identity appIdentity, insights string, publicKeys string) object =>
   union(
     storageConnection('AzureWebJobsStorage', host, identity.clientId),
     storageConnection('MaasStorage', data, identity.clientId),
@@ -20,13 +20,22 @@ func sharedSettings(host string, data string, identity appIdentity, insights str
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
       // ONNX Runtime reads it before any of our code runs.
       ORT_DISABLE_TELEMETRY: '1'
-    }
+    },
+    empty(publicKeys) ? {} : { Signing__PublicKeys: publicKeys }
   )
 
 @export()
 @description('Settings of the predict app on an instance of so much memory: half for loaded models, an eighth for one call\'s tensors.')
-func predictSettings(host string, data string, identity appIdentity, insights string, memoryMB int, preload string) object =>
-  union(sharedSettings(host, data, identity, insights), {
+func predictSettings(
+  host string,
+  data string,
+  identity appIdentity,
+  insights string,
+  memoryMB int,
+  preload string,
+  publicKeys string
+) object =>
+  union(sharedSettings(host, data, identity, insights, publicKeys), {
     Keys__0__Tenant: 'operator'
     Requests__MaximumBytes: '104857600'
     Requests__MaximumJsonBytes: '1048576'
@@ -51,8 +60,8 @@ func predictSettings(host string, data string, identity appIdentity, insights st
 
 @export()
 @description('Settings of the train app.')
-func trainSettings(host string, data string, identity appIdentity, insights string) object =>
-  union(sharedSettings(host, data, identity, insights), {
+func trainSettings(host string, data string, identity appIdentity, insights string, publicKeys string) object =>
+  union(sharedSettings(host, data, identity, insights, publicKeys), {
     Training__DataMegabytes: '512'
     Training__Threads: '0'
     Training__Folder: '/tmp'
@@ -60,5 +69,9 @@ func trainSettings(host string, data string, identity appIdentity, insights stri
   })
 
 @export()
-@description('Settings whose value is a secret of the vault, by the name of the secret.')
-var vaultSettings = { Keys__0__Key: 'operator-key' }
+@description('Settings of the predict app whose value is a secret of the vault, by the name of the secret.')
+func predictSecrets(isSigned bool) object => union({ Keys__0__Key: 'operator-key' }, trainSecrets(isSigned))
+
+@export()
+@description('Settings of the train app whose value is a secret of the vault, by the name of the secret.')
+func trainSecrets(isSigned bool) object => isSigned ? { Signing__PrivateKey: 'signing-key' } : {}

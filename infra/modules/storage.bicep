@@ -10,7 +10,7 @@ param identityNames { predict: string, train: string, storage: string }
 param size storageSize
 
 @description('Required. Encrypts models, datasets and jobs with the key of our own vault.')
-param customerManagedKey bool
+param encrypted bool
 
 @description('Required. Where it is made, how it is reached, and where it logs.')
 param place placement
@@ -23,7 +23,7 @@ var key = {
 
 module data 'storage-account.bicep' = {
   name: 'storage-data'
-  params: { name: names.data, redundancy: size.redundancy, key: customerManagedKey ? key : null, place: place }
+  params: { name: names.data, redundancy: size.redundancy, key: encrypted ? key : null, place: place }
 }
 
 module stores 'data-stores.bicep' = {

@@ -16,11 +16,6 @@ param customerManagedKey bool
 @minLength(16)
 param operatorKey string = '${newGuid()}${newGuid()}'
 
-@description('Optional. The signing key to start with. It is kept when the deployment is repeated.')
-@secure()
-@minLength(16)
-param signingKey string = '${newGuid()}${newGuid()}'
-
 @description('Required. Where it is made, how it is reached, and where it logs.')
 param place placement
 
@@ -46,13 +41,6 @@ resource operator 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
   parent: vault
   name: 'operator-key'
   properties: { value: operatorKey, contentType: 'text/plain' }
-}
-
-@onlyIfNotExists()
-resource signing 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
-  parent: vault
-  name: 'signing-key'
-  properties: { value: signingKey, contentType: 'text/plain' }
 }
 
 resource storageKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = if (customerManagedKey) {

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Maas.Cli.Bench;
 using Maas.Cli.Datasets;
 using Maas.Cli.Jobs;
+using Maas.Cli.Keys;
 using Maas.Cli.Predict;
 using Maas.Cli.Registry;
 using Maas.Cli.Train;
@@ -57,6 +58,7 @@ internal static class MaasCommand
             JobsCommand.Create(surroundings),
             DatasetsCommand.Create(surroundings),
             UsageCommand.Create(surroundings),
+            KeysCommand.Create(surroundings),
         };
 
     private static int Refuse(ParseResult parsed, Surroundings surroundings)

@@ -54,6 +54,8 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError Loading = new("loading", 503, "The model is being loaded.");
     public static readonly ServiceError TimedOut = new("timed-out", 504, "The model computes longer than it may.");
     public static readonly ServiceError CorruptModel = new("corrupt-model", 500, "The stored model is not the one that was published.");
+    public static readonly ServiceError UntrustedModel = new(
+        "untrusted-model", 500, "The version has no signature of a key that is trusted here.");
     public static readonly ServiceError Internal = new("internal", 500, "The service failed; nothing of it is your doing.");
 
     /// <summary>This error with what was expected, what came and what to do.</summary>

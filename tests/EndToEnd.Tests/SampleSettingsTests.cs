@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Maas.Core.Signing;
 using Maas.Testing;
 
 namespace Maas.EndToEnd.Tests;
@@ -44,7 +45,8 @@ public sealed partial class SampleSettingsTests
     private static Type[] Options()
     {
         var options = new[] { "Predict", "Train" }
-            .SelectMany(app => Assembly.LoadFrom(AppProcess.ProgramOf(app)).GetTypes())
+            .Select(app => Assembly.LoadFrom(AppProcess.ProgramOf(app))).Append(typeof(SigningOptions).Assembly)
+            .SelectMany(app => app.GetTypes())
             .Where(type => Section(type) is not null).ToArray();
         Assert.IsGreaterThanOrEqualTo(4, options.Length);
         return options;

@@ -30,11 +30,12 @@ public sealed partial class RolesTests
     }
 
     [TestMethod]
-    public async Task Without_an_operator_nobody_gets_its_roles()
+    public async Task Without_an_operator_or_a_signing_key_nobody_gets_their_roles()
     {
         var assigned = (await Snapshot.OfAsync("small")).OfType("Microsoft.Authorization/roleAssignments");
 
-        Assert.AreEqual(Table.EnumerateArray().Count(row => row.Text("who") != "operator"), assigned.Count());
+        Assert.AreEqual(
+            Table.EnumerateArray().Count(row => row.Text("who") != "operator" && row.Text("kind") != "secret"), assigned.Count());
     }
 
     [TestMethod]
@@ -80,6 +81,7 @@ public sealed partial class RolesTests
             [.., "tables", var name] => $"table {name}",
             [.., "queues", var name] => $"queue {name}",
             [.., "storageAccounts", var name] => $"host {(name.EndsWith("predict", StringComparison.Ordinal) ? "predict" : "train")}",
+            [.., "secrets", var name] => $"secret {name}",
             [.., "vaults", _] => "vault vault",
             [.., "registries", _] => "registry registry",
             [.., "components", _] => "insights insights",

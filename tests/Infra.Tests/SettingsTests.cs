@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Maas.Core.Signing;
 using Maas.Testing;
 
 namespace Maas.Infra.Tests;
@@ -18,6 +19,9 @@ public sealed partial class SettingsTests
         "ORT_DISABLE_TELEMETRY",
     ];
 
+    // Set only where keys are given.
+    private static readonly string[] OfSigning = ["Signing__PrivateKey", "Signing__PublicKeys"];
+
     private static readonly string[] OfContainers = ["FUNCTIONS_WORKER_RUNTIME", "ASPNETCORE_URLS"];
 
     [TestMethod]
@@ -27,7 +31,7 @@ public sealed partial class SettingsTests
 
         var set = site.GetProperty("properties").EnumerateObject().Select(setting => setting.Name);
 
-        CollectionAssert.AreEquivalent(Bound("Predict").Concat(OfTheHost).ToArray(), set.Select(WithoutIndex).ToArray());
+        CollectionAssert.AreEquivalent(Bound("Predict").Except(OfSigning).Concat(OfTheHost).ToArray(), set.Select(WithoutIndex).ToArray());
     }
 
     [TestMethod]
@@ -57,12 +61,16 @@ public sealed partial class SettingsTests
         Assert.IsTrue(settings.All(setting => setting.Value.Length > 0));
         Assert.IsTrue(settings.Where(setting => setting.Name == "Keys__0__Key")
             .All(setting => setting.Value.Contains("operator-key", StringComparison.Ordinal)));
+        Assert.HasCount(2, settings.Where(setting => setting is { Name: "Signing__PrivateKey", Value: "signing-key" }));
         Assert.IsFalse(settings.Any(setting => setting.Value.Contains("AccountKey=", StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<string> Bound(string app) => Assembly.LoadFrom(AppProcess.ProgramOf(app)).GetTypes()
+    private static IEnumerable<string> Bound(string app) => Options(app)
         .Where(type => type.GetField("Section") is { IsLiteral: true })
         .SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetRawConstantValue()}__{property.Name}"));
+
+    private static Type[] Options(string app) =>
+        [.. Assembly.LoadFrom(AppProcess.ProgramOf(app)).GetTypes(), .. typeof(SigningOptions).Assembly.GetTypes()];
 
     private static string WithoutIndex(string name) => ListIndex().Replace(name, "");
 

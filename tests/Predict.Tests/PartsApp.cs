@@ -22,7 +22,7 @@ internal sealed class PartsApp : IDisposable
 
     public HttpClient Http { get; private set; }
 
-    public static async Task<PartsApp> StartAsync(int partBytes)
+    public static async Task<PartsApp> StartAsync(int partBytes, params (string Name, string Value)[] more)
     {
         var (connection, node) = await Azurite.StartOwnAsync();
         var settings = new Dictionary<string, string>
@@ -33,6 +33,11 @@ internal sealed class PartsApp : IDisposable
             ["Uploads__PartBytes"] = partBytes.ToString(CultureInfo.InvariantCulture),
             ["FUNCTIONS_EMULATOR_VISIBILITY_SECONDS"] = "2",
         };
+        foreach (var (name, value) in more)
+        {
+            settings[name] = value;
+        }
+
         var process = await AppProcess.StartAsync("Predict", settings);
         return new(node, settings, process, await ClientAsync(process));
     }

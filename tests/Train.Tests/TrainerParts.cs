@@ -51,17 +51,24 @@ internal sealed class TrainerParts : IAsyncDisposable
     public static async Task<string> StorageAsync() => (await Storage.Value).ConnectionString;
 
     /// <param name="connectionString">That of the same storage, or of what stands before it.</param>
-    public static async Task<TrainerParts> StartAsync(string connectionString)
+    /// <param name="settings">Beside those that every trainer has.</param>
+    public static async Task<TrainerParts> StartAsync(string connectionString, params (string Name, string Value)[] settings)
     {
         var folder = new TestFolder();
         var tenant = TenantId.Parse($"t-{Guid.NewGuid():n}");
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var all = new Dictionary<string, string?>
         {
             [StorageServices.Connection] = connectionString,
             ["Training:Folder"] = folder.Path,
             ["Training:Threads"] = "1",
             ["Training:OperatorTenant"] = tenant.Value,
-        }).Build();
+        };
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-05-01T12:00:00Z"));
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time);
         services.AddOptions<TrainOptions>().BindConfiguration(TrainOptions.Section);

@@ -101,7 +101,10 @@ public sealed class JobPlanner(DatasetStore datasets, ModelStore models, Version
             return null;
         }
 
-        return await versions.FindAsync(tenant, model, version!.Value, cancellation)
+        var found = await versions.FindAsync(tenant, model, version!.Value, cancellation)
             ?? throw Refusal.At("base.version", $"model \"{model}\" has no version {version}");
+        return await versions.FindDistrustAsync(tenant, found, cancellation) is { } distrust
+            ? throw Refusal.At("base.version", distrust)
+            : found;
     }
 }

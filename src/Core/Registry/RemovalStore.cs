@@ -30,7 +30,7 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
                 throw ModelStore.Unknown(model);
             }
 
-            if (await stored.FindAsync(tenant, model, version, cancellation) is null)
+            if (!await stored.ExistsAsync(tenant, model, version, cancellation))
             {
                 throw ServiceError.UnknownVersion.With($"model \"{model}\" has no version {version}");
             }

@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Maas.Core.Naming;
+using Maas.Core.Signing;
 using Maas.Core.Storage;
 
 namespace Maas.Core.Registry;
@@ -17,12 +18,15 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
 
     private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.ModelsContainer);
 
-    public async Task<Manifest?> FindAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
+    public async Task<bool> ExistsAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
+        (await ManifestBlob(tenant, model, version).ExistsAsync(cancellation)).Value;
+
+    public async Task<StoredManifest?> FindAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
     {
         try
         {
-            var content = await ManifestBlob(tenant, model, version).DownloadContentAsync(cancellation);
-            return JsonSerializer.Deserialize(content.Value.Content, CoreJson.Default.Manifest);
+            var blob = (await ManifestBlob(tenant, model, version).DownloadContentAsync(cancellation)).Value;
+            return new(model, version, blob.Content, ManifestSignature.Find(blob.Details.Metadata));
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
@@ -58,24 +62,27 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
         }
     }
 
-    /// <summary>Writes the manifest, or finds the one that was first.</summary>
-    public async Task<Manifest> WriteManifestAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    /// <summary>Writes the manifest with its signature, or finds the one that was first.</summary>
+    public async Task<Manifest> WriteManifestAsync(
+        TenantId tenant, Manifest manifest, SigningKeys keys, CancellationToken cancellation)
     {
         try
         {
-            var json = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(manifest, CoreJson.Default.Manifest));
+            var json = JsonSerializer.SerializeToUtf8Bytes(manifest, CoreJson.Default.Manifest);
             var options = new BlobUploadOptions
             {
                 Conditions = new() { IfNoneMatch = ETag.All },
                 HttpHeaders = new() { ContentType = "application/json" },
+                Metadata = keys.Sign(tenant, manifest.Model, manifest.Version, json)?.ToMetadata(),
             };
-            await ManifestBlob(tenant, manifest.Model, manifest.Version).UploadAsync(json, options, cancellation);
+            await ManifestBlob(tenant, manifest.Model, manifest.Version).UploadAsync(BinaryData.FromBytes(json), options, cancellation);
             return manifest;
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412)
         {
-            return await FindAsync(tenant, manifest.Model, manifest.Version, cancellation) ?? throw new InvalidOperationException(
+            var first = await FindAsync(tenant, manifest.Model, manifest.Version, cancellation) ?? throw new InvalidOperationException(
                 $"the manifest of {manifest.Model} {manifest.Version} is there and can't be read", exception);
+            return first.Read();
         }
     }
 

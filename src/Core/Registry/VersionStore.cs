@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Maas.Core.Naming;
+using Maas.Core.Signing;
 using Maas.Core.Storage;
 
 namespace Maas.Core.Registry;
@@ -9,7 +10,7 @@ namespace Maas.Core.Registry;
 /// Published versions: files, then <c>manifest.json</c>, written last and once. Files lie under their digest, so two trainers of one
 /// job (one of them a zombie) never write over each other's: whose manifest comes first names its own files.
 /// </summary>
-public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
+public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases, SigningKeys keys)
 {
     private readonly VersionBlobStore stored = new(blobs);
     private readonly RemovalStore removal = new(blobs, aliases);
@@ -29,8 +30,8 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
     /// <summary>The same of a version whose files another one of the model has: they are copied within the storage.</summary>
     /// <exception cref="ServiceException">The same; or the other version was deleted meanwhile, or its stored bytes are not those of its
     /// manifest.</exception>
-    public Task<Manifest> CopyAsync(TenantId tenant, Manifest source, Manifest manifest, CancellationToken cancellation) => PublishAsync(
-        tenant, manifest, file => stored.CopyAsync(tenant, source, manifest, file, cancellation), cancellation);
+    public Task<Manifest> CopyAsync(TrustedVersion source, Manifest manifest, CancellationToken cancellation) => PublishAsync(
+        source.Tenant, manifest, file => stored.CopyAsync(source.Tenant, source.Manifest, manifest, file, cancellation), cancellation);
 
     private async Task<Manifest> PublishAsync(
         TenantId tenant, Manifest manifest, Func<ManifestFile, Task> store, CancellationToken cancellation)
@@ -44,7 +45,7 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
                 await store(file);
             }
 
-            published = await stored.WriteManifestAsync(tenant, manifest, cancellation);
+            published = await stored.WriteManifestAsync(tenant, manifest, keys, cancellation);
 
             // Who deleted the model in between has looked for files before there were any.
             await RefuseDeletedAsync(tenant, manifest, cancellation);
@@ -65,8 +66,40 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
         return published;
     }
 
-    public Task<Manifest?> FindAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
-        stored.FindAsync(tenant, model, version, cancellation);
+    /// <exception cref="ServiceException">The manifest is none: <see cref="ServiceError.CorruptModel"/>.</exception>
+    public async Task<Manifest?> FindAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
+        (await stored.FindAsync(tenant, model, version, cancellation))?.Read();
+
+    /// <summary>The version as it may be used: where the app trusts keys, its manifest is read again and held to its signature.</summary>
+    /// <exception cref="ServiceException">It is not signed by a trusted key: <see cref="ServiceError.UntrustedModel"/>; it is corrupt, or
+    /// was deleted.</exception>
+    public async Task<TrustedVersion> TrustAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    {
+        if (!keys.Demands)
+        {
+            return new(tenant, manifest);
+        }
+
+        var (model, version) = (manifest.Model, manifest.Version);
+        var found = await stored.FindAsync(tenant, model, version, cancellation) ?? throw Deleted(manifest);
+        return keys.FindFault(tenant, model, version, found.Bytes, found.Signature) is { } fault
+            ? throw ServiceError.UntrustedModel.With($"version {version} of \"{model}\" is not used: {fault}")
+            : new(tenant, found.Read());
+    }
+
+    /// <summary>Why <see cref="TrustAsync"/> would refuse the version; null: it would not.</summary>
+    public async Task<string?> FindDistrustAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    {
+        try
+        {
+            await TrustAsync(tenant, manifest, cancellation);
+            return null;
+        }
+        catch (ServiceException refusal)
+        {
+            return refusal.Detail;
+        }
+    }
 
     /// <summary>The numbers of what is published, newest first.</summary>
     public Task<IReadOnlyList<ModelVersion>> ListAsync(TenantId tenant, ModelName model, CancellationToken cancellation) =>
@@ -81,8 +114,9 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
     /// <summary>Streams a file of the version to a path.</summary>
     /// <exception cref="ServiceException">The stored bytes are not those of the manifest:
     /// <see cref="ServiceError.CorruptModel"/>; or the version was deleted: <see cref="ServiceError.UnknownVersion"/>.</exception>
-    public async Task DownloadAsync(TenantId tenant, Manifest manifest, ManifestFile file, string path, CancellationToken cancellation)
+    public async Task DownloadAsync(TrustedVersion version, ManifestFile file, string path, CancellationToken cancellation)
     {
+        var (tenant, manifest) = (version.Tenant, version.Manifest);
         var place = $"{file.Name} of version {manifest.Version} of \"{manifest.Model}\"";
         try
         {
@@ -94,14 +128,17 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases)
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
             File.Delete(path);
-            throw await FindAsync(tenant, manifest.Model, manifest.Version, cancellation) is null
-                ? ServiceError.UnknownVersion.With($"version {manifest.Version} of model \"{manifest.Model}\" was deleted")
-                : ServiceError.CorruptModel.With($"{place} is gone");
+            throw await stored.ExistsAsync(tenant, manifest.Model, manifest.Version, cancellation)
+                ? ServiceError.CorruptModel.With($"{place} is gone")
+                : Deleted(manifest);
         }
 
         File.Delete(path);
         throw ServiceError.CorruptModel.With($"{place} has another SHA-256 than its manifest says");
     }
+
+    private static ServiceException Deleted(Manifest manifest) =>
+        ServiceError.UnknownVersion.With($"version {manifest.Version} of model \"{manifest.Model}\" was deleted");
 
     // One job is one publisher; what no job made is told by its bytes.
     private static bool IsOfOnePublisher(Manifest published, Manifest manifest) =>

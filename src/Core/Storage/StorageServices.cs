@@ -6,6 +6,7 @@ using Azure.Storage.Queues;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
+using Maas.Core.Signing;
 using Maas.Core.Uploads;
 using Maas.Core.Usage;
 using Microsoft.Extensions.Configuration;
@@ -45,6 +46,7 @@ public static class StorageServices
         services.AddSingleton<ModelStore>();
         services.AddSingleton<AliasStore>();
         services.AddSingleton<ServingStore>();
+        services.AddSingleton(SigningKeys.Read(configuration));
         services.AddSingleton<VersionStore>();
         services.AddSingleton<RemovalStore>();
         services.AddSingleton<DatasetStore>();

@@ -16,8 +16,10 @@ public sealed class ModelCopy(ModelStore models, VersionStore versions, ModelImp
         TenantId tenant, ModelName model, VersionWish wish, CancellationToken cancellation)
     {
         await models.GetAsync(tenant, model, cancellation);
-        var source = await versions.FindAsync(tenant, model, wish.From, cancellation)
+        var found = await versions.FindAsync(tenant, model, wish.From, cancellation)
             ?? throw ServiceError.UnknownVersion.With($"model \"{model}\" has no version {wish.From}");
+        var trusted = await versions.TrustAsync(tenant, found, cancellation);
+        var source = trusted.Manifest;
         var draft = source with
         {
             Created = time.GetUtcNow(),
@@ -26,24 +28,24 @@ public sealed class ModelCopy(ModelStore models, VersionStore versions, ModelImp
             From = wish.From,
             Warnings = null,
         };
-        CodecRule.Check(draft, await LookAsync(tenant, draft, source, cancellation));
+        CodecRule.Check(draft, await LookAsync(draft, trusted, cancellation));
 
         // What was scored were answers by the codecs of then.
         draft = ImportedCodecs.AreSame(draft, source) ? draft : draft with { Evaluation = null };
-        return await import.PublishCopyAsync(tenant, source, draft, cancellation);
+        return await import.PublishCopyAsync(tenant, trusted, draft, cancellation);
     }
 
-    private async Task<FoundBeside> LookAsync(TenantId tenant, Manifest draft, Manifest source, CancellationToken cancellation)
+    private async Task<FoundBeside> LookAsync(Manifest draft, TrustedVersion source, CancellationToken cancellation)
     {
         if (draft.Encoding is not TextEncoding
-            || source.Files.FirstOrDefault(file => file.Name == FoundCodecs.TokenizerName) is not { } stored)
+            || source.Manifest.Files.FirstOrDefault(file => file.Name == FoundCodecs.TokenizerName) is not { } stored)
         {
             return FoundBeside.Nothing;
         }
 
         using var file = await folder.FetchAsync(stored.Name, stored.SizeBytes, async path =>
         {
-            await versions.DownloadAsync(tenant, source, stored, path, cancellation);
+            await versions.DownloadAsync(source, stored, path, cancellation);
             return stored.Sha256;
         });
         try

@@ -57,23 +57,39 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
     /// <summary>The same of files that a version has already.</summary>
     /// <exception cref="ServiceException">The version was deleted meanwhile.</exception>
     internal Task<(Manifest Manifest, bool IsNew)> PublishCopyAsync(
-        TenantId tenant, Manifest source, Manifest draft, CancellationToken cancellation) =>
+        TenantId tenant, TrustedVersion source, Manifest draft, CancellationToken cancellation) =>
         PublishAsync(
             tenant, draft, async manifest =>
             {
                 var version = await models.ReserveVersionAsync(tenant, draft.Model, cancellation);
-                return await versions.CopyAsync(tenant, source, manifest with { Version = version }, cancellation);
+                return await versions.CopyAsync(source, manifest with { Version = version }, cancellation);
             },
             cancellation);
 
     private async Task<(Manifest Manifest, bool IsNew)> PublishAsync(
         TenantId tenant, Manifest draft, Func<Manifest, Task<Manifest>> publish, CancellationToken cancellation)
     {
-        var entry = await models.FindAsync(tenant, draft.Model, cancellation);
-        return entry?.Find(AliasName.Latest) is { } newest
-            && await versions.FindAsync(tenant, draft.Model, newest, cancellation) is { } published && IsSame(draft, published)
+        return await FindNewestAsync(tenant, draft.Model, cancellation) is { } published && IsSame(draft, published)
             ? (published with { Warnings = draft.Warnings }, false)
             : (await publish(draft), true);
+    }
+
+    // Of one that can't be used, a new version is wanted, though its file may be the same.
+    private async Task<Manifest?> FindNewestAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    {
+        try
+        {
+            var entry = await models.FindAsync(tenant, model, cancellation);
+            return entry?.Find(AliasName.Latest) is { } newest
+                && await versions.FindAsync(tenant, model, newest, cancellation) is { } manifest
+                    ? (await versions.TrustAsync(tenant, manifest, cancellation)).Manifest
+                    : null;
+        }
+        catch (ServiceException unusable) when (
+            unusable.Error == ServiceError.CorruptModel || unusable.Error == ServiceError.UntrustedModel)
+        {
+            return null;
+        }
     }
 
     private static bool IsSame(Manifest draft, Manifest published) =>

@@ -49,9 +49,10 @@ internal sealed class ClaimedData(DatasetStore datasets, VersionStore versions, 
     private async Task<string> DownloadTokenizerAsync(JobClaim claim, Manifest start, TextEncoding text)
     {
         var path = Path.Combine(claim.Folder, "tokenizer");
-        var file = start.Files.FirstOrDefault(file => file.Name == text.Tokenizer)
+        var version = await versions.TrustAsync(claim.Tenant, start, claim.Cancellation);
+        var file = version.Manifest.Files.FirstOrDefault(file => file.Name == text.Tokenizer)
             ?? throw ServiceError.CorruptModel.With($"version {start.Version} of \"{start.Model}\" has no file \"{text.Tokenizer}\"");
-        await versions.DownloadAsync(claim.Tenant, start, file, path, claim.Cancellation);
+        await versions.DownloadAsync(version, file, path, claim.Cancellation);
         return path;
     }
 

@@ -15,12 +15,13 @@ internal sealed class ClaimedStart(VersionStore versions)
             return StartingModel.OfTemplate(planned.Job.Base, data);
         }
 
+        var version = await versions.TrustAsync(claim.Tenant, manifest, claim.Cancellation);
         var folder = Directory.CreateDirectory(Path.Combine(claim.Folder, "base")).FullName;
-        foreach (var file in manifest.Files)
+        foreach (var file in version.Manifest.Files)
         {
-            await versions.DownloadAsync(claim.Tenant, manifest, file, Path.Combine(folder, file.Name), claim.Cancellation);
+            await versions.DownloadAsync(version, file, Path.Combine(folder, file.Name), claim.Cancellation);
         }
 
-        return StartingModel.OfVersion(Path.Combine(folder, manifest.Files[0].Name), planned.Job.Base, data);
+        return StartingModel.OfVersion(Path.Combine(folder, version.Manifest.Files[0].Name), planned.Job.Base, data);
     }
 }

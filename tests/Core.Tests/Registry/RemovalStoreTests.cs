@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Signing;
 using Maas.Core.Storage;
 
 namespace Maas.Core.Tests.Registry;
@@ -166,7 +167,7 @@ public sealed class RemovalStoreTests : IDisposable
         {
             Holds = request => IsManifest(request) ? removal.DeleteModelAsync(tenant, Digits, Cancellation) : Task.CompletedTask,
         };
-        var slow = new VersionStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>());
+        var slow = new VersionStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None);
         var manifest = SampleManifest.Of(folder, late.Number, null);
 
         await Refused.AsAsync(ServiceError.Conflict, () => slow.PublishAsync(tenant, manifest, folder.Path, Cancellation));
@@ -187,11 +188,12 @@ public sealed class RemovalStoreTests : IDisposable
         {
             Holds = request => IsManifest(request) ? removal.SweepAsync(tenant, Digits, Cancellation) : Task.CompletedTask,
         };
-        var slow = new VersionStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>());
+        var slow = new VersionStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None);
 
         var manifest = await slow.PublishAsync(tenant, SampleManifest.Of(folder, next.Number, null), folder.Path, Cancellation);
 
-        await versions.DownloadAsync(tenant, manifest, manifest.Files[0], folder.Combine("again"), Cancellation);
+        var trusted = await versions.TrustAsync(tenant, manifest, Cancellation);
+        await versions.DownloadAsync(trusted, manifest.Files[0], folder.Combine("again"), Cancellation);
         Assert.IsTrue((await BlobsAsync()).All(name => name.StartsWith($"{tenant}/digits/3/", StringComparison.Ordinal)));
     }
 

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Signing;
 using Maas.Core.Storage;
 
 namespace Maas.Core.Tests.Registry;
@@ -25,13 +26,15 @@ public sealed class VersionCopyTests : IDisposable
         var (store, source) = await PublishAsync();
         var copy = source with { Version = new(2), From = new(1) };
 
-        await store.CopyAsync(tenant, source, copy, Cancellation);
-        await store.CopyAsync(tenant, source, copy, Cancellation);
+        var trusted = await store.TrustAsync(tenant, source, Cancellation);
+        await store.CopyAsync(trusted, copy, Cancellation);
+        await store.CopyAsync(trusted, copy, Cancellation);
         await (await AzuriteStores.GetAsync<RemovalStore>()).DeleteAsync(tenant, source.Model, source.Version, Cancellation);
         var found = await store.FindAsync(tenant, source.Model, new(2), Cancellation);
 
         Assert.AreEqual(new ModelVersion(1), found!.From);
-        await store.DownloadAsync(tenant, found, found.Files[1], folder.Combine("copied"), Cancellation);
+        var copied = await store.TrustAsync(tenant, found, Cancellation);
+        await store.DownloadAsync(copied, found.Files[1], folder.Combine("copied"), Cancellation);
         Assert.AreEqual("graph weights", await File.ReadAllTextAsync(folder.Combine("copied"), Cancellation));
     }
 
@@ -50,11 +53,13 @@ public sealed class VersionCopyTests : IDisposable
                 await removal.SweepAsync(tenant, source.Model, Cancellation);
             }
         };
-        var store = new VersionStore(await AzuriteStores.BlobsOverAsync(slow), await AzuriteStores.GetAsync<AliasStore>());
+        var store = new VersionStore(
+            await AzuriteStores.BlobsOverAsync(slow), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None);
+        var trusted = await store.TrustAsync(tenant, source, Cancellation);
 
         await Refused.AsAsync(
             ServiceError.UnknownVersion,
-            () => store.CopyAsync(tenant, source, source with { Version = new(2) }, Cancellation));
+            () => store.CopyAsync(trusted, source with { Version = new(2) }, Cancellation));
 
         Assert.AreEqual(2, files);
         Assert.IsEmpty(await store.ListAsync(tenant, source.Model, Cancellation));
@@ -66,13 +71,14 @@ public sealed class VersionCopyTests : IDisposable
     {
         var (store, source) = await PublishAsync();
         var file = source.Files[0];
+        var trusted = await store.TrustAsync(tenant, source, Cancellation);
         var blob = await ContainerAsync();
         await blob.GetBlobClient($"{tenant}/digits/1/{file.Sha256}/{file.Name}")
             .UploadAsync(BinaryData.FromString("other"), overwrite: true, Cancellation);
 
         var refused = await Refused.AsAsync(
             ServiceError.CorruptModel,
-            () => store.CopyAsync(tenant, source, source with { Version = new(2) }, Cancellation));
+            () => store.CopyAsync(trusted, source with { Version = new(2) }, Cancellation));
 
         StringAssert.Contains(refused.Detail, "another SHA-256");
         Assert.IsFalse(await AnyBlobAsync("digits/2/"));

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Signing;
 using Maas.Core.Storage;
 
 namespace Maas.Core.Tests.Registry;
@@ -27,7 +28,8 @@ public sealed class VersionStoreTests : IDisposable
         var manifest = await store.PublishAsync(tenant, SampleManifest.Of(folder, 1, Job), folder.Path, Cancellation);
 
         var found = await store.FindAsync(tenant, SampleManifest.Digits, new(1), Cancellation);
-        await store.DownloadAsync(tenant, found!, found!.Files[1], folder.Combine("copy"), Cancellation);
+        var trusted = await store.TrustAsync(tenant, found!, Cancellation);
+        await store.DownloadAsync(trusted, found!.Files[1], folder.Combine("copy"), Cancellation);
 
         Assert.AreEqual(manifest.Files[1], found.Files[1]);
         Assert.AreEqual("graph weights", await File.ReadAllTextAsync(folder.Combine("copy"), Cancellation));
@@ -72,7 +74,8 @@ public sealed class VersionStoreTests : IDisposable
             store.PublishAsync(tenant, SampleManifest.Of(another, 1, Job, "two"), another.Path, Cancellation));
 
         Assert.AreEqual(published[0].Files[0], published[1].Files[0]);
-        await store.DownloadAsync(tenant, published[0], published[0].Files[0], folder.Combine("copy"), Cancellation);
+        var trusted = await store.TrustAsync(tenant, published[0], Cancellation);
+        await store.DownloadAsync(trusted, trusted.Manifest.Files[0], folder.Combine("copy"), Cancellation);
     }
 
     [TestMethod]
@@ -117,7 +120,8 @@ public sealed class VersionStoreTests : IDisposable
     public async Task A_publisher_killed_in_between_leaves_no_version_and_can_repeat(string killedAt)
     {
         var wire = new Wire { Cuts = request => IsPutOf(killedAt, request) };
-        var dying = new VersionStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>());
+        var dying = new VersionStore(
+            await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None);
         var store = await AzuriteStores.GetAsync<VersionStore>();
         var manifest = SampleManifest.Of(folder, 1, Job);
         await Assert.ThrowsAsync<IOException>(() => dying.PublishAsync(tenant, manifest, folder.Path, Cancellation));
@@ -134,7 +138,8 @@ public sealed class VersionStoreTests : IDisposable
     {
         var tables = new Wire { Cuts = request => request.Method == RequestMethod.Post };
         var dying = new VersionStore(
-            await AzuriteStores.GetAsync<BlobServiceClient>(), new(await AzuriteStores.TablesOverAsync(tables), TimeProvider.System));
+            await AzuriteStores.GetAsync<BlobServiceClient>(), new(await AzuriteStores.TablesOverAsync(tables), TimeProvider.System),
+            SigningKeys.None);
         var manifest = SampleManifest.Of(folder, 1, Job);
         await Assert.ThrowsAsync<IOException>(() => dying.PublishAsync(tenant, manifest, folder.Path, Cancellation));
 
@@ -162,6 +167,7 @@ public sealed class VersionStoreTests : IDisposable
     {
         var store = await AzuriteStores.GetAsync<VersionStore>();
         var manifest = await store.PublishAsync(tenant, SampleManifest.Of(folder, 1, Job), folder.Path, Cancellation);
+        var trusted = await store.TrustAsync(tenant, manifest, Cancellation);
         var blob = (await AzuriteStores.GetAsync<BlobServiceClient>()).GetBlobContainerClient(StorageNames.ModelsContainer)
             .GetBlobClient($"{tenant}/digits/1/{manifest.Files[0].Sha256}/model.onnx");
         await blob.DeleteAsync(cancellationToken: Cancellation);
@@ -172,7 +178,7 @@ public sealed class VersionStoreTests : IDisposable
 
         await Refused.AsAsync(
             ServiceError.CorruptModel,
-            () => store.DownloadAsync(tenant, manifest, manifest.Files[0], folder.Combine("copy"), Cancellation));
+            () => store.DownloadAsync(trusted, manifest.Files[0], folder.Combine("copy"), Cancellation));
 
         Assert.IsFalse(File.Exists(folder.Combine("copy")));
     }

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Maas.Core.Registry;
+using Maas.Core.Signing;
 using Maas.Predict.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +31,8 @@ public sealed class StorageReachTests
         var tables = new TableServiceClient(NoStorage);
         var aliases = new AliasStore(tables, TimeProvider.System);
         var reach = new StorageReach(
-            new ModelStore(tables, TimeProvider.System), new VersionStore(new BlobServiceClient(NoStorage), aliases), TimeProvider.System);
+            new ModelStore(tables, TimeProvider.System), new VersionStore(new BlobServiceClient(NoStorage), aliases, SigningKeys.None),
+            TimeProvider.System);
 
         Assert.AreEqual("storage can't be reached", await reach.FindHindranceAsync(CancellationToken.None));
     }

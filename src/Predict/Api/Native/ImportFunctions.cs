@@ -43,7 +43,9 @@ public sealed class ImportFunctions(ModelUploads uploads, ModelImport import, Tr
     [Takes("application/json", typeof(VersionBody))]
     [Answers(201, typeof(Manifest), Headers = ["Location"])]
     [Answers(200, typeof(Manifest), Headers = ["Location"])]
-    [Refuses(nameof(ServiceError.UnknownVersion), nameof(ServiceError.CorruptModel), nameof(ServiceError.Conflict))]
+    [Refuses(
+        nameof(ServiceError.UnknownVersion), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
+        nameof(ServiceError.Conflict))]
     [Function("copy-version")]
     public async Task<IResult> CopyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/versions")] HttpRequest request,

@@ -28,8 +28,8 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     [Answers(200, typeof(PredictionView))]
     [Refuses(
         nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound),
-        nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge),
-        nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
+        nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
+        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
     [Function("predict")]
     public async Task<IResult> PredictAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/predict")] HttpRequest request,
@@ -54,8 +54,8 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     [Answers(200, typeof(PredictionView))]
     [Refuses(
         nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound),
-        nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.ModelTooLarge),
-        nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
+        nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
+        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
     [Function("predict-by-version")]
     public async Task<IResult> PredictByVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/versions/{version}/predict")] HttpRequest request,

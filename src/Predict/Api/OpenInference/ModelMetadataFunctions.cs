@@ -8,7 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Maas.Predict.Api.OpenInference;
 
-/// <summary>What a model takes and gives, and whether it can be called. A published version can: it is loaded when it is needed.</summary>
+/// <summary>What a model takes and gives, and whether it can be called. A published version can, unless keys are
+/// set and none of them signed it: it is loaded when it is needed.</summary>
 public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore versions)
 {
     [Describes("Describes a model's inputs and outputs")]
@@ -46,7 +47,7 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
         CancellationToken cancellation)
     {
         var manifest = await catalog.ResolveAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
-        return TypedResults.Json(new ModelReadyView(manifest.Model.Value, true), OpenInferenceJson.Readable.ModelReadyView);
+        return await TellReadyAsync(request.Tenant(), manifest, cancellation);
     }
 
     [Describes("Tells whether a version can be called")]
@@ -59,6 +60,12 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
         CancellationToken cancellation)
     {
         var manifest = await catalog.GetAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
-        return TypedResults.Json(new ModelReadyView(manifest.Model.Value, true), OpenInferenceJson.Readable.ModelReadyView);
+        return await TellReadyAsync(request.Tenant(), manifest, cancellation);
+    }
+
+    private async Task<IResult> TellReadyAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    {
+        var isReady = await versions.FindDistrustAsync(tenant, manifest, cancellation) is null;
+        return TypedResults.Json(new ModelReadyView(manifest.Model.Value, isReady), OpenInferenceJson.Readable.ModelReadyView);
     }
 }

@@ -35,7 +35,9 @@ public sealed class RepositoryFunctions(
     [Describes("Loads what a call by this name may reach")]
     [Takes("application/json", IsOptional = true)]
     [Answers(200)]
-    [Refuses(nameof(ServiceError.Unsupported), nameof(ServiceError.ModelTooLarge), nameof(ServiceError.CorruptModel))]
+    [Refuses(
+        nameof(ServiceError.Unsupported), nameof(ServiceError.ModelTooLarge), nameof(ServiceError.CorruptModel),
+        nameof(ServiceError.UntrustedModel))]
     [Function("v2-repository-load")]
     public async Task<IResult> LoadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/repository/models/{model}/load")] HttpRequest request,

@@ -6,14 +6,14 @@ using Maas.Predict.Inference.Sessions;
 namespace Maas.Predict.Api.OpenInference;
 
 /// <summary>The versions of a tenant's models, read while they are written, and which of them are loaded.</summary>
-public sealed class RepositoryIndex(VersionStore versions, SessionCache sessions)
+public sealed class RepositoryIndex(VersionStore versions, SessionCache sessions, SessionLoader loader)
 {
     internal IAsyncEnumerable<ModelIndexView> ListAsync(TenantId tenant, bool onlyReady, CancellationToken cancellation)
     {
         var ready = sessions.Ready(tenant);
         return onlyReady
             ? ready.OrderBy(key => key.Model.Value, StringComparer.Ordinal).ThenBy(key => key.Version)
-                .Select(key => ModelIndexView.Of(key.Model, key.Version, true)).ToAsyncEnumerable()
+                .Select(key => ModelIndexView.Ready(key.Model, key.Version)).ToAsyncEnumerable()
             : ListAllAsync(tenant, [.. ready], cancellation);
     }
 
@@ -22,7 +22,10 @@ public sealed class RepositoryIndex(VersionStore versions, SessionCache sessions
     {
         await foreach (var (model, version) in versions.ListAllAsync(tenant, cancellation))
         {
-            yield return ModelIndexView.Of(model, version, ready.Contains(new(tenant, model, version)));
+            var key = new VersionKey(tenant, model, version);
+            yield return ready.Contains(key)
+                ? ModelIndexView.Ready(model, version)
+                : ModelIndexView.Unavailable(model, version, loader.Failures.Find(key));
         }
     }
 }

@@ -1,5 +1,4 @@
 using Maas.Core;
-using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Core.Storage;
 
@@ -14,7 +13,7 @@ namespace Maas.Predict.Inference.Disk;
 /// processes; those are in temporary folders, which the next start removes. Two who download one file at the same time rename the
 /// same bytes one after the other.
 /// </remarks>
-internal sealed class ModelFiles(VersionStore versions, TenantId tenant, Manifest manifest, DiskPlace? place, string root) : IDisposable
+internal sealed class ModelFiles(VersionStore versions, TrustedVersion version, DiskPlace? place, string root) : IDisposable
 {
     /// <summary>How the names of temporary folders begin.</summary>
     public const string FolderPrefix = "maas-session-";
@@ -31,7 +30,7 @@ internal sealed class ModelFiles(VersionStore versions, TenantId tenant, Manifes
 
     /// <summary>What is still to be downloaded, as far as names tell.</summary>
     public long MissingBytes() =>
-        manifest.Files.Where(file => !File.Exists(Path.Combine(Folder, file.Name))).Sum(file => file.SizeBytes);
+        version.Manifest.Files.Where(file => !File.Exists(Path.Combine(Folder, file.Name))).Sum(file => file.SizeBytes);
 
     /// <summary>Sees to it that the file is there, downloads it where it is not, and gives its path.</summary>
     /// <exception cref="ServiceException">The stored bytes are not those of the manifest.</exception>
@@ -40,13 +39,13 @@ internal sealed class ModelFiles(VersionStore versions, TenantId tenant, Manifes
         var path = Path.Combine(Folder, file.Name);
         if (place is null)
         {
-            await versions.DownloadAsync(tenant, manifest, file, path, cancellation);
+            await versions.DownloadAsync(version, file, path, cancellation);
         }
         else if (await FileDigest.FindAsync(path, cancellation) != file.Sha256)
         {
             using var folder = NewFolder();
             var whole = Path.Combine(folder.Path, "download");
-            await versions.DownloadAsync(tenant, manifest, file, whole, cancellation);
+            await versions.DownloadAsync(version, file, whole, cancellation);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(whole, path, overwrite: true);
         }

@@ -11,8 +11,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Sessions;
 
-/// <summary>From a published version to an open session that has computed once.
-/// The files are checked against the manifest's SHA-256.</summary>
+/// <summary>From a published version to an open session that has computed once. The manifest is held to its signature, where keys
+/// are set, and the files to the manifest's SHA-256.</summary>
 public sealed partial class SessionLoader
 {
     private readonly VersionStore versions;
@@ -48,25 +48,33 @@ public sealed partial class SessionLoader
         places = new(options.Folder, options.DiskBytes, time);
         graphs = new(places);
         first = new(cores, time, logger);
+        Failures = new(logger);
     }
 
+    internal LoadFailures Failures { get; }
+
     /// <summary>Loads it; the caller disposes it.</summary>
-    /// <exception cref="ServiceException">The stored bytes are not those of the manifest, or can't be opened.</exception>
-    internal async Task<LoadedModel> LoadAsync(ServedVersion version, CancellationToken cancellation)
+    /// <exception cref="ServiceException">The manifest is not to be trusted, the stored bytes are not those that it names, or can't be
+    /// opened.</exception>
+    internal Task<LoadedModel> LoadAsync(ServedVersion version, CancellationToken cancellation) => Failures.WatchAsync(
+        SessionKey.Of(version).Version,
+        async () => await LoadAsync(version, await versions.TrustAsync(version.Tenant, version.Manifest, cancellation), cancellation));
+
+    private async Task<LoadedModel> LoadAsync(ServedVersion version, TrustedVersion trusted, CancellationToken cancellation)
     {
-        var (tenant, manifest) = (version.Tenant, version.Manifest);
+        var (tenant, manifest) = (trusted.Tenant, trusted.Manifest);
         var begun = time.GetTimestamp();
         var place = places.TryEnter(manifest.Files);
         LoadedModel loaded;
         try
         {
-            loaded = await LoadAsync(version, place, cancellation);
+            loaded = await LoadAsync(version, trusted, place, cancellation);
         }
         catch (Exception exception) when (place is not null && exception is IOException or UnauthorizedAccessException)
         {
             // The disk is full, or another process has taken the place away.
             Log.NotKept(logger, exception, manifest.Model, manifest.Version);
-            loaded = await LoadAsync(version, null, cancellation);
+            loaded = await LoadAsync(version, trusted, null, cancellation);
         }
 
         Log.Loaded(logger, tenant, manifest.Model, manifest.Version, time.GetElapsedTime(begun).TotalMilliseconds);
@@ -100,10 +108,11 @@ public sealed partial class SessionLoader
         }
     }
 
-    private async Task<LoadedModel> LoadAsync(ServedVersion version, DiskPlace? place, CancellationToken cancellation)
+    private async Task<LoadedModel> LoadAsync(
+        ServedVersion version, TrustedVersion trusted, DiskPlace? place, CancellationToken cancellation)
     {
-        var manifest = version.Manifest;
-        var files = new ModelFiles(versions, version.Tenant, manifest, place, options.Folder);
+        var manifest = trusted.Manifest;
+        var files = new ModelFiles(versions, trusted, place, options.Folder);
         try
         {
             if (place is not null && files.MissingBytes() is > 0 and var missing)
@@ -116,7 +125,7 @@ public sealed partial class SessionLoader
                 await files.GetAsync(file, cancellation);
             }
 
-            return await OpenAsync(version, files, cancellation);
+            return await OpenAsync(version with { Manifest = manifest }, files, cancellation);
         }
         catch
         {
