@@ -1,7 +1,8 @@
 namespace Maas.Core;
 
 /// <summary>The one exception that tells a caller what is wrong with the call: <paramref name="error"/> and what exactly.</summary>
-public sealed class ServiceException(ServiceError error, string detail, IReadOnlyList<Violation> violations) : Exception(detail)
+public sealed class ServiceException(ServiceError error, string detail, IReadOnlyList<Violation> violations, Exception? cause = null)
+    : Exception(detail, cause)
 {
     public ServiceError Error { get; } = error;
 

@@ -64,7 +64,8 @@ internal sealed class ModelSession : IDisposable
         catch (OnnxRuntimeException exception)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw ServiceError.InvalidInput.With($"the model can't compute with this input: {RuntimeText.Of(exception)}");
+            var detail = $"the model can't compute with this input: {RuntimeText.Of(exception)}";
+            throw new ServiceException(ServiceError.InvalidInput, detail, [], exception);
         }
         finally
         {

@@ -9,9 +9,9 @@ internal enum FailureReason
     /// <summary>Its caller left.</summary>
     Canceled,
 
-    /// <summary>The model can't be loaded, or does not come to an end, or the service has a fault.</summary>
+    /// <summary>The model can't be loaded, fails while it computes, or does not come to an end; or the service has a fault.</summary>
     Backend,
 
-    /// <summary>The request does not suit the model.</summary>
+    /// <summary>The request does not suit what the model declares.</summary>
     Other,
 }

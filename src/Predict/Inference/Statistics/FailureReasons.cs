@@ -1,4 +1,5 @@
 using Maas.Core;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Statistics;
 
@@ -14,6 +15,10 @@ internal static class FailureReasons
     {
         OperationCanceledException => FailureReason.Canceled,
         ServiceException { Error.Status: Unavailable } => FailureReason.Rejected,
+
+        // The input passed every check and failed in the run. The caller may have caused it, or the model's own fault; Triton counts what
+        // fails while the model computes as the backend's.
+        ServiceException { InnerException: OnnxRuntimeException } => FailureReason.Backend,
         ServiceException { Error: var error } when error.Status < ServerError || error == ServiceError.Unsupported => FailureReason.Other,
 
         // The body could not be read to its end.

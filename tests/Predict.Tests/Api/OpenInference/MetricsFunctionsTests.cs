@@ -104,6 +104,22 @@ public sealed class MetricsFunctionsTests
     }
 
     [TestMethod]
+    public async Task What_the_model_refuses_while_it_computes_is_the_backend_s_and_what_it_does_not_declare_is_not()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("sum", TestModels.Sum());
+        foreach (var y in new[] { "[[1,2],[3,4]]", "[[1,2,3]]", "[[1,2]]" })
+        {
+            await tenant.PostAsync("/api/models/sum/predict", "{\"inputs\":{\"x\":[[1,2],[3,4],[5,6]],\"y\":" + y + "}}");
+        }
+
+        var page = await ReadAsync(tenant.Http);
+
+        Assert.AreEqual("REJECTED 0, CANCELED 0, BACKEND 1, OTHER 1", Failures(page, "sum"));
+        Assert.AreEqual(1, page.Value("nv_inference_request_success{model=\"sum\",version=\"1\"}"));
+    }
+
+    [TestMethod]
     public async Task Nothing_of_another_tenant_is_on_the_page_and_who_has_no_key_gets_none()
     {
         using var tenant = await PredictApp.TenantAsync();
