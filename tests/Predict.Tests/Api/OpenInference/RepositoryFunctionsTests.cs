@@ -26,6 +26,25 @@ public sealed class RepositoryFunctionsTests
     }
 
     [TestMethod]
+    public async Task What_another_tenant_has_loaded_under_the_same_name_is_not_seen()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var other = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        await other.PublishAsync("m", TestModels.Identity());
+        await other.PublishAsync("theirs", TestModels.Identity());
+        (await other.PostAsync("/v2/models/m/infer", Call)).IsOk();
+
+        var index = await tenant.PostAsync("/v2/repository/index", "");
+        var ready = await tenant.PostAsync("/v2/repository/index", """{"ready":true}""");
+
+        CollectionAssert.AreEqual(new[] { "m 1 UNAVAILABLE" }, Lines(index));
+        Assert.AreEqual("[]", ready.IsOk().ToJsonString());
+        Assert.AreEqual(404, (int)(await tenant.GetAsync("/v2/models/theirs/stats")).Status);
+        Assert.AreEqual(404, (int)(await tenant.PostAsync("/v2/repository/models/theirs/unload", "")).Status);
+    }
+
+    [TestMethod]
     public async Task A_model_is_loaded_before_its_first_call_and_unloaded_after_its_last()
     {
         using var tenant = await PredictApp.TenantAsync();
