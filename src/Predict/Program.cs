@@ -1,4 +1,5 @@
 using Maas.Core.Storage;
+using Maas.Core.Telemetry;
 using Maas.Predict.Api;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
@@ -8,8 +9,10 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<TraceMiddleware>();
 builder.UseMiddleware<ErrorMiddleware>();
 builder.UseMiddleware<KeyMiddleware>();
+builder.Services.AddTelemetry(builder.Configuration, "maas-predict");
 builder.Services.AddMaasStorage(builder.Configuration);
 builder.Services.AddApi(builder.Configuration);
 builder.Services.AddAuthentication(builder.Configuration);

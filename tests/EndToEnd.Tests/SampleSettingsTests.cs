@@ -11,7 +11,11 @@ namespace Maas.EndToEnd.Tests;
 [TestClass]
 public sealed partial class SampleSettingsTests
 {
-    private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "MaasStorage"];
+    private static readonly string[] OfTheHost =
+    [
+        "FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "MaasStorage", "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+    ];
 
     [TestMethod]
     public void The_sample_holds_every_setting_and_no_other()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Azure.Storage.Queues.Models;
 using Maas.FunctionsEmulator.Catalog;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +29,7 @@ internal sealed class EmulatedContext(
 
     public override FunctionDefinition FunctionDefinition => function.Definition;
 
-    public override TraceContext TraceContext { get; } = new CurrentTrace();
+    public override TraceContext TraceContext => field ??= new CallersTrace(Http?.Request.Headers);
 
     public override BindingContext BindingContext { get; } = new TriggerBinding(triggerData);
 
@@ -44,11 +43,12 @@ internal sealed class EmulatedContext(
 
     public override CancellationToken CancellationToken => cancellation;
 
-    private sealed class CurrentTrace : TraceContext
+    // The real host puts a span of its own between, and reports it; nobody reports one here, so it is the caller's that is told.
+    private sealed class CallersTrace(IHeaderDictionary? headers) : TraceContext
     {
-        public override string TraceParent { get; } = Activity.Current?.Id ?? "";
+        public override string TraceParent { get; } = headers?.TraceParent.ToString() ?? "";
 
-        public override string TraceState { get; } = Activity.Current?.TraceStateString ?? "";
+        public override string TraceState { get; } = headers?.TraceState.ToString() ?? "";
     }
 
     private sealed class TriggerBinding(IReadOnlyDictionary<string, object?> data) : BindingContext

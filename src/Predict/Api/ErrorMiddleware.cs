@@ -1,5 +1,6 @@
 using System.Globalization;
 using Maas.Core;
+using Maas.Core.Telemetry;
 using Maas.Predict.Api.Native;
 using Maas.Predict.Api.OpenInference;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,7 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
     private async Task RefuseAsync(HttpContext http, string id, Exception exception)
     {
         var refusal = Refusal(exception);
+        Spans.Current?.SetTag(SpanTags.Error, refusal.Error.Code);
         if (refusal is { Error.Status: >= StatusCodes.Status500InternalServerError, RetryAfter: null }
             && refusal.Error != ServiceError.Unsupported)
         {

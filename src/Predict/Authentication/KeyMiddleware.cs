@@ -1,4 +1,6 @@
 using Maas.Core;
+using Maas.Core.Naming;
+using Maas.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -25,9 +27,23 @@ internal sealed class KeyMiddleware(KeyRing keys) : IFunctionsWorkerMiddleware
     private void Identify(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        var key = Caller.KeyOf(http.Request);
-        var tenant = keys.Find(key) ?? throw ServiceError.UnknownKey.With("the key that was sent is not known here");
+        var tenant = Find(http.Request);
+        Spans.Current?.SetTag(SpanTags.Tenant, tenant.Value);
         Caller.Is(http, tenant);
         http.Response.Headers.Remove("WWW-Authenticate");
+    }
+
+    private TenantId Find(HttpRequest request)
+    {
+        using var span = Spans.Begin("authenticate");
+        try
+        {
+            return keys.Find(Caller.KeyOf(request)) ?? throw ServiceError.UnknownKey.With("the key that was sent is not known here");
+        }
+        catch (ServiceException refusal)
+        {
+            span.Fail(refusal);
+            throw;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Telemetry;
 using Maas.Predict.Api;
 
 namespace Maas.Predict.Catalog;
@@ -36,26 +37,10 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
     /// <summary>The version that answers this call, with how it is served.</summary>
     /// <param name="caller">Who calls: a split's version is chosen for it; null: nobody does.</param>
     /// <exception cref="ServiceException">There is no such model, alias or version, or nothing is published yet.</exception>
-    internal async Task<ServedVersion> ServeAsync(
-        TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation)
-    {
-        var entry = await FindEntryAsync(tenant, reference.Model, cancellation);
-        if (reference.Version is { } version)
-        {
-            return new(tenant, reference, await GetAsync(tenant, reference.Model, version, cancellation), entry.Serving);
-        }
-
-        if (await FollowAsync(tenant, reference, entry, caller, cancellation) is { } found)
-        {
-            return found;
-        }
-
-        // The alias has moved on, and where it pointed a second ago is already deleted.
-        Forget(tenant, reference.Model);
-        entry = await FindEntryAsync(tenant, reference.Model, cancellation);
-        return await FollowAsync(tenant, reference, entry, caller, cancellation)
-            ?? throw await UnknownAsync(tenant, reference.Model, RouteOf(entry, reference).Route.Version, cancellation);
-    }
+    internal Task<ServedVersion> ServeAsync(
+        TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation) => Spans.AreOn
+        ? ServeTracedAsync(tenant, reference, caller, cancellation)
+        : LookUpAsync(tenant, reference, caller, cancellation);
 
     /// <summary>Every version that may answer such a call, the heaviest first.</summary>
     internal async Task<IReadOnlyList<ServedVersion>> AnsweringAsync(ServedVersion target, CancellationToken cancellation)
@@ -90,6 +75,31 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
     {
         Forget(tenant, model);
         manifests.Remove((tenant, model, version));
+    }
+
+    private Task<ServedVersion> ServeTracedAsync(
+        TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation) =>
+        Spans.InAsync("resolve", () => LookUpAsync(tenant, reference, caller, cancellation));
+
+    private async Task<ServedVersion> LookUpAsync(
+        TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation)
+    {
+        var entry = await FindEntryAsync(tenant, reference.Model, cancellation);
+        if (reference.Version is { } version)
+        {
+            return new(tenant, reference, await GetAsync(tenant, reference.Model, version, cancellation), entry.Serving);
+        }
+
+        if (await FollowAsync(tenant, reference, entry, caller, cancellation) is { } found)
+        {
+            return found;
+        }
+
+        // The alias has moved on, and where it pointed a second ago is already deleted.
+        Forget(tenant, reference.Model);
+        entry = await FindEntryAsync(tenant, reference.Model, cancellation);
+        return await FollowAsync(tenant, reference, entry, caller, cancellation)
+            ?? throw await UnknownAsync(tenant, reference.Model, RouteOf(entry, reference).Route.Version, cancellation);
     }
 
     private async Task<ServedVersion?> FollowAsync(

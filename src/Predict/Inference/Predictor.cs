@@ -41,7 +41,7 @@ public sealed class Predictor(AliasTraffic traffic, AliasWatches watches, Servin
         var (outputs, timings) = await lease.RunAsync(inputs.Tensors, decoder.OutputNames, cancellation);
         using (outputs)
         {
-            call.Computed();
+            call.Computed(timings);
             var answer = PredictionJson.Write(lease.Model.Manifest, decoder, inputs.Tensors, outputs, timings);
             call.Succeeded(timings, inputs.Tensors);
             call.Shadow(inputs.Tensors, decoder.OutputNames, outputs);

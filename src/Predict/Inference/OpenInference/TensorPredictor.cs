@@ -52,7 +52,7 @@ public sealed class TensorPredictor(
         var tensors = request.Inputs.ConvertAll(input => input.Tensor);
         string[] names = [.. wanted.Select(output => output.Name)];
         var (outputs, timings) = await lease.RunAsync(tensors, names, cancellation);
-        call.Computed();
+        call.Computed(timings);
         try
         {
             var answer = new InferAnswer(lease, outputs, request, wanted);

@@ -13,6 +13,7 @@ internal struct CallRecord(
     ServingStatistics statistics, TimeProvider time, VersionStatistics awaited, ServedVersion target, AliasWatch? watch)
 {
     private readonly long begun = time.GetTimestamp();
+    private readonly CallSpans? spans = CallSpans.Begin(target.Manifest);
     private Manifest manifest = target.Manifest;
     private TimeSpan input;
     private long mark;
@@ -24,14 +25,23 @@ internal struct CallRecord(
         awaited.AwaitedNoMore();
         isLeased = true;
         manifest = lease.Model.Manifest;
+        spans?.Leased(manifest);
         mark = time.GetTimestamp();
     }
 
     /// <summary>The inputs are read.</summary>
-    public void Read() => input = time.GetElapsedTime(mark);
+    public void Read()
+    {
+        input = time.GetElapsedTime(mark);
+        spans?.Read();
+    }
 
     /// <summary>The model has computed.</summary>
-    public void Computed() => mark = time.GetTimestamp();
+    public void Computed(Timings timings)
+    {
+        mark = time.GetTimestamp();
+        spans?.Computed(timings);
+    }
 
     /// <summary>The answer is written.</summary>
     public readonly void Succeeded(Timings timings, IReadOnlyList<Tensor> inputs)
@@ -39,6 +49,7 @@ internal struct CallRecord(
         var times = new CallTimes(
             time.GetElapsedTime(begun), timings.Load + timings.Queue, input, timings.Run, time.GetElapsedTime(mark));
         statistics.Of(awaited.Key.Tenant, manifest).Succeeded(times, BatchSize(inputs), timings.Runs, time.GetUtcNow());
+        spans?.Succeeded();
         watch?.Answered(manifest.Version, timings.Run);
     }
 
@@ -53,6 +64,7 @@ internal struct CallRecord(
             awaited.AwaitedNoMore();
         }
 
+        spans?.Failed(exception);
         var reason = FailureReasons.Of(exception);
         statistics.Of(awaited.Key.Tenant, manifest).Failed(time.GetElapsedTime(begun), reason);
         watch?.Failed(manifest.Version, exception, reason, isLeased);

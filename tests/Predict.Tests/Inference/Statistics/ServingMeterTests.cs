@@ -4,6 +4,7 @@ using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Traffic;
+using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -40,6 +41,25 @@ public sealed class ServingMeterTests
         Assert.AreEqual(0, seen[$"nv_inference_first_response_histogram_ms_bucket {labels},le=2.5"]);
         Assert.AreEqual(1, seen[$"nv_inference_first_response_histogram_ms_bucket {labels},le=5"]);
         Assert.AreEqual(1, seen[$"nv_inference_first_response_histogram_ms_count {labels}"]);
+    }
+
+    [TestMethod]
+    public async Task The_numbers_of_models_of_the_runtime_and_of_requests_reach_a_collector()
+    {
+        await using var listener = await OtlpListener.StartAsync();
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        using var app = await OwnApp.StartAsync(tenant, [.. listener.Settings.Select(setting => (setting.Key, setting.Value))]);
+
+        using var answer = await app.Http.PostAsync(
+            "/api/models/m/predict", new StringContent("""{"instances":[[1,2,3],[4,5,6]]}""", null, "application/json"));
+        var rows = await listener.WaitForPointAsync(point => point is { Name: "nv_inference_count", Value: > 0 });
+        var request = await listener.WaitForPointAsync(point => point.Name == "http.server.request.duration");
+        await listener.WaitForPointAsync(point => point.Meter == "System.Runtime");
+
+        Assert.AreEqual(("maas-predict", "Maas.Predict", 2), (rows.Service, rows.Meter, rows.Value));
+        Assert.AreEqual($"{tenant.Id} m 1", $"{rows.Tags["tenant"]} {rows.Tags["model"]} {rows.Tags["version"]}");
+        Assert.AreEqual(("/api/models/{model}/predict", "200"), (request.Tags["http.route"], request.Tags["http.response.status_code"]));
     }
 
     private static Dictionary<string, double> Listen(string tenant)
