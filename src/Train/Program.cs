@@ -1,4 +1,5 @@
 using Maas.Core.Storage;
+using Maas.Core.Telemetry;
 using Maas.Train;
 using Maas.Train.Claim;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.Services.AddOptions<TrainOptions>().BindConfiguration(TrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddTelemetry(builder.Configuration, "maas-train");
 builder.Services.AddMaasStorage(builder.Configuration);
 builder.Services.AddClaim();
 builder.Services.AddStages();

@@ -1,4 +1,5 @@
 using Maas.Core.Storage;
+using Maas.Core.Telemetry;
 using Maas.Train.Claim;
 using Maas.Train.Graph;
 using Maas.Train.Training;
@@ -30,23 +31,26 @@ public sealed class TrainFunctions(TrainingStages stages)
         CancellationToken cancellation) => stages.Intake.GiveUpAsync(message, id, cancellation);
 
     /// <summary>A sweep whose trials are over publishes the best one; any other job is trained.</summary>
-    internal Task RunAsync(JobClaim claim) => claim.Job.IsSweep ? stages.Publisher.PublishBestAsync(claim) : TrainAsync(claim);
+    internal Task RunAsync(JobClaim claim) => claim.Job.IsSweep
+        ? Spans.InAsync("publish", () => stages.Publisher.PublishBestAsync(claim))
+        : TrainAsync(claim);
 
     /// <summary>The stages of a claimed job, in their order.</summary>
     internal async Task TrainAsync(JobClaim claim)
     {
         await stages.Story.TellStartAsync(claim.Job, claim.Cancellation);
         var planned = await stages.Planner.PlanAsync(claim.Job, claim.Cancellation);
-        using var data = await stages.Data.ReadAsync(claim, planned);
-        var start = await stages.Start.LoadAsync(claim, planned, data);
-        using var graph = TorchGraph.Load(start.Model, GraphPass.BestDevice, start.Frozen, planned.Job.Training.Precision);
+        using var data = await Spans.InAsync("data", () => stages.Data.ReadAsync(claim, planned));
+        var start = await Spans.InAsync("base", () => stages.Start.LoadAsync(claim, planned, data));
+        using var graph = Spans.In(
+            "graph", () => TorchGraph.Load(start.Model, GraphPass.BestDevice, start.Frozen, planned.Job.Training.Precision));
         var pass = new GraphPass(graph, start.Names, GraphPass.BestDevice);
-        var trained = await stages.Training.RunAsync(claim, planned, data, start, pass);
+        var trained = await Spans.InAsync("training", () => stages.Training.RunAsync(claim, planned, data, start, pass));
         var path = Path.Combine(claim.Folder, "model.onnx");
         var named = start.Name(data);
         var isTrial = claim.Job.Trial is not null;
-        var file = await TrainedFile.WriteAsync(
-            start.Model, pass, named, planned.Job, stages.Training.Threads, path, isTrial, claim.Cancellation);
-        await stages.Publisher.PublishAsync(claim, planned, named, trained, file);
+        var file = await Spans.InAsync("validation", () => TrainedFile.WriteAsync(
+            start.Model, pass, named, planned.Job, stages.Training.Threads, path, isTrial, claim.Cancellation));
+        await Spans.InAsync("publish", () => stages.Publisher.PublishAsync(claim, planned, named, trained, file));
     }
 }

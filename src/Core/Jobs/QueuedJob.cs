@@ -12,4 +12,7 @@ public sealed record QueuedJob
     public JobId? JobId { get; init; }
     public TenantId? Tenant { get; init; }
     public JsonElement? Job { get; init; }
+
+    /// <summary>What a whole job belongs to in the sender's tracing, as W3C's traceparent; a job with a row has it there.</summary>
+    public string? Traceparent { get; init; }
 }

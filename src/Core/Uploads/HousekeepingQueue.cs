@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Maas.Core.Naming;
 using Maas.Core.Storage;
+using Maas.Core.Telemetry;
 
 namespace Maas.Core.Uploads;
 
@@ -23,7 +24,8 @@ public sealed class HousekeepingQueue(QueueServiceClient queues)
 
     private async Task SendAsync(HousekeepingMessage message, TimeSpan delay, CancellationToken cancellation) =>
         await queue.SendMessageAsync(
-            JsonSerializer.Serialize(message, JsonSerializerOptions.Web),
+            JsonSerializer.Serialize(
+                message with { Traceparent = delay == TimeSpan.Zero ? Spans.TraceParent : null }, JsonSerializerOptions.Web),
             visibilityTimeout: delay < LongestDelay ? delay : LongestDelay,
             timeToLive: TimeSpan.FromSeconds(-1),
             cancellation);

@@ -2,6 +2,7 @@ using Maas.Codecs.Planning;
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
+using Maas.Core.Telemetry;
 
 namespace Maas.Predict.Catalog;
 
@@ -24,10 +25,12 @@ public sealed class JobSubmission(JobPlanner planner, JobStore jobs, JobEventSto
     internal async Task<Job> SubmitAsync(TenantId tenant, PlannedJob planned, CancellationToken cancellation)
     {
         var id = JobId.New(time.GetUtcNow());
+        Spans.Current?.SetTag(SpanTags.Job, id.Value);
         await events.TellQueuedAsync(tenant, id, time, cancellation);
         var sending = time.GetTimestamp();
         await queue.EnqueueAsync(tenant, id, HeadStart, cancellation);
-        var job = await jobs.CreateAsync(planned.ToJob(tenant, id, time.GetUtcNow()), cancellation);
+        var row = planned.ToJob(tenant, id, time.GetUtcNow()) with { TraceParent = Spans.TraceParent };
+        var job = await jobs.CreateAsync(row, cancellation);
         if (time.GetElapsedTime(sending) >= HeadStart / 2)
         {
             await queue.EnqueueAsync(tenant, id, TimeSpan.Zero, CancellationToken.None);

@@ -7,6 +7,7 @@ namespace Maas.Train.Claim;
 internal static class ClaimServices
 {
     public static IServiceCollection AddClaim(this IServiceCollection services) => services
+        .AddSingleton<TrainMeter>()
         .AddSingleton<ClaimStore>()
         .AddSingleton<CheckpointStore>()
         .AddSingleton<IntakeStore>()

@@ -1,12 +1,15 @@
+using System.Diagnostics;
 using Maas.Core;
 using Maas.Core.Jobs;
+using Maas.Core.Storage;
+using Maas.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Maas.Train.Claim;
 
 /// <summary>Runs the stages of a job under its claim, and gives the job the end that fits how they ended.</summary>
 internal sealed partial class ClaimedRun(
-    JobClaims claims, JobEnds ends, TrainingQueue queue, TimeProvider time, ILogger<ClaimedRun> logger)
+    JobClaims claims, JobEnds ends, TrainingQueue queue, TrainMeter meter, TimeProvider time, ILogger<ClaimedRun> logger)
 {
     // What is left of a stopping replica's grace for its last writes.
     private static readonly TimeSpan LastWritesLimit = TimeSpan.FromSeconds(20);
@@ -17,13 +20,21 @@ internal sealed partial class ClaimedRun(
 
     public async Task RunAsync(Job? job, Func<JobClaim, Task> stages, CancellationToken stop)
     {
-        if (job is null || await claims.TryTakeAsync(job, stop) is not { } claim)
+        if (job is null)
+        {
+            return;
+        }
+
+        using var span = Spans.BeginMessage(StorageNames.TrainingQueue, job.TraceParent);
+        span?.SetTag(SpanTags.Tenant, job.Tenant.Value).SetTag(SpanTags.Job, job.Id.Value);
+        if (await Spans.InAsync("claim", () => claims.TryTakeAsync(job, stop)) is not { } claim)
         {
             return;
         }
 
         await using (claim)
         {
+            span?.SetTag(SpanTags.Fence, claim.Job.Fence);
             claim.Events.AddState(
                 JobState.Running, claim.Job.Fence == 1 ? "the job runs" : $"the job runs again, attempt {claim.Job.Attempts}");
             var failure = await FailureOfAsync(stages, claim);
@@ -37,6 +48,17 @@ internal sealed partial class ClaimedRun(
                 // The later claim gives the job its end; this message has nothing more to bring.
                 Log.Lost(logger, claim.Id.Value);
             }
+
+            Tell(span, claim.Job, failure);
+        }
+    }
+
+    private static void Tell(Activity? span, Job job, Exception? failure)
+    {
+        span?.SetTag(SpanTags.State, job.State.Word());
+        if (failure is not null)
+        {
+            span.Fail(failure);
         }
     }
 
@@ -81,6 +103,7 @@ internal sealed partial class ClaimedRun(
         }
 
         Log.Ended(logger, claim.Id.Value, claim.Job.State);
+        meter.CountEnd(claim.Job);
         claim.Events.AddEnd(claim.Job);
         await ends.FollowAsync(claim.Job, cancellation);
     }

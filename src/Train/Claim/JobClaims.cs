@@ -14,6 +14,7 @@ internal sealed partial class JobClaims(
     JobEventStore events,
     JobEnds ends,
     TrainingQueue queue,
+    TrainMeter meter,
     TimeProvider time,
     IOptions<TrainOptions> options,
     ILogger<JobClaims> logger)
@@ -43,6 +44,11 @@ internal sealed partial class JobClaims(
         var claimed = await jobs.ChangeAsync(job.Tenant, job.Id, now => Claimed(now, step), stop);
         if (claimed.State.IsOver())
         {
+            if (!job.State.IsOver())
+            {
+                meter.CountEnd(claimed);
+            }
+
             await events.TellEndAsync(claimed, time, stop);
             await ends.FollowAsync(claimed, stop);
             await claims.ReleaseAsync(lease, stop);
@@ -50,6 +56,7 @@ internal sealed partial class JobClaims(
         }
 
         Log.Claimed(logger, job.Id.Value, claimed.Fence, claimed.Attempts);
+        meter.CountClaim(claimed);
         var folder = TemporaryFolder.Create(options.Value.Folder, $"{FolderPrefix}{claimed.Id}-{claimed.Fence}");
         var log = await JobEventLog.OpenAsync(events, job.Tenant, job.Id, time, stop);
         return new(claims, jobs, log, claimed, lease, folder, time, stop);

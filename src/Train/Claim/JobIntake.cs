@@ -4,6 +4,8 @@ using Maas.Codecs.Planning;
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
+using Maas.Core.Storage;
+using Maas.Core.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Maas.Train.Claim;
@@ -34,6 +36,7 @@ internal sealed class JobIntake(
                 return await jobs.FindAsync(TenantOf(queued), id, cancellation);
             }
 
+            using var span = Spans.BeginMessage(StorageNames.TrainingQueue, queued.Traceparent);
             await AdmitAsync(TenantOf(queued), messageId, queued.Job!.Value, cancellation);
         }
         catch (ServiceException exception)
@@ -84,7 +87,8 @@ internal sealed class JobIntake(
             if (job is null)
             {
                 var planned = await planner.PlanAsync(tenant, TrainingJobReader.Read(submitted), cancellation);
-                job = await jobs.CreateAsync(planned.ToJob(tenant, id, time.GetUtcNow()), cancellation);
+                var row = planned.ToJob(tenant, id, time.GetUtcNow()) with { TraceParent = Spans.TraceParent };
+                job = await jobs.CreateAsync(row, cancellation);
             }
 
             if (!job.State.IsOver())

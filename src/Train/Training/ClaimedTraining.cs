@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Maas.Train.Training;
 
 /// <summary>Trains a claimed job from its newest checkpoint that can be read, and tells its progress.</summary>
-internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<TrainOptions> options, TimeProvider time)
+internal sealed class ClaimedTraining(CheckpointStore checkpoints, TrainMeter meter, IOptions<TrainOptions> options, TimeProvider time)
 {
     private const int BufferBytes = 1 << 20;
 
@@ -93,7 +93,9 @@ internal sealed class ClaimedTraining(CheckpointStore checkpoints, IOptions<Trai
             await CheckpointFile.WriteAsync(checkpoint, content, cancellation);
             content.Position = 0;
             await checkpoints.SaveAsync(claim.Job, step, content, planned.Job.Training.KeepCheckpoints, cancellation);
-            await claim.ChangeAsync(job => job with { Used = Used(checkpoint.State) }, cancellation);
+            var (before, now) = (claim.Job.Used, Used(checkpoint.State));
+            await claim.ChangeAsync(job => job with { Used = now }, cancellation);
+            meter.CountUse(claim.Tenant, before, now);
             claim.Tell("checkpoint", $"checkpoint at step {step}", JsonSerializer.SerializeToElement(new { step }));
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or ClaimLostException))

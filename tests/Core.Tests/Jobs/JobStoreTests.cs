@@ -40,6 +40,7 @@ public sealed class JobStoreTests
             Attempts = 4,
             CheckpointStep = 5_000_000_000,
             LastCause = "killed",
+            TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
             CancelRequested = true,
             ReservedVersion = new(6),
             Version = new(7),

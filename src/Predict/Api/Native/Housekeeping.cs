@@ -1,5 +1,7 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Storage;
+using Maas.Core.Telemetry;
 using Maas.Core.Uploads;
 using Maas.Predict.Catalog;
 
@@ -8,9 +10,28 @@ namespace Maas.Predict.Api.Native;
 /// <summary>Who does what a message asks for.</summary>
 public sealed class Housekeeping(UploadExamination examination, PartUploads uploads, RemovalStore removal)
 {
-    internal Task WorkAsync(HousekeepingMessage message, CancellationToken cancellation)
+    internal async Task WorkAsync(HousekeepingMessage message, CancellationToken cancellation)
+    {
+        using var span = Spans.BeginMessage(StorageNames.HousekeepingQueue, message.Traceparent);
+        try
+        {
+            await DoAsync(message, cancellation);
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Ends what was tried too often. Files that could not be deleted wait for the next sweep of their model.</summary>
+    internal Task GiveUpAsync(HousekeepingMessage message, CancellationToken cancellation) =>
+        message.Task == HousekeepingTask.SweepModel ? Task.CompletedTask : examination.GiveUpAsync(message, cancellation);
+
+    private Task DoAsync(HousekeepingMessage message, CancellationToken cancellation)
     {
         var tenant = TenantId.Parse(message.Tenant);
+        Spans.Current?.SetTag(SpanTags.Tenant, tenant.Value).SetTag(SpanTags.Upload, message.Upload).SetTag(SpanTags.Model, message.Model);
         return message.Task switch
         {
             HousekeepingTask.ExamineUpload => examination.ExamineAsync(tenant, UploadId.Parse(message.Upload), cancellation),
@@ -19,8 +40,4 @@ public sealed class Housekeeping(UploadExamination examination, PartUploads uplo
             var other => throw new InvalidOperationException($"unknown task {other}"),
         };
     }
-
-    /// <summary>Ends what was tried too often. Files that could not be deleted wait for the next sweep of their model.</summary>
-    internal Task GiveUpAsync(HousekeepingMessage message, CancellationToken cancellation) =>
-        message.Task == HousekeepingTask.SweepModel ? Task.CompletedTask : examination.GiveUpAsync(message, cancellation);
 }

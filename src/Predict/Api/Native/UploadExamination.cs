@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Telemetry;
 using Maas.Core.Uploads;
 using Maas.Datasets;
 using Maas.Predict.Catalog;
@@ -42,10 +43,10 @@ public sealed class UploadExamination(
             tenant, id, now => now.State == UploadState.Uploaded ? now with { State = UploadState.Checking } : null, cancellation);
         try
         {
-            using var file = await FetchAsync(upload, cancellation);
-            var published = upload.Model is { } model
-                ? await PublishAsync(upload, model, file, cancellation)
-                : await StoreAsync(upload, file, cancellation);
+            using var file = await Spans.InAsync("fetch", () => FetchAsync(upload, cancellation));
+            var published = await Spans.InAsync("publish", () => upload.Model is { } model
+                ? PublishAsync(upload, model, file, cancellation)
+                : StoreAsync(upload, file, cancellation));
             await EndAsync(
                 upload,
                 now => now with { State = UploadState.Ready, Version = published?.Version, Warnings = published?.Warnings },
@@ -53,6 +54,7 @@ public sealed class UploadExamination(
         }
         catch (ServiceException refusal) when (refusal.Error != ServiceError.Unavailable && refusal.Error != ServiceError.UnknownUpload)
         {
+            Spans.Current?.SetTag(SpanTags.Error, refusal.Error.Code);
             await EndAsync(upload, now => now with { State = UploadState.Refused, Error = new(refusal.Error.Code, refusal.Detail) },
                 cancellation);
         }
