@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
+builder.UseMiddleware<ErrorMiddleware>();
 builder.Services.AddOptions<TrainOptions>().BindConfiguration(TrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddTelemetry(builder.Configuration, "maas-train");
 builder.Services.AddMaasStorage(builder.Configuration);

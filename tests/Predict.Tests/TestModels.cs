@@ -34,6 +34,17 @@ internal static class TestModels
         return graph.Build();
     }
 
+    /// <summary>row [1] = rows [N] at place [1].</summary>
+    public static ModelProto Gather()
+    {
+        var graph = new GraphBuilder("gather");
+        graph.Input("rows", DataType.Float, -1);
+        graph.Input("place", DataType.Int64, 1);
+        graph.NamedNode("pick", "Gather", ["rows", "place"], "row");
+        graph.Output("row", DataType.Float, -1);
+        return graph.Build();
+    }
+
     /// <summary>z [N, 2] = x [N, 2] + y [N, 2].</summary>
     public static ModelProto Sum()
     {

@@ -14,7 +14,20 @@ namespace Maas.Predict.Api;
 internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
-        context.GetHttpContext() is { } http ? AnswerAsync(http, context, next) : next(context);
+        context.GetHttpContext() is { } http ? AnswerAsync(http, context, next) : WorkAsync(context, next);
+
+    // What a message's function throws is logged by the host, with all that it says.
+    private static async Task WorkAsync(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception)
+        {
+            throw PayloadFreeException.Of(exception);
+        }
+    }
 
     private async Task AnswerAsync(HttpContext http, FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -41,7 +54,7 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
         if (refusal is { Error.Status: >= StatusCodes.Status500InternalServerError, RetryAfter: null }
             && refusal.Error != ServiceError.Unsupported)
         {
-            Log.Failed(logger, exception, id, refusal.Error.Code);
+            Log.Failed(logger, PayloadFreeException.Of(exception), id, refusal.Error.Code);
         }
         else
         {

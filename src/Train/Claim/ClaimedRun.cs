@@ -97,8 +97,8 @@ internal sealed partial class ClaimedRun(
                 await WaitAsync(claim, "the trainer is stopped; the job goes on from its checkpoint", ShortestDelay, cancellation);
                 return;
             default:
-                Log.Broken(logger, failure, claim.Id.Value);
-                await WaitAsync(claim, $"{failure.GetType().Name}: {failure.Message}", Delay(claim.Job.Attempts), cancellation);
+                Log.Broken(logger, PayloadFreeException.Of(failure), claim.Id.Value);
+                await WaitAsync(claim, PayloadFreeException.Tell(failure), Delay(claim.Job.Attempts), cancellation);
                 return;
         }
 

@@ -46,12 +46,7 @@ public sealed class ServedModelTests
     public async Task What_a_model_cannot_compute_with_is_the_callers_error()
     {
         using var tenant = await PredictApp.TenantAsync();
-        var graph = new GraphBuilder("gather");
-        graph.Input("rows", DataType.Float, -1);
-        graph.Input("place", DataType.Int64, 1);
-        graph.NamedNode("pick", "Gather", ["rows", "place"], "row");
-        graph.Output("row", DataType.Float, -1);
-        await tenant.PublishAsync("m", graph.Build());
+        await tenant.PublishAsync("m", TestModels.Gather());
 
         var answer = await tenant.PostAsync("/api/models/m/predict", """{"inputs":{"rows":[1,2],"place":[7]}}""");
 
