@@ -1,6 +1,6 @@
+using Maas.Core.Jobs;
 using Maas.Core.Storage;
 using Maas.Core.Telemetry;
-using Maas.Train.Claim;
 using Maas.Train.Graph;
 using Maas.Train.Training;
 using Maas.Train.Validation;

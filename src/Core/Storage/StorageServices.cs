@@ -52,6 +52,7 @@ public static class StorageServices
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobEventStore>();
+        services.AddSingleton<JobLeaseStore>();
         services.AddSingleton<TrainingQueue>();
         services.AddSingleton<UsageStore>();
         services.AddSingleton<UploadStore>();

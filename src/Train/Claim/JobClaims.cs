@@ -1,4 +1,3 @@
-using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -9,6 +8,7 @@ namespace Maas.Train.Claim;
 /// <summary>Takes the claim of a job, or says why not.</summary>
 internal sealed partial class JobClaims(
     ClaimStore claims,
+    JobLeaseStore leases,
     CheckpointStore checkpoints,
     JobStore jobs,
     JobEventStore events,
@@ -19,9 +19,6 @@ internal sealed partial class JobClaims(
     IOptions<TrainOptions> options,
     ILogger<JobClaims> logger)
 {
-    /// <summary>So many claims without a newer checkpoint end a job: no job kills a paid GPU forever.</summary>
-    public const int MaximumAttempts = 5;
-
     /// <summary>How the names of the folders of claims begin.</summary>
     public const string FolderPrefix = "maas-job-";
 
@@ -41,7 +38,7 @@ internal sealed partial class JobClaims(
 
         var newest = await checkpoints.ListAsync(job.Tenant, job.Id, stop);
         var step = newest.Count == 0 ? 0 : CheckpointStore.Step(newest[0]);
-        var claimed = await jobs.ChangeAsync(job.Tenant, job.Id, now => Claimed(now, step), stop);
+        var claimed = await jobs.ChangeAsync(job.Tenant, job.Id, now => now.Claim(step, time.GetUtcNow()), stop);
         if (claimed.State.IsOver())
         {
             if (!job.State.IsOver())
@@ -59,7 +56,8 @@ internal sealed partial class JobClaims(
         meter.CountClaim(claimed);
         var folder = TemporaryFolder.Create(options.Value.Folder, $"{FolderPrefix}{claimed.Id}-{claimed.Fence}");
         var log = await JobEventLog.OpenAsync(events, job.Tenant, job.Id, time, stop);
-        return new(claims, jobs, log, claimed, lease, folder, time, stop);
+        return new(
+            leases, jobs, log, claimed, lease.Lease, cancellation => claims.ReleaseAsync(lease, cancellation), folder, time, stop);
     }
 
     private async Task GiveBackAsync(Job job, CancellationToken cancellation)
@@ -70,29 +68,6 @@ internal sealed partial class JobClaims(
             Log.Elsewhere(logger, job.Id.Value);
         }
     }
-
-    private Job? Claimed(Job job, long checkpointStep)
-    {
-        if (job.State.IsOver())
-        {
-            return null;
-        }
-
-        var now = time.GetUtcNow();
-        var attempts = checkpointStep > job.CheckpointStep ? 1 : job.Attempts + 1;
-        if (job.CancelRequested)
-        {
-            return job.MoveTo(JobState.Cancelled, now);
-        }
-
-        return attempts <= MaximumAttempts
-            ? job.MoveTo(JobState.Running, now) with { Fence = job.Fence + 1, Attempts = attempts, CheckpointStep = checkpointStep }
-            : job.MoveTo(JobState.Failed, now) with { Error = Exhausted(job) };
-    }
-
-    private static JobError Exhausted(Job job) => new(
-        ServiceError.DiedRepeatedly.Code,
-        $"{MaximumAttempts} attempts ended without a newer checkpoint; the last known cause: {job.LastCause ?? "the trainer was killed"}");
 
     private static partial class Log
     {

@@ -1,8 +1,8 @@
 using Maas.Codecs.Planning;
 using Maas.Core;
 using Maas.Core.Datasets;
+using Maas.Core.Jobs;
 using Maas.Core.Registry;
-using Maas.Train.Claim;
 using Microsoft.Extensions.Options;
 
 namespace Maas.Train.Data;

@@ -1,6 +1,6 @@
 using Maas.Codecs.Planning;
+using Maas.Core.Jobs;
 using Maas.Core.Registry;
-using Maas.Train.Claim;
 using Maas.Train.Data;
 
 namespace Maas.Train.Training;

@@ -42,7 +42,7 @@ public sealed class JobClaimsTests
     {
         await using var parts = await TrainerParts.StartAsync();
         var job = await parts.AddJobAsync();
-        for (var attempt = 1; attempt <= JobClaims.MaximumAttempts; attempt++)
+        for (var attempt = 1; attempt <= JobAttempts.Maximum; attempt++)
         {
             await DieAsync(parts, job);
             Assert.AreEqual(attempt, (await parts.ReadAsync(job)).Attempts);

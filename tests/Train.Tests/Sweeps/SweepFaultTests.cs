@@ -1,7 +1,6 @@
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
-using Maas.Train.Claim;
 
 namespace Maas.Train.Tests.Sweeps;
 
@@ -64,7 +63,7 @@ public sealed class SweepFaultTests
     {
         await using var sweep = await SweepParts.OfTwoAsync();
         await sweep.DeliverAsync();
-        for (var attempt = 0; attempt < JobClaims.MaximumAttempts; attempt++)
+        for (var attempt = 0; attempt < JobAttempts.Maximum; attempt++)
         {
             await using var claim = await sweep.Parts.TakeAsync(await sweep.TrialAsync(1));
             await sweep.Parts.LapseAsync(claim.Job);

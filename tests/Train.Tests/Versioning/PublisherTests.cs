@@ -1,7 +1,6 @@
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
-using Maas.Train.Claim;
 
 namespace Maas.Train.Tests.Versioning;
 

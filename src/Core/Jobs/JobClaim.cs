@@ -1,40 +1,45 @@
 using System.Text.Json;
-using Maas.Core.Jobs;
 using Maas.Core.Naming;
 using Maas.Core.Storage;
 
-namespace Maas.Train.Claim;
+namespace Maas.Core.Jobs;
 
 /// <summary>
-/// The right to train a job: a lease that is renewed while this lives, and the fence under which its row is changed.
+/// The right to work on a job: a lease that is renewed while this lives, and the fence under which its row is changed.
 /// </summary>
 /// <remarks>
-/// The race: (1) trainer A holds the lease, fence 1, and stalls (a paused container). (2) The lease lapses; B takes it and counts the
+/// The race: (1) worker A holds the lease, fence 1, and stalls (a paused container). (2) The lease lapses; B takes it and counts the
 /// fence to 2 in the job's row. (3) A wakes and goes on. Its next renewal fails, which stops it; until then, each change of the row
 /// that it tries finds fence 2 and is refused, its checkpoints carry fence 1 in their names and are not read while there are ones
-/// of fence 2, and of two manifests for the one reserved version only the first is written.
+/// of fence 2, parts of a result that it writes are named by no row, and of two manifests for the one reserved version only the first
+/// is written.
 /// </remarks>
-internal sealed class JobClaim : IAsyncDisposable
+public sealed class JobClaim : IAsyncDisposable
 {
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(10);
 
-    private readonly ClaimStore claims;
+    private readonly JobLeaseStore leases;
     private readonly JobStore jobs;
     private readonly TimeProvider time;
     private readonly JobLease lease;
+    private readonly Func<CancellationToken, Task> release;
     private readonly TemporaryFolder folder;
     private readonly CancellationTokenSource ending;
     private readonly CancellationTokenSource closing = new();
     private readonly Task watch;
     private Job job;
 
+    /// <param name="release">Lets go of the lease, and of what else the worker remembers the claim by.</param>
+    /// <param name="folder">Goes with the claim, as the log of events does.</param>
+    /// <param name="stop">Cancelled when the worker stops.</param>
     public JobClaim(
-        ClaimStore claims, JobStore jobs, JobEventLog events, Job job, JobLease lease, TemporaryFolder folder, TimeProvider time,
-        CancellationToken stop)
+        JobLeaseStore leases, JobStore jobs, JobEventLog events, Job job, JobLease lease, Func<CancellationToken, Task> release,
+        TemporaryFolder folder, TimeProvider time, CancellationToken stop)
     {
-        (this.claims, this.jobs, this.time, this.lease, this.folder, this.job) = (claims, jobs, time, lease, folder, job);
+        (this.leases, this.jobs, this.time, this.lease, this.release) = (leases, jobs, time, lease, release);
+        (this.folder, this.job) = (folder, job);
         Events = events;
         ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Cancellation = ending.Token;
@@ -45,7 +50,7 @@ internal sealed class JobClaim : IAsyncDisposable
 
     public JobId Id => job.Id;
 
-    /// <summary>The row as this trainer last saw it. Changed by the one thread that runs the job.</summary>
+    /// <summary>The row as this worker last saw it. Changed by the one thread that runs the job.</summary>
     public Job Job => job;
 
     public JobEventLog Events { get; }
@@ -53,7 +58,7 @@ internal sealed class JobClaim : IAsyncDisposable
     /// <summary>A folder of this claim alone, gone with it.</summary>
     public string Folder => folder.Path;
 
-    /// <summary>Cancelled when the trainer stops, when the job is to be cancelled, and when another trainer has it.</summary>
+    /// <summary>Cancelled when the worker stops, when the job is to be cancelled, and when another worker has it.</summary>
     public CancellationToken Cancellation { get; }
 
     public bool CancelRequested { get; private set; }
@@ -112,7 +117,7 @@ internal sealed class JobClaim : IAsyncDisposable
         using var limit = new CancellationTokenSource(LetGoLimit, time);
         try
         {
-            await claims.ReleaseAsync(lease, limit.Token);
+            await release(limit.Token);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -132,7 +137,7 @@ internal sealed class JobClaim : IAsyncDisposable
                 await Task.Delay(LookInterval, time, closing.Token);
                 if (time.GetElapsedTime(renewed) >= RenewalInterval)
                 {
-                    await claims.RenewAsync(lease, closing.Token);
+                    await leases.RenewAsync(lease, closing.Token);
                     renewed = time.GetTimestamp();
                 }
 
@@ -155,7 +160,7 @@ internal sealed class JobClaim : IAsyncDisposable
         var now = await jobs.FindAsync(Tenant, Id, closing.Token);
         if (now is null || now.Fence != job.Fence)
         {
-            throw new ClaimLostException($"job {Id} was claimed by another trainer");
+            throw new ClaimLostException($"job {Id} was claimed by another worker");
         }
 
         if (now.CancelRequested)

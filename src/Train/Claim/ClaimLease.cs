@@ -1,6 +1,6 @@
-using Maas.Core.Naming;
+using Maas.Core.Jobs;
 
 namespace Maas.Train.Claim;
 
 /// <summary>A lease that this trainer took on a job, and the tag of the row that remembers it.</summary>
-internal sealed record JobLease(TenantId Tenant, JobId Job, string Id, string Tag);
+internal sealed record ClaimLease(JobLease Lease, string Tag);
