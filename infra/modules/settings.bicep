@@ -56,6 +56,9 @@ func predictSettings(
     Sessions__BatchDelayMilliseconds: '0'
     Sessions__QueueLength: '1000'
     Sessions__TimeoutSeconds: '100'
+    Batches__SliceSeconds: '120'
+    Batches__PartSeconds: '5'
+    Batches__RowsAtOnce: '32'
   })
 
 @export()

@@ -40,6 +40,8 @@ public sealed class CoreJson
     public JsonTypeInfo<JobError> JobError => Of<JobError>();
     public JsonTypeInfo<TrialChoice> TrialChoice => Of<TrialChoice>();
     public JsonTypeInfo<SweepProgress> SweepProgress => Of<SweepProgress>();
+    public JsonTypeInfo<BatchProgress> BatchProgress => Of<BatchProgress>();
+    public JsonTypeInfo<BatchMessage> BatchMessage => Of<BatchMessage>();
     public JsonTypeInfo<JobUsage> JobUsage => Of<JobUsage>();
     public JsonTypeInfo<QueuedJob> QueuedJob => Of<QueuedJob>();
 

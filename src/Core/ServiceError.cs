@@ -30,6 +30,7 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError UnknownAlias = new("unknown-alias", 404, "The model has no such alias.");
     public static readonly ServiceError UnknownDataset = new("unknown-dataset", 404, "There is no such dataset.");
     public static readonly ServiceError UnknownJob = new("unknown-job", 404, "There is no such job.");
+    public static readonly ServiceError UnknownResult = new("unknown-result", 404, "The job has no result.");
     public static readonly ServiceError UnknownUpload = new("unknown-upload", 404, "There is no such upload.");
     public static readonly ServiceError MethodNotAllowed = new("method-not-allowed", 405, "The path does not take this method.");
     public static readonly ServiceError IllegalMove = new("illegal-move", 409, "The job's state does not allow this.");

@@ -27,7 +27,7 @@ public sealed class BorderTests
         // Api stands at both ends of the way: what reads a request is there for all, the surfaces call all and nobody calls them.
         ["Predict"] =
         [
-            "Api", "Authentication", "Catalog", "Inference", "Metering", "Api.Native", "Api.OpenInference", "Api.OpenAi",
+            "Api", "Authentication", "Catalog", "Inference", "Batches", "Metering", "Api.Native", "Api.OpenInference", "Api.OpenAi",
             "Api.Description",
         ],
     };

@@ -1,12 +1,8 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using Google.Protobuf;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
-using Maas.Onnx.Describing;
 using Maas.Onnx.Format;
 using Maas.Predict.Catalog;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Maas.Predict.Tests;
 
@@ -59,38 +55,9 @@ internal sealed class TestTenant : IDisposable
         (await GetAsync("/api/jobs")).IsOk().ToJsonString());
 
     /// <summary>Publishes a model as a trainer does.</summary>
-    public async Task<Manifest> PublishAsync(
-        string name, ModelProto model, Encoding? encoding = null, Decoding? decoding = null, params (string Name, byte[] Bytes)[] beside)
-    {
-        var folder = Directory.CreateTempSubdirectory("predict-publish-").FullName;
-        (string Name, byte[] Bytes)[] files = [("model.onnx", model.ToByteArray()), .. beside];
-        foreach (var (file, bytes) in files)
-        {
-            await File.WriteAllBytesAsync(Path.Combine(folder, file), bytes);
-        }
-
-        var description = ModelDescription.Of(model);
-        var (models, versions) = (App.Storage.GetRequiredService<ModelStore>(), App.Storage.GetRequiredService<VersionStore>());
-        var manifest = await versions.PublishAsync(
-            Id,
-            new()
-            {
-                Model = ModelName.Parse(name),
-                Version = await models.ReserveVersionAsync(Id, ModelName.Parse(name), CancellationToken.None),
-                Created = DateTimeOffset.UnixEpoch,
-                Files = [.. files.Select(file => new ManifestFile(
-                    file.Name, file.Bytes.Length, Convert.ToHexStringLower(SHA256.HashData(file.Bytes))))],
-                Inputs = [.. description.Inputs.Select(input => new TensorDescription(input.Name, input.Type, input.Shape))],
-                Outputs = [.. description.Outputs.Select(output => new TensorDescription(output.Name, output.Type, output.Shape))],
-                Operators = description.Operators,
-                Encoding = encoding,
-                Decoding = decoding,
-            },
-            folder,
-            CancellationToken.None);
-        Directory.Delete(folder, recursive: true);
-        return manifest;
-    }
+    public Task<Manifest> PublishAsync(
+        string name, ModelProto model, Encoding? encoding = null, Decoding? decoding = null, params (string Name, byte[] Bytes)[] beside) =>
+        TestVersion.PublishAsync(App.Storage, Id, name, model, encoding, decoding, beside);
 
     /// <summary>A version as it is served by the settings of a model that has none of its own.</summary>
     public ServedVersion Served(Manifest manifest, ServingSettings? serving = null) =>

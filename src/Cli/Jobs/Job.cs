@@ -20,6 +20,11 @@ internal sealed record Job
 
     /// <summary>Of a sweep, how far its trials are.</summary>
     public SweepTrials? Trials { get; init; }
+
+    /// <summary>Of a batch prediction, how far it is.</summary>
+    public JobRows? Batch { get; init; }
+
+    /// <summary>The version that came out; of a batch prediction, the one that predicts.</summary>
     public int? Version { get; init; }
     public JobError? Error { get; init; }
     public Evaluation? Evaluation { get; init; }

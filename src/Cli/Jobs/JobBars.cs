@@ -29,8 +29,8 @@ internal sealed class JobBars(Terminal terminal) : IJobDisplay
         var bar = bars[job.Id];
         if (happened.Progress is { } progress)
         {
-            bar.MaxValue = Math.Max(progress.Epochs, 1);
-            bar.Value = progress.Epoch;
+            bar.MaxValue = Math.Max(progress.Whole, 1);
+            bar.Value = progress.Passed;
             bar.Tag = progress.Scores();
         }
         else if (happened.Type == "trial")

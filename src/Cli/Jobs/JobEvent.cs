@@ -25,9 +25,28 @@ internal sealed record JobProgress
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }
     public double? ExamplesPerSecond { get; init; }
 
-    /// <summary>Loss and metrics in a line.</summary>
+    /// <summary>Of a batch prediction, its rows in the place of epochs.</summary>
+    public long? Rows { get; init; }
+    public long Done { get; init; }
+    public long Failed { get; init; }
+
+    public double Whole => Rows ?? Epochs;
+
+    public double Passed => Rows is null ? Epoch : Done;
+
+    /// <summary>How far it is, and what it scores.</summary>
+    public string Sentence() => Rows is null
+        ? $"epoch {Output.Shown.Number(Epoch)}/{Output.Shown.Number(Epochs)}  {Scores()}"
+        : Scores();
+
+    /// <summary>Loss and metrics, or rows, in a line.</summary>
     public string Scores()
     {
+        if (Rows is { } rows)
+        {
+            return new JobRows(rows, Done, Failed).Sentence();
+        }
+
         var metrics = Output.Shown.Metrics(Metrics?.Where(metric => metric.Key != "loss").ToDictionary());
         return Loss is { } loss ? $"loss {Output.Shown.Metric(loss)}  {metrics}".TrimEnd() : metrics;
     }

@@ -11,7 +11,7 @@ internal sealed class JobLines(Terminal terminal) : IJobDisplay
     {
         var text = happened switch
         {
-            { Progress: { } progress } => $"epoch {Shown.Number(progress.Epoch)}/{Shown.Number(progress.Epochs)}  {progress.Scores()}",
+            { Progress: { } progress } => progress.Sentence(),
             { State: "waiting" } => $"waiting: {happened.Message}",
             { State: { } state } => state,
             { Type: "checkpoint" } => null,

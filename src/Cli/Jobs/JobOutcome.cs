@@ -24,6 +24,8 @@ internal static class JobOutcome
 
     private static string Sentence(Job job) => job switch
     {
+        { Succeeded: true, Batch: { } batch } =>
+            $"{job.Title}: {batch.Sentence()} are predicted by version {job.Version}: {Invocation.Name} jobs result {job.Id} --output FILE",
         { Succeeded: true, Version: { } version } => $"{job.Title}: version {version} is published",
         { Error: { } error } => $"{job.Title}: {job.State}: {error.Message} ({error.Code})",
         _ => $"{job.Title}: {job.State}",

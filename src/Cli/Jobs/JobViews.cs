@@ -37,6 +37,7 @@ internal static class JobViews
                 ("started", job.Started is { } started ? Shown.Time(started) : null),
                 ("finished", job.Finished is { } finished ? Shown.Time(finished) : null),
                 ("trials", job.Trials?.Sentence()),
+                ("rows", job.Batch?.Sentence()),
                 ("attempts", job.Attempts.ToString(CultureInfo.InvariantCulture)));
             if (job.IsOver)
             {
@@ -99,7 +100,8 @@ internal static class JobViews
 
     private static string Result(Job job) => job switch
     {
-        { Version: { } version } => $"version {version}",
+        { Batch: { Done: > 0 } batch, Error: null } => batch.Sentence(),
+        { Batch: null, Version: { } version } => $"version {version}",
         { Error: { } error } => error.Code,
         _ => "",
     };

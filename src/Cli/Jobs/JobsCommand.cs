@@ -8,13 +8,14 @@ internal static class JobsCommand
     private static readonly string[] States = ["queued", "running", "waiting", "paused", "succeeded", "failed", "cancelled"];
 
     public static Command Create(Surroundings surroundings) =>
-        new Command("jobs", "Training jobs: list, show, trials, events, watch, cancel")
+        new Command("jobs", "Jobs: list, show, trials, events, watch, result, cancel")
     {
         List(surroundings),
         WithId("show", "A job, and what came out of it").Does(surroundings, JobViews.ShowAsync),
         Trials(surroundings),
         Events(surroundings),
         WithId("watch", "Follow a job to its end").Does(surroundings, JobViews.WatchAsync),
+        Result(surroundings),
         WithId("cancel", "End a job that is not over").Does(surroundings, JobViews.CancelAsync),
     }.Does(surroundings, call => JobViews.ListAsync(call, null, Listing.UsualTop));
 
@@ -43,6 +44,14 @@ internal static class JobsCommand
         command.Add(after);
         command.Add(top);
         return command.Does(surroundings, call => JobViews.EventsAsync(call, call.Get(after), call.Get(top)));
+    }
+
+    private static Command Result(Surroundings surroundings)
+    {
+        var output = JobResult.OutputOption();
+        var command = WithId("result", "Download what a batch prediction came to");
+        command.Add(output);
+        return command.Does(surroundings, call => JobResult.DownloadAsync(call, call.Get(JobViews.Id), call.Get(output) ?? "-"));
     }
 
     private static Command WithId(string name, string description) => new(name, description) { JobViews.Id };

@@ -34,21 +34,37 @@ internal static class PredictCommand
     public static Command Create(Surroundings surroundings)
     {
         var command = new Command("predict", "Ask a model") { Model, Input, Body, ContentType, Version };
+        foreach (var option in BatchPrediction.Options)
+        {
+            command.Add(option);
+        }
+
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Input) is null == result.GetValue(Body) is null)
+            object?[] things = [result.GetValue(Input), result.GetValue(Body), result.GetValue(BatchPrediction.Dataset)];
+            if (things.Count(thing => thing is not null) != 1)
             {
-                result.AddError("predict takes either a FILE or --body JSON.");
+                result.AddError("predict takes one of a FILE, --body JSON and --dataset NAME.");
+            }
+            else if (BatchPrediction.FindProblem(result) is { } problem)
+            {
+                result.AddError(problem);
             }
         });
         return command.Does(surroundings, RunAsync);
     }
 
-    private static async Task RunAsync(Call call)
+    private static async Task<int> RunAsync(Call call)
     {
+        if (call.Get(BatchPrediction.Dataset) is not null)
+        {
+            return await BatchPrediction.RunAsync(call, call.Get(Model), call.Get(Version));
+        }
+
         using var content = Open(call);
         var answer = await call.Service.SendAsync(HttpMethod.Post, PathOf(call), content, call.Cancellation);
         call.Show<Predictions>(answer, predictions => PredictionView.Show(call.Terminal, predictions));
+        return ExitCode.Done;
     }
 
     // An alias's @ stays as it is: the service takes name@alias.

@@ -68,6 +68,20 @@ internal sealed class ServiceClient(HttpClient http) : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/jobs/{Uri.EscapeDataString(job)}/events");
         request.Headers.Accept.ParseAdd(MediaTypeNames.Text.EventStream);
         request.Headers.Add("Last-Event-ID", FormattableString.Invariant($"{lastSeq}"));
+        return await OpenAsync(request, cancellation);
+    }
+
+    /// <summary>An answer that is read as it comes. It is the caller's.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await OpenAsync(request, cancellation);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
         var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (!response.IsSuccessStatusCode)
         {
@@ -79,8 +93,6 @@ internal sealed class ServiceClient(HttpClient http) : IDisposable
 
         return response;
     }
-
-    public void Dispose() => http.Dispose();
 
     private static async Task<Answer> AnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -27,10 +27,10 @@ internal static class UsageCommand
         call.Show<Page<UsageEntry>>(answer, page => Listing.Write(
             call.Terminal,
             page,
-            ["FINISHED", "JOB", "MODEL", "VERSION", "DEVICE", "SECONDS", "EXAMPLES", "TOKENS"],
+            ["FINISHED", "KIND", "JOB", "MODEL", "VERSION", "DEVICE", "SECONDS", "EXAMPLES", "TOKENS"],
             entry =>
             [
-                Shown.Time(entry.Finished), entry.Job, entry.Model, $"{entry.Version}", entry.Device,
+                Shown.Time(entry.Finished), entry.Kind, entry.Job, entry.Model, $"{entry.Version}", entry.Device,
                 entry.DeviceSeconds.ToString("0.0", CultureInfo.InvariantCulture), $"{entry.Examples}", $"{entry.Tokens}",
             ]));
     }

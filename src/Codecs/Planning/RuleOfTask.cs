@@ -67,7 +67,7 @@ public static class RuleOfTask
     }
 
     /// <summary>A kind of dataset as a message says it.</summary>
-    internal static string Word(DatasetFormat format) => format switch
+    public static string Word(DatasetFormat format) => format switch
     {
         DatasetFormat.Csv => "rows (CSV)",
         DatasetFormat.Jsonl => "rows (JSONL)",

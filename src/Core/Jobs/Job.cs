@@ -66,6 +66,9 @@ public sealed record Job
     /// <summary>How far a sweep is; null for any other job, and before its trials are made.</summary>
     public SweepProgress? Sweep { get; init; }
 
+    /// <summary>What a batch prediction predicts with, and how far it is; null for any other job.</summary>
+    public BatchProgress? Batch { get; init; }
+
     public Evaluation? Evaluation { get; init; }
     public JobError? Error { get; init; }
 

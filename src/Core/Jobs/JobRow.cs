@@ -38,6 +38,7 @@ internal static class JobRow
         [nameof(Job.Used)] = Text(job.Used, CoreJson.Default.JobUsage),
         [nameof(Job.Trial)] = Text(job.Trial, CoreJson.Default.TrialChoice),
         [nameof(Job.Sweep)] = Text(job.Sweep, CoreJson.Default.SweepProgress),
+        [nameof(Job.Batch)] = Text(job.Batch, CoreJson.Default.BatchProgress),
         [nameof(Job.Evaluation)] = Text(
             job.Evaluation is null ? null : job.Evaluation with { Confusion = null }, CoreJson.Default.Evaluation),
         [nameof(Job.Error)] = Text(Shortened(job.Error), CoreJson.Default.JobError),
@@ -69,6 +70,7 @@ internal static class JobRow
         Used = Parse(Text(row, nameof(Job.Used)), CoreJson.Default.JobUsage),
         Trial = Parse(Text(row, nameof(Job.Trial)), CoreJson.Default.TrialChoice),
         Sweep = Parse(Text(row, nameof(Job.Sweep)), CoreJson.Default.SweepProgress),
+        Batch = Parse(Text(row, nameof(Job.Batch)), CoreJson.Default.BatchProgress),
         Evaluation = Parse(Text(row, nameof(Job.Evaluation)), CoreJson.Default.Evaluation),
         Error = Parse(Text(row, nameof(Job.Error)), CoreJson.Default.JobError),
         Tag = tag,

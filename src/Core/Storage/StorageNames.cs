@@ -16,8 +16,11 @@ public static class StorageNames
 
     public const string HousekeepingQueue = "housekeeping";
     public const string HousekeepingPoisonQueue = "housekeeping-poison";
+    public const string BatchQueue = "batches";
+    public const string BatchPoisonQueue = "batches-poison";
 
     public static IReadOnlyList<string> Containers { get; } = [ModelsContainer, DatasetsContainer, JobsContainer, UploadsContainer];
     public static IReadOnlyList<string> Tables { get; } = [ModelsTable, JobsTable, UsageTable, UploadsTable];
-    public static IReadOnlyList<string> Queues { get; } = [TrainingQueue, TrainingPoisonQueue, HousekeepingQueue, HousekeepingPoisonQueue];
+    public static IReadOnlyList<string> Queues { get; } =
+        [TrainingQueue, TrainingPoisonQueue, HousekeepingQueue, HousekeepingPoisonQueue, BatchQueue, BatchPoisonQueue];
 }

@@ -54,6 +54,7 @@ public static class StorageServices
         services.AddSingleton<JobEventStore>();
         services.AddSingleton<JobLeaseStore>();
         services.AddSingleton<TrainingQueue>();
+        services.AddSingleton<BatchQueue>();
         services.AddSingleton<UsageStore>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<PartStore>();

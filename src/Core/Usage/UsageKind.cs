@@ -7,4 +7,5 @@ namespace Maas.Core.Usage;
 public enum UsageKind
 {
     Training,
+    BatchPrediction,
 }

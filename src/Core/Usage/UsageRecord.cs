@@ -11,7 +11,7 @@ public sealed record UsageRecord
     public required JobId Job { get; init; }
     public required ModelName Model { get; init; }
 
-    /// <summary>The version that came out; null where none did.</summary>
+    /// <summary>The version that came out, or that predicted; null where none came out.</summary>
     public ModelVersion? Version { get; init; }
     public required JobUsage Used { get; init; }
     public required DateTimeOffset Started { get; init; }
@@ -23,10 +23,10 @@ public sealed record UsageRecord
         ? new()
         {
             Tenant = job.Tenant,
-            Kind = UsageKind.Training,
+            Kind = job.Batch is null ? UsageKind.Training : UsageKind.BatchPrediction,
             Job = job.Id,
-            Model = ModelName.Parse(submitted.GetProperty("model").GetString()),
-            Version = job.Version,
+            Model = job.Batch?.Model ?? ModelName.Parse(submitted.GetProperty("model").GetString()),
+            Version = job.Batch?.Version ?? job.Version,
             Used = used,
             Started = started,
             Finished = finished,

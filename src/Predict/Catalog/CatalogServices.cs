@@ -18,5 +18,6 @@ internal static class CatalogServices
         .AddSingleton<StorageReach>()
         .AddSingleton<DatasetIntake>()
         .AddSingleton<JobPlanner>()
+        .AddSingleton<BatchPlanner>()
         .AddSingleton<JobSubmission>();
 }

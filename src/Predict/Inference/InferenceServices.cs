@@ -28,6 +28,7 @@ internal static class InferenceServices
             .AddSingleton<Statistics.ServingMetrics>()
             .AddHostedService<Statistics.ServingMeter>()
             .AddSingleton<Predictor>()
+            .AddSingleton<RowPredictor>()
             .AddSingleton<OpenInference.TensorPredictor>()
             .AddSingleton<TrialRun>();
     }

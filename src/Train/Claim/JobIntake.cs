@@ -33,7 +33,8 @@ internal sealed class JobIntake(
             var queued = Read(message);
             if (queued.JobId is { } id)
             {
-                return await jobs.FindAsync(TenantOf(queued), id, cancellation);
+                // Batch predictions go by a queue of their own, and are none of a trainer's work.
+                return await jobs.FindAsync(TenantOf(queued), id, cancellation) is { Batch: null } job ? job : null;
             }
 
             using var span = Spans.BeginMessage(StorageNames.TrainingQueue, queued.Traceparent);
@@ -73,7 +74,7 @@ internal sealed class JobIntake(
 
     private TenantId TenantOf(QueuedJob queued) => queued.Tenant ?? OperatorTenant;
 
-    private Job? GivenUp(Job job, ServiceException reason) => job.State is JobState.Queued or JobState.Waiting
+    private Job? GivenUp(Job job, ServiceException reason) => job is { State: JobState.Queued or JobState.Waiting, Batch: null }
         ? job.MoveTo(JobState.Failed, time.GetUtcNow()) with { Error = new(reason.Error.Code, job.LastCause ?? reason.Detail) }
         : null;
 
@@ -107,7 +108,7 @@ internal sealed class JobIntake(
         TenantId tenant, string messageId, JsonElement? submitted, ServiceException reason, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var fits = submitted?.GetRawText().Length <= TrainingJobReader.MaximumLength;
+        var fits = submitted?.GetRawText().Length <= JobJson.MaximumLength;
         var job = await jobs.CreateAsync(
             new Job
             {

@@ -98,4 +98,13 @@ public sealed class TrainCommandTests
         Assert.AreEqual(task, job.Task.Word());
         StringAssert.Contains(result.Output, "//");
     }
+
+    [TestMethod]
+    public async Task The_example_of_a_batch_prediction_is_one()
+    {
+        var result = await CommandLine.RunAsync(new Dictionary<string, string>(), "", ["train", "--example", "batch-prediction"]);
+
+        using var example = JsonDocument.Parse(result.Output, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        Assert.AreEqual("penguin-species", BatchJobReader.Read(example.RootElement).Model.Value);
+    }
 }

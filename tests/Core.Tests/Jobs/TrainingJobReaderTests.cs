@@ -235,7 +235,7 @@ public sealed class TrainingJobReaderTests
     [TestMethod]
     public void A_job_may_have_30000_characters()
     {
-        var fits = SampleJob.Least[..^1] + new string(' ', TrainingJobReader.MaximumLength - SampleJob.Least.Length) + "}";
+        var fits = SampleJob.Least[..^1] + new string(' ', JobJson.MaximumLength - SampleJob.Least.Length) + "}";
 
         var refused = Refused.As(ServiceError.InvalidJob, () => SampleJob.Parse(fits[..^1] + " }"));
 

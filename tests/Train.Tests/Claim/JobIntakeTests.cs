@@ -1,5 +1,6 @@
 using System.Text;
 using Maas.Core.Jobs;
+using Maas.Core.Naming;
 
 namespace Maas.Train.Tests.Claim;
 
@@ -35,6 +36,22 @@ public sealed class JobIntakeTests
         Assert.AreEqual(2, await parts.CountMessagesAsync());
         var copy = $$"""{"tenant":"{{parts.Tenant}}","jobId":"{{job.Id}}"}""";
         Assert.AreEqual(job.Id, (await parts.Intake.ReceiveAsync(copy, "another", Cancellation))!.Id);
+    }
+
+    [TestMethod]
+    public async Task A_batch_prediction_is_none_of_a_trainers_work_whoever_queues_it_here()
+    {
+        await using var parts = await TrainerParts.StartAsync();
+        var job = await parts.AddJobAsync();
+        var batch = new BatchProgress { Model = ModelName.Parse("m"), Version = new(1), Format = ResultFormat.Csv, Rows = 1 };
+        await parts.Jobs.ChangeAsync(job.Tenant, job.Id, row => row with { Batch = batch }, Cancellation);
+        var message = $$"""{"tenant":"{{parts.Tenant}}","jobId":"{{job.Id}}"}""";
+
+        var received = await parts.Intake.ReceiveAsync(message, "a", Cancellation);
+        await parts.Intake.GiveUpAsync(message, "a", Cancellation);
+
+        Assert.IsNull(received);
+        Assert.AreEqual(JobState.Queued, (await parts.ReadAsync(job)).State);
     }
 
     [TestMethod]

@@ -1,22 +1,44 @@
 using System.Text.Json;
+using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
+using Maas.Predict.Catalog;
 
 namespace Maas.Predict.Api.Native;
 
 /// <summary>The answer to a check: the job as it would run, with every default.</summary>
 internal sealed record JobCheckView(bool Valid, CheckedJob Job)
 {
-    public static JobCheckView Of(TrainingJob job) => new(true, CheckedJob.Of(job));
+    public static JobCheckView Of(ReadyJob ready) => new(true, ready switch
+    {
+        ReadyTraining training => CheckedJob.Of(training.Plan.Job),
+        ReadyBatch batch => CheckedJob.Of(batch),
+        var other => throw new InvalidOperationException($"unknown kind of job {other.GetType().Name}"),
+    });
 }
 
+/// <summary>A job with every default; of a batch prediction, with the version that its model's name leads to now.</summary>
+/// <param name="Model">The model's name; of a batch prediction, <c>{"model", "version"}</c>.</param>
+/// <param name="Data">What is learned from, and how; of a batch prediction, the columns that the model takes.</param>
 internal sealed record CheckedJob(
-    ModelName Model, LearningTask Task, DatasetName Dataset, DataChoice Data, CheckedBase Base, Hyperparameters Training,
-    AcceptRule? Accept, CheckedSearch? Search)
+    JsonElement Model, string Task, DatasetName Dataset, JsonElement? Data, CheckedBase? Base, Hyperparameters? Training,
+    AcceptRule? Accept, CheckedSearch? Search, CheckedOutput? Output)
 {
     public static CheckedJob Of(TrainingJob job) => new(
-        job.Model, job.Task, job.Dataset, job.Data, CheckedBase.Of(job.Base), job.Training, job.Accept, CheckedSearch.Of(job));
+        JsonSerializer.SerializeToElement(job.Model.Value), job.Task.Word(), job.Dataset,
+        JsonSerializer.SerializeToElement(job.Data, NativeJson.Readable.DataChoice), CheckedBase.Of(job.Base), job.Training,
+        job.Accept, CheckedSearch.Of(job), null);
+
+    public static CheckedJob Of(ReadyBatch batch) => new(
+        JsonSerializer.SerializeToElement(
+            new { model = batch.Manifest.Model.Value, version = batch.Manifest.Version.Number }),
+        BatchJob.Task, batch.Job.Dataset,
+        batch.Job.Features is null ? null : JsonSerializer.SerializeToElement(new { features = batch.Columns }),
+        null, null, null, null, new(batch.Job.Format));
 }
+
+/// <summary>How the result of a batch prediction is written.</summary>
+internal sealed record CheckedOutput(ResultFormat Format);
 
 internal sealed record CheckedBase(
     string? Template,

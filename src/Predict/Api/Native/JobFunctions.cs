@@ -9,10 +9,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Maas.Predict.Api.Native;
 
-/// <summary>A tenant's training jobs.</summary>
+/// <summary>A tenant's jobs: trainings, and batch predictions.</summary>
 public sealed class JobFunctions(JobSubmission submission, JobStore jobs, RequestOptions options)
 {
-    [Describes("Submits a training job, or only checks it")]
+    [Describes("Submits a training job or a batch prediction, or only checks it")]
     [Asks("check", "true: the job is checked and answered with every default, and not submitted.", Type = "boolean")]
     [Takes("application/json", typeof(JobBody))]
     [Answers(202, typeof(JobView), Headers = ["Operation-Location", "Retry-After"])]
@@ -25,10 +25,10 @@ public sealed class JobFunctions(JobSubmission submission, JobStore jobs, Reques
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs")] HttpRequest request, CancellationToken cancellation)
     {
         var json = await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation);
-        var planned = await submission.CheckAsync(request.Tenant(), json, cancellation);
+        var ready = await submission.CheckAsync(request.Tenant(), json, cancellation);
         return JobQuery.IsCheck(request)
-            ? TypedResults.Json(JobCheckView.Of(planned.Job), NativeJson.Readable.JobCheckView)
-            : JobAnswer.Accepted(request, await submission.SubmitAsync(request.Tenant(), planned, cancellation));
+            ? TypedResults.Json(JobCheckView.Of(ready), NativeJson.Readable.JobCheckView)
+            : JobAnswer.Accepted(request, await submission.SubmitAsync(request.Tenant(), ready, cancellation));
     }
 
     [Describes("Lists the jobs, newest first")]

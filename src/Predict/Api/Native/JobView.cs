@@ -19,7 +19,7 @@ internal sealed record JobView
     public DateTimeOffset? Finished { get; init; }
     public required int Attempts { get; init; }
 
-    /// <summary>Why a job that no trainer has waits.</summary>
+    /// <summary>Why a job that nobody runs waits.</summary>
     public string? Waits { get; init; }
 
     /// <summary>The sweep whose trial this is.</summary>
@@ -30,6 +30,11 @@ internal sealed record JobView
 
     /// <summary>Of a sweep, how far its trials are.</summary>
     public SweepView? Trials { get; init; }
+
+    /// <summary>Of a batch prediction, how far it is.</summary>
+    public BatchView? Batch { get; init; }
+
+    /// <summary>The version that was published; of a batch prediction, the one that predicts.</summary>
     public ModelVersion? Version { get; init; }
     public JobError? Error { get; init; }
     public Evaluation? Evaluation { get; init; }
@@ -38,7 +43,7 @@ internal sealed record JobView
     public static JobView Of(Job job) => new()
     {
         Id = job.Id,
-        Model = Text(job, "model"),
+        Model = job.Batch?.Model.Value ?? Text(job, "model"),
         Task = Text(job, "task"),
         Dataset = Text(job, "dataset"),
         DatasetSha256 = job.DatasetSha256,
@@ -51,7 +56,8 @@ internal sealed record JobView
         Parent = job.Id.Parent,
         Parameters = job.Trial?.Parameters,
         Trials = SweepView.Of(job.Sweep),
-        Version = job.Version,
+        Batch = BatchView.Of(job.Batch),
+        Version = job.Batch?.Version ?? job.Version,
         Error = job.Error,
         Evaluation = job.Evaluation,
         Submitted = job.Submitted,
@@ -59,10 +65,12 @@ internal sealed record JobView
 
     private static string? Reason(Job job) => job.State switch
     {
+        JobState.Queued when job.Batch is not null => "no instance has taken it yet",
         JobState.Queued =>
             "no trainer has taken it yet: where none runs, the platform starts one, which can take minutes; busy ones end their job first",
         JobState.Waiting when job is { IsSweep: true, LastCause: null } =>
             $"for its trials: {job.Sweep?.Over.Count} of {job.Sweep?.Made} are over",
+        JobState.Waiting when job is { Batch: not null, LastCause: null } => "for its next slice",
         JobState.Waiting => $"for its next attempt: {job.LastCause}",
         _ => null,
     };

@@ -26,6 +26,7 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(PageView<JobView>))]
 [JsonSerializable(typeof(JobCheckView))]
+[JsonSerializable(typeof(DataChoice))]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(PageView<JobEvent>))]
 [JsonSerializable(typeof(PageView<TrialView>))]

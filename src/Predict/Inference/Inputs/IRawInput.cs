@@ -26,6 +26,10 @@ internal interface IRawInput
     /// <exception cref="Core.ServiceException">It is something else, or can't be read.</exception>
     void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<Tensor> tensors);
 
+    /// <summary>Adds the one thing that a dataset holds: a row's cells in the encoding's order, or one cell, a file or a text.</summary>
+    /// <exception cref="Core.ServiceException">It can't be read, or is not what the model takes.</exception>
+    void Add(ReadOnlySpan<ReadOnlyMemory<byte>> cells, IReadOnlyList<Tensor> tensors);
+
     /// <summary>The shape of so many things in one of the tensors.</summary>
     long[] Shape(long count, int tensor);
 }

@@ -40,6 +40,32 @@ internal sealed class InputEncoder(Manifest manifest, IRawInput? raw)
         }
     }
 
+    /// <summary>
+    /// The one thing that a dataset holds: a row's cells in the encoding's order, or one cell, a file or a text. Where the model takes
+    /// nothing but tensors, the cells are the numbers of a tensor's row.
+    /// </summary>
+    /// <exception cref="ServiceException">It is not what the model takes.</exception>
+    public ModelInputs Encode(ReadOnlySpan<ReadOnlyMemory<byte>> cells, TensorBudget budget)
+    {
+        if (raw is null)
+        {
+            return json.Read(CellNumbers.ToInstance(cells), budget);
+        }
+
+        var inputs = new ModelInputs(raw.NewTensors(budget));
+        try
+        {
+            raw.Add(cells, inputs.Tensors);
+            inputs.SetShapes(raw, 1);
+            return inputs;
+        }
+        catch
+        {
+            inputs.Dispose();
+            throw;
+        }
+    }
+
     private string Unfit(string type)
     {
         var taken = raw is null ? MediaTypeNames.Application.Json : $"{raw.Types} or {MediaTypeNames.Application.Json}";

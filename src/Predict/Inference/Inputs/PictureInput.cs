@@ -32,6 +32,8 @@ internal sealed class PictureInput(ImageEncoder encoder, TensorDescription input
     public void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<Tensor> tensors) =>
         Add(Base64Thing.Read(ref reader, "a picture"), tensors[0]);
 
+    public void Add(ReadOnlySpan<ReadOnlyMemory<byte>> cells, IReadOnlyList<Tensor> tensors) => Add(cells[0].Span, tensors[0]);
+
     public long[] Shape(long count, int tensor) => [count, .. shape];
 
     private void Add(ReadOnlySpan<byte> picture, Tensor tensor)

@@ -52,6 +52,8 @@ internal sealed class RowInput(RowTensors rows, TableEncoding encoding) : IRawIn
         }
     }
 
+    public void Add(ReadOnlySpan<ReadOnlyMemory<byte>> cells, IReadOnlyList<Tensor> tensors) => rows.Add(cells, tensors);
+
     private void Add(CsvRow row, IReadOnlyList<Tensor> tensors)
     {
         try

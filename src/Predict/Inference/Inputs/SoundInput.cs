@@ -26,6 +26,9 @@ internal sealed class SoundInput(AudioEncoder encoder, TensorDescription input) 
     public void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<Tensor> tensors) =>
         encoder.Encode(Base64Thing.Read(ref reader, "a sound"), tensors[0].ExtendSingles(encoder.Length));
 
+    public void Add(ReadOnlySpan<ReadOnlyMemory<byte>> cells, IReadOnlyList<Tensor> tensors) =>
+        encoder.Encode(cells[0].Span, tensors[0].ExtendSingles(encoder.Length));
+
     // Some graphs count the one channel.
     public long[] Shape(long count, int tensor) => input.Shape.Count == 3 ? [count, 1, encoder.Length] : [count, encoder.Length];
 }

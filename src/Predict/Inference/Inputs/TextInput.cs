@@ -39,6 +39,9 @@ internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding, Func
             : throw ServiceError.InvalidInput.With($"a text is expected; {JsonToken.Show(ref reader)} came"),
         tensors);
 
+    public void Add(ReadOnlySpan<ReadOnlyMemory<byte>> cells, IReadOnlyList<Tensor> tensors) =>
+        Add(Utf8Text.Decode(cells[0].Span, "the text"), tensors);
+
     public long[] Shape(long count, int tensor) => [count, encoder.Length];
 
     private void Add(string text, IReadOnlyList<Tensor> tensors)

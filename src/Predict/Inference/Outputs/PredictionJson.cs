@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Maas.Codecs.Decoding;
+using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
@@ -32,6 +34,40 @@ internal static class PredictionJson
         }
 
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>
+    /// What one row came to, alone: what <c>predictions</c> has of it, with the <c>outputs</c> beside it; or <c>{"outputs": …}</c>,
+    /// where no decoding is declared.
+    /// </summary>
+    /// <exception cref="ServiceException">The outputs are not of one row, or can't be decoded as the manifest says.</exception>
+    public static ReadOnlyMemory<byte> WriteOne(
+        OutputDecoder decoder, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs)
+    {
+        var answer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(answer, Options))
+        {
+            json.WriteStartObject();
+            decoder.Write(json, inputs, outputs);
+            json.WriteEndObject();
+        }
+
+        return decoder.OutputNames is null ? answer.WrittenMemory : OneOf(answer.WrittenMemory);
+    }
+
+    private static byte[] OneOf(ReadOnlyMemory<byte> answer)
+    {
+        using var document = JsonDocument.Parse(answer);
+        var predictions = document.RootElement.GetProperty("predictions"u8);
+        if (predictions.GetArrayLength() != 1)
+        {
+            throw ServiceError.InvalidModel.With($"the model gives {predictions.GetArrayLength()} rows for one");
+        }
+
+        var only = JsonMarshal.GetRawUtf8Value(predictions[0]);
+        return document.RootElement.TryGetProperty("outputs"u8, out var beside)
+            ? [.. only[..^1], .. ",\"outputs\":"u8, .. JsonMarshal.GetRawUtf8Value(beside), (byte)'}']
+            : only.ToArray();
     }
 
     public static void Write(Utf8JsonWriter json, LabelPrediction prediction)

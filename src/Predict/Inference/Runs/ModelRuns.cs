@@ -1,4 +1,5 @@
 using Maas.Core;
+using Maas.Core.Registry;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
@@ -10,6 +11,8 @@ namespace Maas.Predict.Inference.Runs;
 /// <param name="cores">Those that this model's runs share with all others'.</param>
 internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool batches, CorePlaces cores, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan TrialLimit = TimeSpan.FromSeconds(5);
+
     private readonly int share = cores.ShareOf(plan.IntraOpThreads);
     private readonly int all = cores.ShareOf(0);
     private readonly BatchComputation computation = new(plan);
@@ -25,23 +28,36 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     /// <summary>Those who wait for their turn now.</summary>
     public int Waiting => queue.Waiting;
 
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, CancellationToken)"/>
+    public ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed, int Runs)> RunAsync(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
+        RunAsync(inputs, names, isAlone: false, cancellation);
+
     /// <summary>
     /// The outputs, which the caller disposes before the lease, how long it waited for its turn, how long the run took, and how often
     /// the model ran for it: not once where another's batch took it along.
     /// </summary>
     /// <param name="names">The outputs to compute; null for all.</param>
+    /// <param name="isAlone">Whether it goes with no others.</param>
     /// <exception cref="ServiceException">The model can't compute with these inputs, or not in time.</exception>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed, int Runs)> RunAsync(
-        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = RowsOf(inputs) };
+        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = isAlone ? 0 : RowsOf(inputs) };
         if (await queue.EnterAsync(run) is { } batch)
         {
             await RunAsync(batch);
         }
 
         return (run.Outputs(), run.Queued, run.Computed, run.Runs);
+    }
+
+    /// <summary>Whether a row comes to the same to the last bit alone and within a batch: a trial of some runs, on this thread.</summary>
+    public bool IsExact(Manifest manifest)
+    {
+        using var limit = new CancellationTokenSource(TrialLimit, time);
+        return !Batches || ExactTrial.IsExact(manifest, session, plan.MaximumBatch, limit.Token);
     }
 
     /// <summary>Runs have all cores by this session from now on, as often as nothing else runs; it is disposed with this.</summary>

@@ -18,7 +18,12 @@ internal sealed class LoadedModel(
     TimeSpan run)
     : IDisposable
 {
+    private readonly Lazy<bool> isExact = new(() => runs.IsExact(manifest));
+
     public Manifest Manifest => manifest;
+
+    /// <summary>Whether a row comes to the same to the last bit alone and within a batch; found out by the first who asks.</summary>
+    public bool IsExact => isExact.Value;
 
     public ModelSession Session => session;
 

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Maas.Core.Jobs;
+using Maas.Core.Storage;
+
+namespace Maas.Predict.Batches;
+
+/// <summary>
+/// Parts of results: blobs <c>{tenant}/{job}/results/{first row}-{fence}</c>, each of which names the one before it. What the job's row
+/// names as the last part leads to all that are committed; what a killed or lapsed claim wrote besides is led to by nothing.
+/// </summary>
+public sealed class ResultStore(BlobServiceClient blobs)
+{
+    private const string Previous = "previous";
+
+    private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.JobsContainer);
+
+    /// <summary>Stores the part that follows what the row has, and gives its name.</summary>
+    public async Task<string> PutAsync(Job job, BinaryData content, CancellationToken cancellation)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{job.Batch!.Done:D12}-{job.Fence:D6}");
+        var options = new BlobUploadOptions
+        {
+            Metadata = job.Batch.LastPart is { } last ? new Dictionary<string, string> { [Previous] = last } : null,
+        };
+        await container.GetBlobClient(Prefix(job) + name).UploadAsync(content, options, cancellation);
+        return name;
+    }
+
+    /// <summary>Writes all committed parts, in order.</summary>
+    public async Task CopyToAsync(Job job, Stream target, CancellationToken cancellation)
+    {
+        foreach (var name in await NamesAsync(job, cancellation))
+        {
+            var part = await container.GetBlobClient(Prefix(job) + name).DownloadStreamingAsync(cancellationToken: cancellation);
+            await using var content = part.Value.Content;
+            await content.CopyToAsync(target, cancellation);
+        }
+    }
+
+    private async Task<IEnumerable<string>> NamesAsync(Job job, CancellationToken cancellation)
+    {
+        var before = new Dictionary<string, string?>(StringComparer.Ordinal);
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, Prefix(job), cancellation))
+        {
+            before[blob.Name[Prefix(job).Length..]] = blob.Metadata.TryGetValue(Previous, out var name) ? name : null;
+        }
+
+        var names = new Stack<string>();
+        for (var name = job.Batch!.LastPart; name is not null; name = before[name])
+        {
+            names.Push(name);
+        }
+
+        return names;
+    }
+
+    private static string Prefix(Job job) => $"{job.Tenant}/{job.Id}/results/";
+}

@@ -1,0 +1,75 @@
+using Maas.Core;
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference;
+using Maas.Predict.Inference.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Maas.Predict.Batches;
+
+/// <summary>Predicts one slice of a claimed job: version, dataset, rows.</summary>
+public sealed partial class SlicePrediction(
+    BatchPlanner planner, AliasTraffic traffic, BatchFiles files, RowPredictor predictor, ResultStore results, BatchesOptions options,
+    TimeProvider time, ILogger<SlicePrediction> logger)
+{
+    /// <summary>Whether the rows came to their end.</summary>
+    /// <exception cref="ServiceException">The version or the dataset was deleted, or the model can't be loaded.</exception>
+    internal async Task<bool> RunAsync(JobClaim claim)
+    {
+        var (ready, served) = await planner.PlanAsync(claim.Job, claim.Cancellation);
+        if (claim.Job.Fence == 1)
+        {
+            TellStart(claim, ready);
+        }
+
+        using var lease = await traffic.LeaseAsync(served, claim.Cancellation);
+        using var rows = await files.OpenAsync(claim, ready, claim.Cancellation);
+        IResultWriter writer = ready.Job.Format switch
+        {
+            ResultFormat.Jsonl => new JsonlResult(),
+            ResultFormat.Csv => new CsvResult(ready.Manifest, hasNames: rows is ArchiveBatch),
+            var other => throw new InvalidOperationException($"unknown format {other}"),
+        };
+        var slice = new BatchSlice(
+            claim, writer, (row, cancellation) => PredictAsync(claim.Id, served, lease, row, cancellation), results, options, time);
+        return await slice.RunAsync(rows);
+    }
+
+    private static void TellStart(JobClaim claim, ReadyBatch ready)
+    {
+        var columns = ready.Columns.Count > 0 ? $", by {string.Join(", ", ready.Columns.Take(20))}" : "";
+        var what = ready.Columns.Count > 0 ? "rows" : "files";
+        claim.Tell(
+            "message",
+            $"version {ready.Manifest.Version} of {ready.Manifest.Model} predicts {ready.Dataset.Report.Rows} {what} of "
+                + $"{ready.Dataset.Dataset}{columns}",
+            null);
+    }
+
+    // What a call with the row would be refused for, or fail by, is the row's result.
+    private async Task<RowResult> PredictAsync(
+        JobId job, ServedVersion served, SessionLease lease, BatchRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            using var cells = row.Open();
+            return new(row.Index, row.Name, await predictor.PredictAsync(served, lease, cells.Cells, cancellation), null);
+        }
+        catch (ServiceException refusal)
+        {
+            return new(row.Index, row.Name, null, refusal);
+        }
+        catch (Exception broken) when (broken is not (OperationCanceledException or IOException or OutOfMemoryException))
+        {
+            Log.Broken(logger, broken, job.Value, row.Index);
+            return new(row.Index, row.Name, null, ServiceError.Internal.With("the service failed at this row"));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Row {Row} of batch job {Job} broke")]
+        public static partial void Broken(ILogger logger, Exception exception, string job, long row);
+    }
+}

@@ -1,0 +1,74 @@
+using Maas.Core;
+using Maas.Core.Registry;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Inputs;
+using Maas.Predict.Inference.Outputs;
+using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Statistics;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference;
+
+/// <summary>
+/// The way of one row, or file, of a dataset, which is a call's: encode, run, decode. What it comes to is what a call alone comes to:
+/// rows go together where that changes no bit of them. For any number of threads.
+/// </summary>
+public sealed class RowPredictor(ServingStatistics statistics, InputOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <param name="cells">The row's cells in the encoding's order; or one cell, a file or a text.</param>
+    /// <exception cref="ServiceException">The row does not suit the model.</exception>
+    internal async Task<PredictedRow> PredictAsync(
+        ServedVersion target, SessionLease lease, ReadOnlyMemory<byte>[] cells, CancellationToken cancellation)
+    {
+        // An alias is watched by what its callers get.
+        var call = statistics.Begin(target, watch: null);
+        call.Leased(lease);
+        try
+        {
+            return await PredictAsync(call, lease, cells, cancellation);
+        }
+        catch (Exception exception)
+        {
+            call.Failed(exception);
+            throw;
+        }
+    }
+
+    private async Task<PredictedRow> PredictAsync(
+        CallRecord call, SessionLease lease, ReadOnlyMemory<byte>[] cells, CancellationToken cancellation)
+    {
+        var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
+        using var inputs = encoder.Encode(cells, new TensorBudget(options.MaximumTensorBytes));
+        call.Read();
+        var (outputs, timings) = await RunAsync(lease, inputs, decoder.OutputNames, cancellation);
+        using (outputs)
+        {
+            call.Computed(timings);
+            var json = PredictionJson.WriteOne(decoder, inputs.Tensors, outputs);
+            call.Succeeded(timings, inputs.Tensors);
+            var tokens = lease.Model.Manifest.Encoding is TextEncoding text ? text.Length : 0;
+            return new(json, timings.Runs > 0 ? timings.Run : TimeSpan.Zero, tokens);
+        }
+    }
+
+    // Callers have their turns first where the queue is full: a row can wait.
+    private async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
+        SessionLease lease, ModelInputs inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                var (outputs, timings) = await lease.RunAsync(inputs.Tensors, names, isAlone: !lease.Model.IsExact, cancellation);
+                return (outputs, timings with { Load = TimeSpan.Zero });
+            }
+            catch (ServiceException full) when (full.Error == ServiceError.Overloaded)
+            {
+                await Task.Delay(full.RetryAfter < LongestWait ? full.RetryAfter.Value : LongestWait, time, cancellation);
+            }
+        }
+    }
+}

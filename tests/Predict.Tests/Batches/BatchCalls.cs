@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Maas.Testing;
+
+namespace Maas.Predict.Tests.Batches;
+
+/// <summary>Batch predictions over HTTP.</summary>
+internal static class BatchCalls
+{
+    /// <summary>Uploads a dataset.</summary>
+    public static async Task PutAsync(this TestTenant tenant, string dataset, string text, string type = "text/csv") =>
+        Assert.AreEqual(201, (int)(await tenant.PutAsync($"/api/datasets/{dataset}", Encoding.UTF8.GetBytes(text), type)).Status);
+
+    /// <summary>Submits a job and gives its id.</summary>
+    public static async Task<string> SubmitAsync(this TestTenant tenant, string job)
+    {
+        var answer = await tenant.PostAsync("/api/jobs", job);
+        Assert.AreEqual(202, (int)answer.Status, answer.Text);
+        return (string)answer.Json["id"]!;
+    }
+
+    /// <summary>The job, once it is over.</summary>
+    public static Task<JsonNode> EndOfAsync(this TestTenant tenant, string id) => Eventually.GetAsync(async () =>
+        (await tenant.GetAsync($"/api/jobs/{id}")).IsOk() is { } job && (string?)job["state"] is "succeeded" or "failed" or "cancelled"
+            ? job
+            : null);
+
+    /// <summary>Runs a job that succeeds, and gives its result.</summary>
+    public static async Task<TestAnswer> ResultAsync(this TestTenant tenant, string job)
+    {
+        var id = await tenant.SubmitAsync(job);
+        var ended = await tenant.EndOfAsync(id);
+        Assert.AreEqual("succeeded", (string?)ended["state"], ended.ToJsonString());
+        var result = await tenant.GetAsync($"/api/jobs/{id}/result");
+        Assert.AreEqual(200, (int)result.Status, result.Text);
+        return result;
+    }
+
+    public static JsonNode[] Lines(this TestAnswer result) =>
+        [.. result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+
+    /// <summary>A table of so many rows: a number and a color each.</summary>
+    public static string Table(int rows)
+    {
+        var random = new Random(rows);
+        string[] colors = ["red", "blue", "green", ""];
+        return "id,color,length,target\n" + string.Concat(Enumerable.Range(0, rows).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{i},{colors[random.Next(4)]},{(random.Next(5) == 0 ? "" : random.NextDouble() * 9)},x\n")));
+    }
+}

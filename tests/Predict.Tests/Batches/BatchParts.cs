@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
+using Maas.Core.Datasets;
+using Maas.Core.Jobs;
+using Maas.Core.Naming;
+using Maas.Core.Storage;
+using Maas.Core.Usage;
+using Maas.Predict.Api;
+using Maas.Predict.Batches;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference;
+using Maas.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Maas.Predict.Tests.Batches;
+
+/// <summary>What an instance runs batch predictions with, in this process, over storage whose messages nobody takes.</summary>
+internal sealed class BatchParts : IAsyncDisposable
+{
+    private static readonly Lazy<Task<(string ConnectionString, Process Node)>> Own = new(Azurite.StartOwnAsync);
+
+    private readonly ServiceProvider services;
+    private readonly TestFolder folder = new();
+
+    private BatchParts(ServiceProvider services) => this.services = services;
+
+    public TenantId Tenant { get; } = TenantId.Parse($"t-{Guid.NewGuid():n}");
+
+    public BatchRun Run => Get<BatchRun>();
+
+    /// <summary>An instance that keeps each row at once, so that a job can be met in its midst.</summary>
+    public static async Task<BatchParts> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            [StorageServices.Connection] = (await Own.Value).ConnectionString,
+            ["Sessions:Threads"] = "1",
+            ["Batches:PartSeconds"] = "0",
+            ["Batches:RowsAtOnce"] = "4",
+        };
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
+        var services = new ServiceCollection().AddLogging().AddMaasStorage(configuration).AddApi(configuration).AddCatalog()
+            .AddInference(configuration).AddBatches(configuration).BuildServiceProvider();
+        await services.GetServices<IHostedService>().First().StartAsync(CancellationToken.None);
+        return new(services);
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>A queued job that predicts a table of so many rows, without its message.</summary>
+    public async Task<Job> AddJobAsync(int rows)
+    {
+        await TestVersion.PublishAsync(services, Tenant, "m", BatchModels.Dense(3, 3), TestModels.RowEncoding, BatchModels.Labels);
+        await SampleDataset.PutFileAsync(Get<DatasetStore>(), Tenant, "d", folder.Write("d.csv", BatchCalls.Table(rows)));
+        var job = BatchJobReader.Read(JsonElement.Parse("""{"task":"batch-prediction","model":"m","dataset":"d"}"""));
+        var ready = await Get<BatchPlanner>().PlanAsync(Tenant, job, CancellationToken.None);
+        var now = TimeProvider.System.GetUtcNow();
+        return await Get<JobStore>().CreateAsync(ready.ToJob(Tenant, JobId.New(now), now), CancellationToken.None);
+    }
+
+    public Task WorkAsync(Job job, int fence) => Run.WorkAsync(Tenant, job.Id, fence, CancellationToken.None);
+
+    public Task<Job> ReadAsync(Job job) => Get<JobStore>().GetAsync(Tenant, job.Id, CancellationToken.None);
+
+    /// <summary>Waits until so many rows are kept.</summary>
+    public Task WaitForRowsAsync(Job job, long rows) => Eventually.TrueAsync(async () => (await ReadAsync(job)).Batch!.Done >= rows);
+
+    /// <summary>Ends the lease as time does when its instance is dead, or stalls.</summary>
+    public Task LapseAsync(Job job) => Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.JobsContainer)
+        .GetBlobClient($"{Tenant}/{job.Id}/claim").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
+
+    /// <summary>The numbers of the rows of the result, in its order.</summary>
+    public async Task<long[]> RowsAsync(Job job)
+    {
+        var result = new MemoryStream();
+        await Get<ResultStore>().CopyToAsync(await ReadAsync(job), result, CancellationToken.None);
+        var lines = System.Text.Encoding.UTF8.GetString(result.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(line => JsonElement.Parse(line).GetProperty("row").GetInt64())];
+    }
+
+    public async Task<IReadOnlyList<UsageRecord>> UsageAsync() => (await Get<UsageStore>().ListAsync(
+        Tenant, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 1000, null, CancellationToken.None)).Items;
+
+    /// <summary>The job's events, a line each: type and message.</summary>
+    public async Task<string> StoryAsync(Job job) => string.Join(
+        '\n',
+        (await Get<JobEventStore>().ListAsync(Tenant, job.Id, 0, int.MaxValue, CancellationToken.None))
+            .Select(line => $"{line.Type}: {line.Message}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        folder.Dispose();
+    }
+}
