@@ -31,10 +31,10 @@ internal sealed partial class HttpFunctions(
 
     private async Task AnswerAsync(HttpContext http, HttpFunction function)
     {
-        using var limit = new CancellationTokenSource(hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, settings.Time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, lifetime.ApplicationStopping, http.RequestAborted);
-        var routeValues = new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.OrdinalIgnoreCase);
-        var context = new EmulatedContext(function, routeValues, http.RequestServices, ending.Token) { Http = http };
+        using var ending = new CancellationTokenSource(hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, settings.Time);
+        using var stopping = lifetime.ApplicationStopping.UnsafeRegister(Cancel, ending);
+        using var aborted = http.RequestAborted.UnsafeRegister(Cancel, ending);
+        var context = new EmulatedContext(function, http.Request.RouteValues, http.RequestServices, ending.Token) { Http = http };
         try
         {
             await invoker.InvokeAsync(context);
@@ -50,6 +50,8 @@ internal sealed partial class HttpFunctions(
             Fail(http, error);
         }
     }
+
+    private static void Cancel(object? ending) => ((CancellationTokenSource)ending!).Cancel();
 
     private static void Fail(HttpContext http, Exception error)
     {

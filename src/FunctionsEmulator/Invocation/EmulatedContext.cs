@@ -13,6 +13,8 @@ internal sealed class EmulatedContext(
     // The key under which the worker keeps it too.
     public const string HttpContextKey = "HttpRequestContext";
 
+    private string? id;
+
     /// <summary>Set for HTTP triggers.</summary>
     public HttpContext? Http { get; init; }
 
@@ -23,7 +25,7 @@ internal sealed class EmulatedContext(
 
     public object? Result { get; set; }
 
-    public override string InvocationId { get; } = Guid.NewGuid().ToString();
+    public override string InvocationId => id ??= Guid.NewGuid().ToString();
 
     public override string FunctionId => function.Definition.Id;
 
@@ -33,7 +35,7 @@ internal sealed class EmulatedContext(
 
     public override BindingContext BindingContext { get; } = new TriggerBinding(triggerData);
 
-    public override RetryContext RetryContext { get; } = new NoRetry();
+    public override RetryContext RetryContext => NoRetry.Only;
 
     public override IServiceProvider InstanceServices { get; set; } = services;
 
@@ -46,9 +48,9 @@ internal sealed class EmulatedContext(
     // The real host puts a span of its own between, and reports it; nobody reports one here, so it is the caller's that is told.
     private sealed class CallersTrace(IHeaderDictionary? headers) : TraceContext
     {
-        public override string TraceParent { get; } = headers?.TraceParent.ToString() ?? "";
+        public override string TraceParent => headers?.TraceParent.ToString() ?? "";
 
-        public override string TraceState { get; } = headers?.TraceState.ToString() ?? "";
+        public override string TraceState => headers?.TraceState.ToString() ?? "";
     }
 
     private sealed class TriggerBinding(IReadOnlyDictionary<string, object?> data) : BindingContext
@@ -58,6 +60,8 @@ internal sealed class EmulatedContext(
 
     private sealed class NoRetry : RetryContext
     {
+        public static readonly NoRetry Only = new();
+
         public override int RetryCount => 0;
 
         public override int MaxRetryCount => 0;

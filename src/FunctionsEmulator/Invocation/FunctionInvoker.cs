@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Maas.FunctionsEmulator.Catalog;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ internal sealed class FunctionInvoker
         var instance = function.Method.IsStatic ? null : Make(function.Class, invocation);
         try
         {
-            var arguments = function.Arguments.Select(argument => argument.Read(invocation)).ToArray();
+            var arguments = Arguments(function.Arguments, invocation);
             var result = function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
             invocation.Result = result is Task task ? await ResultAsync(task, function.Method.ReturnType) : result;
         }
@@ -31,6 +32,17 @@ internal sealed class FunctionInvoker
         {
             await ReleaseAsync(instance);
         }
+    }
+
+    private static object?[] Arguments(IReadOnlyList<Argument> plan, EmulatedContext invocation)
+    {
+        var arguments = new object?[plan.Count];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = plan[i].Read(invocation);
+        }
+
+        return arguments;
     }
 
     private object Make(Type type, EmulatedContext invocation) =>

@@ -60,7 +60,9 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
         {
             hasWeb = true;
             pipeline.Add(HttpStep.Around);
-            Services.AddMvc();
+
+            // What writes an IActionResult, without the authentication and authorization that nothing here uses.
+            Services.AddMvcCore();
         }
     }
 }
