@@ -18,6 +18,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     private readonly BatchComputation computation = new(plan);
     private readonly RunQueue queue = new(plan, time);
     private volatile ModelSession? wide;
+    private readonly ShortRuns shortRuns = new(plan, time);
 
     /// <summary>Whether requests are put together.</summary>
     public bool Batches { get; } = batches && plan.MaximumBatch > 1;
@@ -45,7 +46,11 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     {
         cancellation.ThrowIfCancellationRequested();
         var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = isAlone ? 0 : RowsOf(inputs) };
-        if (await queue.EnterAsync(run) is { } batch)
+        if (shortRuns.Expects(run))
+        {
+            RunAtOnce(run);
+        }
+        else if (await queue.EnterAsync(run) is { } batch)
         {
             await RunAsync(batch);
         }
@@ -66,7 +71,22 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     public void Dispose()
     {
         queue.Dispose();
+        shortRuns.Dispose();
         wide?.Dispose();
+    }
+
+    private void RunAtOnce(PendingRun run)
+    {
+        using var batch = new RunningBatch([run]);
+        shortRuns.Enter(batch);
+        try
+        {
+            Compute(batch, session);
+        }
+        finally
+        {
+            shortRuns.Leave(batch);
+        }
     }
 
     private async ValueTask RunAsync(RunningBatch batch)
@@ -86,9 +106,9 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         {
             queue.Leave(batch);
             batch.Dispose();
-            foreach (var follower in batch.Runs.Skip(1))
+            for (var i = 1; i < batch.Runs.Count; i++)
             {
-                follower.LetGo();
+                batch.Runs[i].LetGo();
             }
         }
     }
@@ -119,16 +139,23 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     {
         try
         {
-            var begun = time.GetTimestamp();
-            computation.Run(batch, with);
-            foreach (var run in batch.Runs)
-            {
-                (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun));
-            }
+            Compute(batch, with);
         }
         finally
         {
             cores.Leave(held);
+        }
+    }
+
+    private void Compute(RunningBatch batch, ModelSession with)
+    {
+        var begun = time.GetTimestamp();
+        computation.Run(batch, with);
+        var ended = time.GetTimestamp();
+        shortRuns.Add(batch.Runs[0], ended - begun);
+        foreach (var run in batch.Runs)
+        {
+            (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun, ended));
         }
     }
 
@@ -139,6 +166,14 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
             return 0;
         }
 
-        return inputs.All(input => !input.Kind.IsText && input.Shape is [var first, ..] && first == rows) ? (int)rows : 0;
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Kind.IsText || inputs[i].Shape is not [var first, ..] || first != rows)
+            {
+                return 0;
+            }
+        }
+
+        return (int)rows;
     }
 }

@@ -10,7 +10,7 @@ namespace Maas.Predict.Inference.Runs;
 /// </summary>
 internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, long arrived, CancellationToken caller)
 {
-    private readonly TaskCompletionSource<RunningBatch?> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<RunningBatch?>? turn;
     private IDisposableReadOnlyCollection<OrtValue>? outputs;
     private Exception? error;
 
@@ -25,7 +25,19 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     /// <summary>The length of every input's first dimension; 0 where it goes with nothing else.</summary>
     public int Rows { get; init; }
 
-    public long Bytes { get; } = inputs.Sum(input => (long)input.Bytes.Length);
+    public long Bytes
+    {
+        get
+        {
+            var bytes = 0L;
+            for (var i = 0; i < inputs.Count; i++)
+            {
+                bytes += inputs[i].Bytes.Length;
+            }
+
+            return bytes;
+        }
+    }
 
     public TimeSpan Queued { get; set; }
 
@@ -35,11 +47,14 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     public int Runs { get; set; }
 
     /// <summary>Completes with the batch that this one leads, itself first; or with null, when it is done.</summary>
-    public Task<RunningBatch?> Turn => turn.Task;
+    public Task<RunningBatch?> Turn => turn!.Task;
 
-    public void Lead(RunningBatch batch) => turn.TrySetResult(batch);
+    /// <summary>It begins to wait for its turn: before anybody else sees it.</summary>
+    public void Wait() => turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void LetGo() => turn.TrySetResult(null);
+    public void Lead(RunningBatch batch) => turn!.TrySetResult(batch);
+
+    public void LetGo() => turn!.TrySetResult(null);
 
     public void Succeed(IDisposableReadOnlyCollection<OrtValue> values) => outputs = values;
 

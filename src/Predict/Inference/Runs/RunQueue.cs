@@ -93,6 +93,7 @@ internal sealed class RunQueue : IDisposable
                 throw Refusal($"{waiting.Count} calls wait for this model, which is as many as may");
             }
 
+            run.Wait();
             waiting.Add(run);
             SetDeadline();
             GiveTurns();

@@ -13,7 +13,7 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     public RunOptions Options { get; } = new();
 
     /// <summary>When the last of them came: none is ended before its time.</summary>
-    public long LastArrived { get; } = runs.Max(run => run.Arrived);
+    public long LastArrived { get; } = runs is [var only] ? only.Arrived : runs.Max(run => run.Arrived);
 
     public bool IsOverdue { get; private set; }
 

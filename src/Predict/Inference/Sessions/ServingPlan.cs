@@ -36,6 +36,11 @@ internal sealed record ServingPlan(SessionsOptions Options, ServingSettings Serv
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(Serving.TimeoutSeconds ?? Options.TimeoutSeconds);
 
+    /// <summary>
+    /// Whether runs that are over at once need no place: neither is their number set, nor are they to wait for each other.
+    /// </summary>
+    public bool MayRunAtOnce => Options.ConcurrentRuns == 0 && BatchDelay == TimeSpan.Zero;
+
     /// <summary>Runs at one time.</summary>
     public int Places => Options.ConcurrentRuns > 0 ? Options.ConcurrentRuns : Environment.ProcessorCount;
 }

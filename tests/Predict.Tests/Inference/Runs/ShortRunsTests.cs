@@ -1,0 +1,105 @@
+using Google.Protobuf;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Runs;
+using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Tensors;
+using Maas.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Maas.Predict.Tests.Inference.Runs;
+
+[TestClass]
+public sealed class ShortRunsTests
+{
+    private readonly FakeTimeProvider time = new();
+
+    [TestMethod]
+    public void A_model_is_short_while_its_runs_are_and_one_that_was_interrupted_does_not_decide()
+    {
+        using var shortRuns = new ShortRuns(new(new(), new()), time);
+        using var tensor = Tensor(1);
+        var run = Run(tensor);
+
+        var isShortUnseen = shortRuns.Expects(run);
+        shortRuns.Add(run, Timestamps(microseconds: 10));
+        var isShort = shortRuns.Expects(run);
+        shortRuns.Add(run, Timestamps(microseconds: 5_000));
+        var isShortInterrupted = shortRuns.Expects(run);
+        for (var i = 0; i < 20; i++)
+        {
+            shortRuns.Add(run, Timestamps(microseconds: 100));
+        }
+
+        Assert.IsFalse(isShortUnseen);
+        Assert.IsTrue(isShort && isShortInterrupted);
+        Assert.IsFalse(shortRuns.Expects(run));
+    }
+
+    [TestMethod]
+    [DataRow(0, 0, 1, true)]
+    [DataRow(0, 0, 20_000, false, DisplayName = "a large input")]
+    [DataRow(2, 0, 1, false, DisplayName = "a number of runs that is set")]
+    [DataRow(0, 5, 1, false, DisplayName = "a delay that is set")]
+    public void What_is_set_or_large_takes_its_turn(int concurrentRuns, int batchDelay, int rows, bool expected)
+    {
+        var options = new SessionsOptions { ConcurrentRuns = concurrentRuns, BatchDelayMilliseconds = batchDelay };
+        using var shortRuns = new ShortRuns(new(options, new()), time);
+        using var tensor = Tensor(rows);
+        shortRuns.Add(Run(tensor), Timestamps(microseconds: 10));
+        using var small = Tensor(1);
+        shortRuns.Add(Run(small), Timestamps(microseconds: 10));
+
+        Assert.AreEqual(expected, shortRuns.Expects(Run(tensor)));
+    }
+
+    [TestMethod]
+    public void A_run_that_takes_too_long_after_all_is_ended_and_one_that_has_left_is_not_touched()
+    {
+        using var shortRuns = new ShortRuns(new(new SessionsOptions { TimeoutSeconds = 4 }, new()), time);
+        using var tensor = Tensor(1);
+        using var stays = new RunningBatch([Run(tensor)]);
+        using var left = new RunningBatch([Run(tensor)]);
+        shortRuns.Enter(stays);
+        shortRuns.Enter(left);
+        shortRuns.Leave(left);
+
+        time.Advance(TimeSpan.FromSeconds(3));
+        var isEarly = stays.IsOverdue;
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.IsFalse(isEarly);
+        Assert.IsTrue(stays.IsOverdue);
+        Assert.IsFalse(left.IsOverdue);
+    }
+
+    [TestMethod]
+    public async Task Runs_that_are_over_at_once_wait_for_no_core()
+    {
+        using var folder = new TestFolder();
+        var path = folder["model.onnx"];
+        await File.WriteAllBytesAsync(path, TestModels.Identity().ToByteArray());
+        var plan = new ServingPlan(new(), new());
+        using var session = ModelSession.Open(path, [new TensorDescription("y", "FP32", [-1, 3])], plan);
+        var cores = new CorePlaces(1);
+        using var runs = new ModelRuns(session, plan, batches: true, cores, time);
+        using var tensor = Tensor(1);
+        (await runs.RunAsync([tensor], null, CancellationToken.None)).Outputs.Dispose();
+
+        cores.TryEnter(1);
+        var run = runs.RunAsync([tensor], null, CancellationToken.None);
+
+        Assert.IsTrue(run.IsCompletedSuccessfully);
+        (await run).Outputs.Dispose();
+    }
+
+    private long Timestamps(int microseconds) => time.TimestampFrequency * microseconds / 1_000_000;
+
+    private PendingRun Run(Tensor tensor) => new([tensor], null, time.GetTimestamp(), CancellationToken.None);
+
+    private static Tensor Tensor(int rows)
+    {
+        var tensor = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(10_000_000)) { Shape = [rows, 3] };
+        tensor.ExtendSingles(rows * 3).Fill(1);
+        return tensor;
+    }
+}
