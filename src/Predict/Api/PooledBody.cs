@@ -40,7 +40,7 @@ public sealed class PooledBody : IDisposable
         var body = new PooledBody(MediaTypeOf(request), (int)Math.Min(MostFirstBytes, request.ContentLength + 1 ?? FirstBytes));
         try
         {
-            await body.FillAsync(request.Body, maximumBytes, cancellation);
+            await body.FillAsync(request.Body, request.ContentLength, maximumBytes, cancellation);
             return body;
         }
         catch
@@ -86,6 +86,11 @@ public sealed class PooledBody : IDisposable
             return "";
         }
 
+        if (request.ContentType == MediaTypeNames.Application.Json)
+        {
+            return MediaTypeNames.Application.Json;
+        }
+
         return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             ? type.MediaType.Value!.ToLowerInvariant()
             : throw ServiceError.UnsupportedMediaType.With("the Content-Type is not of the form type/subtype");
@@ -100,9 +105,9 @@ public sealed class PooledBody : IDisposable
         }
     }
 
-    private async Task FillAsync(Stream stream, long maximumBytes, CancellationToken cancellation)
+    private async Task FillAsync(Stream stream, long? announced, long maximumBytes, CancellationToken cancellation)
     {
-        while (true)
+        while (length != announced)
         {
             if (length == memory.Length)
             {

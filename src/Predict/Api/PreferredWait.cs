@@ -17,6 +17,11 @@ public sealed class PreferredWait(RequestOptions options)
     internal TimeSpan Of(HttpRequest request)
     {
         var lines = request.Headers["Prefer"];
+        if (lines.Count == 0)
+        {
+            return TimeSpan.FromSeconds(options.WaitSeconds);
+        }
+
         foreach (var preference in lines.SelectMany(line => (line ?? "").Split([',', ';'], StringSplitOptions.TrimEntries)))
         {
             if (preference.StartsWith(Wait, StringComparison.OrdinalIgnoreCase)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +13,7 @@ internal static partial class RequestId
     public static string Give(HttpContext http)
     {
         var given = http.Request.Headers[Header].ToString();
-        var id = Harmless().IsMatch(given) ? given : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var id = given.Length > 0 && Harmless().IsMatch(given) ? given : ActivityTraceId.CreateRandom().ToHexString();
         http.TraceIdentifier = id;
         http.Response.Headers[Header] = id;
         return id;

@@ -26,14 +26,12 @@ internal sealed class KeyMiddleware(KeyRing keys) : IFunctionsWorkerMiddleware
 
     private void Identify(HttpContext http)
     {
-        http.Response.Headers.WWWAuthenticate = "Bearer";
-        var tenant = Find(http.Request);
+        var tenant = Find(http.Request, http.Response);
         Spans.Current?.SetTag(SpanTags.Tenant, tenant.Value);
         Caller.Is(http, tenant);
-        http.Response.Headers.Remove("WWW-Authenticate");
     }
 
-    private TenantId Find(HttpRequest request)
+    private TenantId Find(HttpRequest request, HttpResponse response)
     {
         using var span = Spans.Begin("authenticate");
         try
@@ -43,6 +41,7 @@ internal sealed class KeyMiddleware(KeyRing keys) : IFunctionsWorkerMiddleware
         catch (ServiceException refusal)
         {
             span.Fail(refusal);
+            response.Headers.WWWAuthenticate = "Bearer";
             throw;
         }
     }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Sessions;
@@ -14,45 +13,49 @@ internal sealed class InferAnswer : IDisposable
 {
     private const int ChunkBytes = 64 << 10;
 
-    private static readonly JsonWriterOptions Readable =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
-    private readonly ArrayBufferWriter<byte> json = new();
+    private readonly JsonPage page = JsonPage.Rent();
     private readonly List<BinaryOutput> binary = [];
     private readonly SessionLease lease;
     private readonly IDisposableReadOnlyCollection<OrtValue> outputs;
 
-    /// <summary>Owns the lease and the outputs from now on, if nothing is thrown.</summary>
-    /// <exception cref="Core.ServiceException">An output has no form in JSON.</exception>
-    public InferAnswer(
-        SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs, InferRequest request, IReadOnlyList<RequestedOutput> wanted)
-    {
+    private InferAnswer(SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs) =>
         (this.lease, this.outputs) = (lease, outputs);
-        var manifest = lease.Model.Manifest;
-        using var writer = new Utf8JsonWriter(json, Readable);
-        writer.WriteStartObject();
-        writer.WriteString("model_name"u8, manifest.Model.Value);
-        writer.WriteString("model_version"u8, $"{manifest.Version}");
-        if (request.Id is { } id)
-        {
-            writer.WriteString("id"u8, id);
-        }
 
-        writer.WriteStartArray("outputs"u8);
-        for (var i = 0; i < outputs.Count; i++)
+    /// <summary>It owns the outputs; and the lease from now on, if nothing is thrown.</summary>
+    /// <exception cref="Core.ServiceException">An output has no form in JSON.</exception>
+    public static InferAnswer Write(SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs, InferRequest request)
+    {
+        var answer = new InferAnswer(lease, outputs);
+        try
         {
-            Write(writer, outputs[i], wanted[i].Name, wanted[i].Binary ?? request.BinaryOutput);
+            answer.Write(request);
+            return answer;
         }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        catch
+        {
+            answer.page.Return();
+            outputs.Dispose();
+            throw;
+        }
     }
 
-    public ReadOnlyMemory<byte> Json => json.WrittenMemory;
+    public ReadOnlyMemory<byte> Json => page.Json;
 
     public bool HasBinary => binary.Count > 0;
 
-    public long BinaryBytes => binary.Sum(output => (long)output.Bytes.Length);
+    public long BinaryBytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var output in binary)
+            {
+                bytes += output.Bytes.Length;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>Writes the binary tensors in their order.</summary>
     public async Task WriteBinaryAsync(PipeWriter writer, CancellationToken cancellation)
@@ -69,8 +72,32 @@ internal sealed class InferAnswer : IDisposable
 
     public void Dispose()
     {
+        page.Return();
         outputs.Dispose();
         lease.Dispose();
+    }
+
+    private void Write(InferRequest request)
+    {
+        var (manifest, writer) = (lease.Model.Manifest, page.Writer);
+        writer.WriteStartObject();
+        writer.WriteString("model_name"u8, manifest.Model.Value);
+        writer.WriteString("model_version"u8, manifest.Version.ToString());
+        if (request.Id is { } id)
+        {
+            writer.WriteString("id"u8, id);
+        }
+
+        writer.WriteStartArray("outputs"u8);
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            var wanted = request.Outputs.Count > 0 ? request.Outputs[i] : null;
+            Write(writer, outputs[i], wanted?.Name ?? manifest.Outputs[i].Name, wanted?.Binary ?? request.BinaryOutput);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.Flush();
     }
 
     private void Write(Utf8JsonWriter writer, OrtValue value, string name, bool isBinary)

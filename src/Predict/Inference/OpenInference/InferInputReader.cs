@@ -11,10 +11,12 @@ namespace Maas.Predict.Inference.OpenInference;
 /// </summary>
 internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
 {
+    private static readonly string[] FieldNames = ["name", "datatype", "shape", "parameters", "data"];
+
     /// <exception cref="ServiceException">It is not what the model takes.</exception>
-    public InferInput Read(ref Utf8JsonReader reader, string place)
+    public InferInput Read(ref Utf8JsonReader reader, InputPlace place)
     {
-        JsonValue.Open(ref reader, JsonTokenType.StartObject, place);
+        JsonValue.Open(ref reader, JsonTokenType.StartObject, place.Element);
         var fields = new Fields(place);
         try
         {
@@ -25,7 +27,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
 
             if (fields.HasData == fields.Binary.HasValue)
             {
-                throw ServiceError.InvalidInput.With($"{place} has to have either data or parameters.binary_data_size");
+                throw ServiceError.InvalidInput.With($"{place.Element} has to have either data or parameters.binary_data_size");
             }
 
             if (fields.Tensor is null)
@@ -33,7 +35,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
                 fields.Tensor = Begin(fields);
                 if (fields.HasData)
                 {
-                    new ShapedArrays(fields.Tensor, $"{place}.data").Read(ref fields.Data);
+                    new ShapedArrays(fields.Tensor, place.Data).Read(ref fields.Data);
                 }
             }
 
@@ -48,26 +50,26 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
 
     private void ReadField(ref Utf8JsonReader reader, ref Fields fields)
     {
-        var field = reader.GetString();
+        var field = JsonValue.Field(ref reader, FieldNames);
         reader.Read();
         if (fields.Tensor is not null && field is "name" or "datatype" or "shape" or "data")
         {
-            throw ServiceError.InvalidInput.With($"{fields.Place}.{field} is there twice");
+            throw ServiceError.InvalidInput.With($"{fields.Place.Element}.{field} is there twice");
         }
 
         switch (field)
         {
             case "name":
-                fields.Name = JsonValue.Text(ref reader, $"{fields.Place}.name");
+                fields.Name = JsonValue.Text(ref reader, fields.Place.Name);
                 break;
             case "datatype":
-                fields.Type = JsonValue.Text(ref reader, $"{fields.Place}.datatype");
+                fields.Type = JsonValue.Text(ref reader, fields.Place.Type);
                 break;
             case "shape":
-                fields.Shape = JsonValue.Shape(ref reader, $"{fields.Place}.shape");
+                fields.Shape = JsonValue.Shape(ref reader, fields.Place.Shape);
                 break;
             case "parameters":
-                fields.Binary = JsonValue.Parameter(ref reader, $"{fields.Place}.parameters", "binary_data_size", JsonValue.Size);
+                fields.Binary = JsonValue.Parameter(ref reader, fields.Place.Parameters, "binary_data_size", JsonValue.Size);
                 break;
             case "data":
                 ReadData(ref reader, ref fields);
@@ -84,7 +86,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
         if (fields is { Name: not null, Type: not null, Shape: not null, Binary: null })
         {
             fields.Tensor = Begin(fields);
-            new ShapedArrays(fields.Tensor, $"{fields.Place}.data").Read(ref reader);
+            new ShapedArrays(fields.Tensor, fields.Place.Data).Read(ref reader);
             return;
         }
 
@@ -95,9 +97,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
     private Tensor Begin(in Fields fields)
     {
         var (name, type, shape) = (fields.Name ?? throw Missing(fields, "name"), fields.Type, fields.Shape);
-        var declared = manifest.Inputs.FirstOrDefault(input => input.Name == name) ?? throw ServiceError.InvalidInput.With(
-            "the model has no input "
-                + $"\"{JsonToken.Cut(name)}\"{Suggestions.Nearest(JsonToken.Cut(name), [.. manifest.Inputs.Select(input => input.Name)])}");
+        var declared = Declared(name);
         if (type != declared.Type)
         {
             throw ServiceError.InvalidInput.With(
@@ -108,13 +108,27 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
         return new(declared.Name, ElementKind.Get(declared.Type), budget) { Shape = shape };
     }
 
+    private TensorDescription Declared(string name)
+    {
+        foreach (var input in manifest.Inputs)
+        {
+            if (input.Name == name)
+            {
+                return input;
+            }
+        }
+
+        var (shown, known) = (JsonToken.Cut(name), manifest.Inputs.Select(input => input.Name));
+        throw ServiceError.InvalidInput.With($"the model has no input \"{shown}\"{Suggestions.Nearest(shown, [.. known])}");
+    }
+
     private static ServiceException Missing(in Fields fields, string field) =>
-        ServiceError.InvalidInput.With($"{fields.Place}.{field} is missing");
+        ServiceError.InvalidInput.With($"{fields.Place.Element}.{field} is missing");
 
     /// <summary>What was read of the element so far.</summary>
-    private ref struct Fields(string place)
+    private ref struct Fields(InputPlace place)
     {
-        public readonly string Place = place;
+        public readonly InputPlace Place = place;
         public string? Name;
         public string? Type;
         public long[]? Shape;

@@ -13,6 +13,8 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
     // Sixteen dimensions, and what is around them.
     private const int Deepest = 24;
 
+    private static readonly string[] Fields = ["id", "parameters", "inputs", "outputs"];
+
     private readonly InferInputReader inputs = new(manifest, budget);
 
     /// <exception cref="ServiceException">It is not JSON, or not what the model takes.</exception>
@@ -42,7 +44,7 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
 
     private void ReadField(ref Utf8JsonReader reader, InferRequest request)
     {
-        var field = reader.GetString();
+        var field = JsonValue.Field(ref reader, Fields);
         reader.Read();
         switch (field)
         {
@@ -70,8 +72,8 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
         JsonValue.Open(ref reader, JsonTokenType.StartArray, "inputs");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var input = inputs.Read(ref reader, $"inputs[{request.Inputs.Count}]");
-            var isTwice = request.Inputs.Exists(other => other.Tensor.Name == input.Tensor.Name);
+            var input = inputs.Read(ref reader, InputPlace.Of(request.Inputs.Count));
+            var isTwice = request.Finds(input.Tensor.Name);
             request.Inputs.Add(input);
             if (isTwice)
             {
@@ -105,10 +107,13 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
 
     private void CheckInputs(InferRequest request)
     {
-        if (manifest.Inputs.FirstOrDefault(input => !request.Inputs.Exists(given => given.Tensor.Name == input.Name)) is { } missing)
+        foreach (var declared in manifest.Inputs)
         {
-            throw ServiceError.InvalidInput.With(
-                $"input \"{missing.Name}\" is missing; the model takes {missing.Type} {ShapeText.Declared(missing.Shape)}");
+            if (!request.Finds(declared.Name))
+            {
+                throw ServiceError.InvalidInput.With(
+                    $"input \"{declared.Name}\" is missing; the model takes {declared.Type} {ShapeText.Declared(declared.Shape)}");
+            }
         }
     }
 }

@@ -21,6 +21,20 @@ internal static class JsonValue
         }
     }
 
+    /// <summary>Which of these is the property that the reader stands at; another gives its own name.</summary>
+    public static string? Field(ref Utf8JsonReader reader, ReadOnlySpan<string> known)
+    {
+        foreach (var name in known)
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                return name;
+            }
+        }
+
+        return reader.GetString();
+    }
+
     public static string Text(ref Utf8JsonReader reader, string place) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unfit(ref reader, place, "a text");
 

@@ -64,7 +64,9 @@ internal sealed class ShapedArrays(Tensor tensor, string place)
     {
         if (tensor.Kind.IsText)
         {
-            tensor.Add(JsonValue.Text(ref reader, $"{place}[{index}]"));
+            tensor.Add(reader.TokenType == JsonTokenType.String
+                ? reader.GetString()!
+                : throw JsonValue.Unfit(ref reader, $"{place}[{index}]", "a text"));
         }
         else if (tensor.Kind.Read?.Invoke(ref reader, tensor.Extend(tensor.Kind.Bytes)) != true)
         {

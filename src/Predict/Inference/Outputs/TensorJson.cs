@@ -38,7 +38,7 @@ internal static class TensorJson
         switch (type)
         {
             case TensorElementType.Float:
-                Each<float>(output, value => Number(json, float.IsFinite(value), value));
+                WriteSingles(json, output.GetTensorDataAsSpan<float>());
                 break;
             case TensorElementType.Double:
                 Each<double>(output, value => Number(json, double.IsFinite(value), value));
@@ -81,6 +81,14 @@ internal static class TensorJson
                 break;
             default:
                 throw Core.ServiceError.InvalidModel.With($"an output is of {type}, which JSON does not carry");
+        }
+    }
+
+    private static void WriteSingles(Utf8JsonWriter json, ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            Number(json, float.IsFinite(value), value);
         }
     }
 

@@ -54,12 +54,17 @@ internal sealed class ModelSession : IDisposable
     public IDisposableReadOnlyCollection<OrtValue> Run(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, RunOptions options, CancellationToken cancellation)
     {
-        using var stopping = cancellation.Register(() => options.Terminate = true);
-        var values = new List<OrtValue>(inputs.Count);
+        using var stopping = cancellation.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options);
+        var (names, values) = (new string[inputs.Count], new List<OrtValue>(inputs.Count));
         try
         {
-            values.AddRange(inputs.Select(input => input.ToValue()));
-            return session.Run(options, [.. inputs.Select(input => input.Name)], values, named ?? outputs);
+            for (var i = 0; i < names.Length; i++)
+            {
+                names[i] = inputs[i].Name;
+                values.Add(inputs[i].ToValue());
+            }
+
+            return session.Run(options, names, values, named ?? outputs);
         }
         catch (OnnxRuntimeException exception)
         {

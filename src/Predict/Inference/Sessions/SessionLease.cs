@@ -16,13 +16,13 @@ internal sealed class SessionLease(LoadedModel model, TimeSpan waited, SessionCa
     /// <summary>Runs the model in its turn: the outputs, which the caller disposes before the lease, and what they took.</summary>
     /// <param name="names">The outputs to compute; null for all.</param>
     /// <exception cref="Core.ServiceException">The model can't compute with these inputs, or not in time.</exception>
-    public Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
+    public ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
         RunAsync(inputs, names, isAlone: false, cancellation);
 
     /// <param name="isAlone">Whether no other's run goes with this one.</param>
     /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
-    public async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
+    public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, CancellationToken cancellation)
     {
         var (outputs, queued, computed, runs) = await model.Runs.RunAsync(inputs, names, isAlone, cancellation);

@@ -14,8 +14,8 @@ internal delegate bool ElementReader(ref Utf8JsonReader reader, Span<byte> eleme
 /// <param name="Read">Null where JSON can't carry the type, and for texts.</param>
 internal sealed record ElementKind(string Word, int Bytes, TensorElementType Type, string Expected, ElementReader? Read)
 {
-    private static readonly Dictionary<string, ElementKind> Known = new ElementKind[]
-    {
+    private static readonly ElementKind[] All =
+    [
         new("FP32", 4, TensorElementType.Float, "a finite 32-bit number", ReadSingle),
         new("FP64", 8, TensorElementType.Double, "a finite 64-bit number", ReadDouble),
         new("FP16", 2, TensorElementType.Float16, "a finite 16-bit number", ReadHalf),
@@ -30,15 +30,18 @@ internal sealed record ElementKind(string Word, int Bytes, TensorElementType Typ
         new("BOOL", 1, TensorElementType.Bool, "true or false", ReadBoolean),
         new("BYTES", 0, TensorElementType.String, "a text", null),
         new("BF16", 2, TensorElementType.BFloat16, "a 16-bit number, which JSON does not carry", null),
-    }.ToDictionary(kind => kind.Word);
+    ];
+
+    private static readonly Dictionary<string, ElementKind> ByWord = All.ToDictionary(kind => kind.Word);
+    private static readonly Dictionary<TensorElementType, ElementKind> ByType = All.ToDictionary(kind => kind.Type);
 
     public bool IsText => Type == TensorElementType.String;
 
     public static ElementKind Get(string word) =>
-        Known.TryGetValue(word, out var kind) ? kind : throw new InvalidOperationException($"a manifest declares the type \"{word}\"");
+        ByWord.TryGetValue(word, out var kind) ? kind : throw new InvalidOperationException($"a manifest declares the type \"{word}\"");
 
     /// <summary>Null where it is a type that no manifest can declare.</summary>
-    public static ElementKind? Find(TensorElementType type) => Known.Values.FirstOrDefault(kind => kind.Type == type);
+    public static ElementKind? Find(TensorElementType type) => ByType.GetValueOrDefault(type);
 
     private static string Whole(Int128 least, Int128 greatest) => $"a whole number from {least} to {greatest}";
 
