@@ -1,4 +1,5 @@
 using Maas.Benchmarks;
+using Maas.Benchmarks.Serving;
 
 var all = new Dictionary<string, Func<Task>>
 {
@@ -8,11 +9,20 @@ var all = new Dictionary<string, Func<Task>>
     ["json-numbers"] = JsonNumbers.RunAsync,
     ["start-up"] = StartUp.RunAsync,
     ["predict-call"] = PredictCall.RunAsync,
+    ["serving-overhead"] = ServingOverhead.RunAsync,
 };
 
-if (args is ["training-step-memory", var subject, var way])
+Func<Task>? role = args switch
 {
-    await StepMemory.RunChildAsync(subject, way);
+    ["training-step-memory", var subject, var way] => () => StepMemory.RunChildAsync(subject, way),
+    ["serving-constant", var answer] => () => PlainServers.ConstantAsync(answer),
+    ["serving-plain", var path, var input, var output, var shape] =>
+        () => PlainServers.JsonAsync(new("plain", path, input, output, [.. shape.Split(',').Select(long.Parse)])),
+    _ => null,
+};
+if (role is not null)
+{
+    await role();
     return 0;
 }
 
