@@ -13,8 +13,9 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
 {
     private static readonly string[] FieldNames = ["name", "datatype", "shape", "parameters", "data"];
 
+    /// <param name="rest">The text that the reader reads; where numbers were read from it directly, both begin behind them.</param>
     /// <exception cref="ServiceException">It is not what the model takes.</exception>
-    public InferInput Read(ref Utf8JsonReader reader, InputPlace place)
+    public InferInput Read(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, InputPlace place)
     {
         JsonValue.Open(ref reader, JsonTokenType.StartObject, place.Element);
         var fields = new Fields(place);
@@ -22,7 +23,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                ReadField(ref reader, ref fields);
+                ReadField(ref reader, ref rest, ref fields);
             }
 
             if (fields.HasData == fields.Binary.HasValue)
@@ -35,7 +36,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
                 fields.Tensor = Begin(fields);
                 if (fields.HasData)
                 {
-                    new ShapedArrays(fields.Tensor, place.Data).Read(ref fields.Data);
+                    new ShapedArrays(fields.Tensor, place.Data).Read(ref fields.Data, ref fields.Rest);
                 }
             }
 
@@ -48,7 +49,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
         }
     }
 
-    private void ReadField(ref Utf8JsonReader reader, ref Fields fields)
+    private void ReadField(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, ref Fields fields)
     {
         var field = JsonValue.Field(ref reader, FieldNames);
         reader.Read();
@@ -72,7 +73,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
                 fields.Binary = JsonValue.Parameter(ref reader, fields.Place.Parameters, "binary_data_size", JsonValue.Size);
                 break;
             case "data":
-                ReadData(ref reader, ref fields);
+                ReadData(ref reader, ref rest, ref fields);
                 break;
             default:
                 reader.Skip();
@@ -80,17 +81,18 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
         }
     }
 
-    private void ReadData(ref Utf8JsonReader reader, ref Fields fields)
+    private void ReadData(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, ref Fields fields)
     {
         fields.HasData = true;
         if (fields is { Name: not null, Type: not null, Shape: not null, Binary: null })
         {
             fields.Tensor = Begin(fields);
-            new ShapedArrays(fields.Tensor, fields.Place.Data).Read(ref reader);
+            new ShapedArrays(fields.Tensor, fields.Place.Data).Read(ref reader, ref rest);
             return;
         }
 
         fields.Data = reader;
+        fields.Rest = rest;
         reader.Skip();
     }
 
@@ -135,6 +137,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
         public int? Binary;
         public bool HasData;
         public Utf8JsonReader Data;
+        public ReadOnlySpan<byte> Rest;
         public Tensor? Tensor;
     }
 }

@@ -26,9 +26,10 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
             reader.Read();
             JsonValue.Open(ref reader, JsonTokenType.StartObject, "the body");
+            var rest = json;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                ReadField(ref reader, request);
+                ReadField(ref reader, ref rest, request);
             }
 
             // What follows the object's end is refused by the reader itself.
@@ -36,13 +37,15 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
         }
         catch (Exception exception) when (JsonInput.Refusal(exception) is { } refusal)
         {
+            // Behind numbers that were read directly the reader counts anew: a plain reading tells the place.
+            JsonBody.Check(json);
             throw refusal;
         }
 
         CheckInputs(request);
     }
 
-    private void ReadField(ref Utf8JsonReader reader, InferRequest request)
+    private void ReadField(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, InferRequest request)
     {
         var field = JsonValue.Field(ref reader, Fields);
         reader.Read();
@@ -56,7 +59,7 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
                     ?? request.BinaryOutput;
                 break;
             case "inputs":
-                ReadInputs(ref reader, request);
+                ReadInputs(ref reader, ref rest, request);
                 break;
             case "outputs":
                 ReadOutputs(ref reader, request);
@@ -67,12 +70,12 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
         }
     }
 
-    private void ReadInputs(ref Utf8JsonReader reader, InferRequest request)
+    private void ReadInputs(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, InferRequest request)
     {
         JsonValue.Open(ref reader, JsonTokenType.StartArray, "inputs");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var input = inputs.Read(ref reader, InputPlace.Of(request.Inputs.Count));
+            var input = inputs.Read(ref reader, ref rest, InputPlace.Of(request.Inputs.Count));
             var isTwice = request.Finds(input.Tensor.Name);
             request.Inputs.Add(input);
             if (isTwice)

@@ -9,7 +9,7 @@ internal sealed class ShapedArrays(Tensor tensor, string place)
 {
     /// <summary>Reads the value that the reader stands at, and leaves it at the value's end.</summary>
     /// <exception cref="ServiceException">It is not of the tensor's shape, or holds something that is no element.</exception>
-    public void Read(ref Utf8JsonReader reader)
+    public void Read(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest)
     {
         if (tensor.Kind.Word is "FP16" or "BF16")
         {
@@ -21,18 +21,18 @@ internal sealed class ShapedArrays(Tensor tensor, string place)
         ahead.Read();
         if (ahead.TokenType == JsonTokenType.StartArray && tensor.Shape.Length > 0)
         {
-            ReadNested(ref reader, 0);
+            ReadNested(ref reader, ref rest, 0);
             return;
         }
 
-        ReadList(ref reader, BinaryTensor.Elements(tensor.Shape));
+        ReadList(ref reader, ref rest, BinaryTensor.Elements(tensor.Shape));
     }
 
-    private void ReadNested(ref Utf8JsonReader reader, int depth)
+    private void ReadNested(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, int depth)
     {
         if (depth == tensor.Shape.Length - 1)
         {
-            ReadList(ref reader, tensor.Shape[depth]);
+            ReadList(ref reader, ref rest, tensor.Shape[depth]);
             return;
         }
 
@@ -40,16 +40,21 @@ internal sealed class ShapedArrays(Tensor tensor, string place)
         var count = 0L;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            ReadNested(ref reader, depth + 1);
+            ReadNested(ref reader, ref rest, depth + 1);
             count++;
         }
 
         Check(count, tensor.Shape[depth]);
     }
 
-    private void ReadList(ref Utf8JsonReader reader, Int128 expected)
+    private void ReadList(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, Int128 expected)
     {
         JsonValue.Open(ref reader, JsonTokenType.StartArray, place);
+        if (tensor.Kind.Word == "FP32" && TryReadNumbers(ref reader, ref rest, expected))
+        {
+            return;
+        }
+
         var count = 0L;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -58,6 +63,29 @@ internal sealed class ShapedArrays(Tensor tensor, string place)
         }
 
         Check(count, expected);
+    }
+
+    // Only as many as the text can hold are made room for.
+    private bool TryReadNumbers(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, Int128 expected)
+    {
+        var text = rest[(int)reader.BytesConsumed..];
+        if (expected > text.Length / NumberList.LeastBytes)
+        {
+            return false;
+        }
+
+        var before = tensor.Bytes.Length;
+        if (!NumberList.TryRead(text, tensor.ExtendSingles((int)expected), out var length))
+        {
+            tensor.Shorten(before);
+            return false;
+        }
+
+        var state = reader.CurrentState;
+        rest = text[length..];
+        reader = new(rest, isFinalBlock: true, state);
+        reader.Read();
+        return true;
     }
 
     private void ReadElement(ref Utf8JsonReader reader, long index)

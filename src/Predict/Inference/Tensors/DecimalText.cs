@@ -16,6 +16,9 @@ internal static class DecimalText
     // 19 digits always fit 64 bits.
     private const int MostDigits = 19;
 
+    // Bits of double's fraction that float's lacks.
+    private const long LackingBits = (1L << 29) - 1;
+
     private static readonly double[] Powers =
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
@@ -43,10 +46,38 @@ internal static class DecimalText
     // would decide wrongly. The middle is bit 28 of the 29 that float lacks. Below float's normal range it stands elsewhere.
     private static bool RoundsOnce(double number)
     {
-        const long lackingBits = (1L << 29) - 1;
         const long middle = 1L << 28;
         return number == 0
-            || (Math.Abs(number) >= 1.1754943508222875e-38 && (BitConverter.DoubleToInt64Bits(number) & lackingBits) != middle);
+            || (Math.Abs(number) >= 1.1754943508222875e-38 && (BitConverter.DoubleToInt64Bits(number) & LackingBits) != middle);
+    }
+
+    /// <summary>
+    /// So many digits as one whole number, times a power of ten up to 0. False where the nearest number is not certain; other ways find it.
+    /// </summary>
+    public static bool TryRound(ulong digits, int count, int power, bool isNegative, out float value)
+    {
+        value = 0;
+        if (count > MostDigits || power < -ExactPower)
+        {
+            return false;
+        }
+
+        var number = digits / Powers[-power];
+        if (digits <= ExactWhole ? !RoundsOnce(number) : !RoundsClearly(number))
+        {
+            return false;
+        }
+
+        value = (float)(isNegative ? -number : number);
+        return true;
+    }
+
+    // The whole number and the quotient were both rounded, each by half of a last place of double at most: the true number lies within two.
+    private static bool RoundsClearly(double number)
+    {
+        const long middle = 1L << 28;
+        return number is >= 1.1754943508222875e-38 and < float.MaxValue
+            && Math.Abs((BitConverter.DoubleToInt64Bits(number) & LackingBits) - middle) > 2;
     }
 
     private static bool TryExact(ReadOnlySpan<byte> text, out double value)

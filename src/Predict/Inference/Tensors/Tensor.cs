@@ -45,6 +45,13 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
         return memory.AsSpan(length - bytes, bytes);
     }
 
+    /// <summary>Takes back what was extended beyond so many bytes.</summary>
+    public void Shorten(int bytes)
+    {
+        budget.Take(bytes - length);
+        length = bytes;
+    }
+
     /// <summary>Reads so many bytes straight into the tensor's memory.</summary>
     /// <exception cref="EndOfStreamException">The stream ends before.</exception>
     public async Task FillAsync(Stream stream, int bytes, CancellationToken cancellation)
