@@ -32,8 +32,9 @@ internal static class Payload
     public static byte[] Raw(string path, ServingModel model) =>
         Http(path, "application/octet-stream", "", MemoryMarshal.AsBytes<float>(model.Values()));
 
+    // As JavaScript and Python print a 32-bit number: as the 64-bit one that it is to them.
     private static string Numbers(ServingModel model) =>
-        string.Join(',', model.Values().Select(value => value.ToString("0.######", CultureInfo.InvariantCulture)));
+        string.Join(',', model.Values().Select(value => ((double)value).ToString("R", CultureInfo.InvariantCulture)));
 
     private static byte[] Http(string path, string contentType, string header, ReadOnlySpan<byte> body) =>
     [

@@ -13,6 +13,9 @@ namespace Maas.Predict.Inference.Runs;
 /// </summary>
 internal static class BatchTrial
 {
+    /// <summary>Of each free dimension but the first.</summary>
+    public const int FirstLength = 8;
+
     private const int Rows = 3;
     private const int Seed = 1;
 
@@ -22,7 +25,7 @@ internal static class BatchTrial
     private const double HalfRelative = 3e-2;
 
     // Other free dimensions: one length after the other, until the model computes with it.
-    private static readonly int[] Lengths = [8, 64, 1];
+    private static readonly int[] Lengths = [FirstLength, 64, 1];
 
     public static bool CanBatch(Manifest manifest, ModelSession session, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Runs;
 using Microsoft.Extensions.Logging;
 
@@ -46,12 +47,27 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         }
     }
 
-    /// <summary>Whether requests may be put together; null where a trial takes too long to tell.</summary>
-    public async Task<bool?> TryBatchAsync(Manifest manifest, ModelSession session, ServingPlan plan, CancellationToken cancellation)
+    /// <summary>Whether a batch is asked for by name, or is found to pay, of rows that don't know of each other.</summary>
+    public static bool MayBatch(ServingPlan plan, LoadRecord found) =>
+        found.Batches is true && (plan.Serving.MaximumBatch is not null || found.Pays is not false);
+
+    /// <summary>Finds out what is not known: whether requests may be put together, and whether that pays.</summary>
+    public async Task<LoadRecord> TryBatchesAsync(
+        Manifest manifest, ModelSession session, ServingPlan plan, LoadRecord found, CancellationToken cancellation)
     {
-        bool? canBatch = null;
-        await RunAsync(plan, TrialLimit, limit => canBatch = CanBatch(manifest, session, limit), cancellation);
-        return canBatch;
+        if (plan.MaximumBatch > 1 && found.Batches is null)
+        {
+            await RunAsync(
+                plan, TrialLimit, limit => found = found with { Batches = BatchTrial.CanBatch(manifest, session, limit) }, cancellation);
+        }
+
+        if (plan.MaximumBatch > 1 && found is { Batches: true, Pays: null })
+        {
+            await RunAsync(
+                plan, TrialLimit, limit => found = found with { Pays = BatchGain.Pays(manifest, session, time, limit) }, cancellation);
+        }
+
+        return found;
     }
 
     private async Task RunAsync(ServingPlan plan, TimeSpan limit, Action<CancellationToken> run, CancellationToken cancellation)
@@ -62,6 +78,10 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         {
             using var ending = new CancellationTokenSource(limit, time);
             run(ending.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // It takes too long to tell.
         }
         finally
         {
@@ -86,18 +106,6 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         {
             Log.NotWarm(logger, manifest.Model, manifest.Version, exception.Message);
             return TimeSpan.Zero;
-        }
-    }
-
-    private static bool? CanBatch(Manifest manifest, ModelSession session, CancellationToken limit)
-    {
-        try
-        {
-            return BatchTrial.CanBatch(manifest, session, limit);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
         }
     }
 

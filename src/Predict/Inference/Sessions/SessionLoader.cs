@@ -146,15 +146,12 @@ public sealed partial class SessionLoader
         try
         {
             var run = await first.WarmUpAsync(manifest, session, plan, cancellation);
-            if (plan.MaximumBatch > 1 && found.Batches is null)
-            {
-                found = found with { Batches = await first.TryBatchAsync(manifest, session, plan, cancellation) };
-            }
-
+            found = await first.TryBatchesAsync(manifest, session, plan, found, cancellation);
             found = found with { HeapBytes = Least(found.HeapBytes, meter.Grown()) };
             OptimizedGraphs.Keep(files, manifest.Files[0], plan, found);
             var memory = MemoryUse.Of(manifest, plan.Prepacking, found.HeapBytes, NativeMemory.MappedBytes(files.Folder));
-            return new(manifest, session, new(session, plan, found.Batches is true, cores, time), encoder, decoder, files, memory, run);
+            var runs = new ModelRuns(session, plan, FirstRuns.MayBatch(plan, found), cores, time);
+            return new(manifest, session, runs, encoder, decoder, files, memory, run);
         }
         catch
         {

@@ -14,7 +14,9 @@ internal static class NumberList
     /// <summary>Reads as many numbers as there is room for.</summary>
     /// <param name="text">What follows the opening bracket.</param>
     /// <param name="length">Where the closing bracket stands.</param>
-    /// <returns>False where the list is not of so many plain numbers in the range of 32 bits; <paramref name="values"/> is void then.</returns>
+    /// <returns>
+    /// False where the list is not of so many plain numbers in the range of 32 bits; <paramref name="values"/> is void then.
+    /// </returns>
     public static bool TryRead(ReadOnlySpan<byte> text, Span<float> values, out int length)
     {
         length = 0;
