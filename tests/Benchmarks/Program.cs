@@ -10,6 +10,9 @@ var all = new Dictionary<string, Func<Task>>
     ["start-up"] = StartUp.RunAsync,
     ["predict-call"] = PredictCall.RunAsync,
     ["serving-overhead"] = ServingOverhead.RunAsync,
+    ["serving-peers"] = ServingPeers.RunAsync,
+    ["serving-batching"] = ServingBatching.RunAsync,
+    ["serving-first"] = FirstPrediction.RunAsync,
 };
 
 Func<Task>? role = args switch

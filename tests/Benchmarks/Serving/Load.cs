@@ -23,6 +23,9 @@ internal sealed class Load : IDisposable
         return LoadFigures.Of([.. times.SelectMany(one => one)], Stopwatch.GetElapsedTime(begun));
     }
 
+    /// <summary>One call over the first connection.</summary>
+    public async Task CallOnceAsync() => await connections[0].CallAsync();
+
     public void Dispose()
     {
         foreach (var connection in connections)
