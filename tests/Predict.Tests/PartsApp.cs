@@ -22,6 +22,9 @@ internal sealed class PartsApp : IDisposable
 
     public HttpClient Http { get; private set; }
 
+    /// <summary>How the app's storage is reached.</summary>
+    public string Connection => settings[StorageServices.Connection];
+
     public static async Task<PartsApp> StartAsync(int partBytes, params (string Name, string Value)[] more)
     {
         var (connection, node) = await Azurite.StartOwnAsync();

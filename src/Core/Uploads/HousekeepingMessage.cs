@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Maas.Core.Naming;
 
 namespace Maas.Core.Uploads;
 
@@ -7,6 +9,34 @@ public sealed record HousekeepingMessage(HousekeepingTask Task, string Tenant, s
 {
     /// <summary>The span of who asked for it, as W3C's traceparent; null where nobody traces, and for what is done later.</summary>
     public string? Traceparent { get; init; }
+
+    /// <summary>Null where the text is no such message, which no repeat makes one.</summary>
+    public static HousekeepingMessage? Find(string text)
+    {
+        try
+        {
+            var message = JsonSerializer.Deserialize<HousekeepingMessage>(text, JsonSerializerOptions.Web);
+            message?.CheckNames();
+            return message;
+        }
+        catch (Exception exception) when (exception is JsonException or ServiceException)
+        {
+            return null;
+        }
+    }
+
+    private void CheckNames()
+    {
+        TenantId.Parse(Tenant);
+        if (Task == HousekeepingTask.SweepModel)
+        {
+            ModelName.Parse(Model);
+        }
+        else
+        {
+            UploadId.Parse(Upload);
+        }
+    }
 }
 
 [JsonConverter(typeof(KebabCaseConverter<HousekeepingTask>))]

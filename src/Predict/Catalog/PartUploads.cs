@@ -129,6 +129,10 @@ public sealed class PartUploads(UploadStore uploads, PartStore parts, Housekeepi
         await uploads.DeleteAsync(tenant, id, cancellation);
     }
 
+    /// <summary>Sweeping it has failed again and again: it is tried after an hour, so that nothing is kept forever.</summary>
+    internal Task SweepLaterAsync(TenantId tenant, UploadId id, CancellationToken cancellation) =>
+        queue.EnqueueAsync(HousekeepingTask.SweepUpload, tenant, id, TimeSpan.FromHours(1), cancellation);
+
     private Upload New(TenantId tenant, UploadRequest request) => new()
     {
         Tenant = tenant,

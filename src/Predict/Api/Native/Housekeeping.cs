@@ -4,14 +4,21 @@ using Maas.Core.Storage;
 using Maas.Core.Telemetry;
 using Maas.Core.Uploads;
 using Maas.Predict.Catalog;
+using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Api.Native;
 
 /// <summary>Who does what a message asks for.</summary>
-public sealed class Housekeeping(UploadExamination examination, PartUploads uploads, RemovalStore removal)
+public sealed partial class Housekeeping(
+    UploadExamination examination, PartUploads uploads, RemovalStore removal, ILogger<Housekeeping> logger)
 {
-    internal async Task WorkAsync(HousekeepingMessage message, CancellationToken cancellation)
+    internal async Task WorkAsync(string text, CancellationToken cancellation)
     {
+        if (Find(text) is not { } message)
+        {
+            return;
+        }
+
         using var span = Spans.BeginMessage(StorageNames.HousekeepingQueue, message.Traceparent);
         try
         {
@@ -24,9 +31,26 @@ public sealed class Housekeeping(UploadExamination examination, PartUploads uplo
         }
     }
 
-    /// <summary>Ends what was tried too often. Files that could not be deleted wait for the next sweep of their model.</summary>
-    internal Task GiveUpAsync(HousekeepingMessage message, CancellationToken cancellation) =>
-        message.Task == HousekeepingTask.SweepModel ? Task.CompletedTask : examination.GiveUpAsync(message, cancellation);
+    /// <summary>Ends what was tried too often, or puts it off. Files that could not be deleted wait for the next sweep of their
+    /// model.</summary>
+    internal Task GiveUpAsync(string text, CancellationToken cancellation) => Find(text) switch
+    {
+        { Task: HousekeepingTask.ExamineUpload } message => examination.GiveUpAsync(message, cancellation),
+        { Task: HousekeepingTask.SweepUpload } message => uploads.SweepLaterAsync(
+            TenantId.Parse(message.Tenant), UploadId.Parse(message.Upload), cancellation),
+        _ => Task.CompletedTask,
+    };
+
+    private HousekeepingMessage? Find(string text)
+    {
+        var message = HousekeepingMessage.Find(text);
+        if (message is null)
+        {
+            Log.Dropped(logger, text.Length);
+        }
+
+        return message;
+    }
 
     private Task DoAsync(HousekeepingMessage message, CancellationToken cancellation)
     {
@@ -39,5 +63,11 @@ public sealed class Housekeeping(UploadExamination examination, PartUploads uplo
             HousekeepingTask.SweepModel => removal.SweepAsync(tenant, ModelName.Parse(message.Model), cancellation),
             var other => throw new InvalidOperationException($"unknown task {other}"),
         };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A message of {Length} characters can't be read as housekeeping, and is dropped")]
+        public static partial void Dropped(ILogger logger, int length);
     }
 }
