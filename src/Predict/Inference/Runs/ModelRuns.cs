@@ -46,7 +46,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     {
         cancellation.ThrowIfCancellationRequested();
         var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = isAlone ? 0 : RowsOf(inputs) };
-        if (shortRuns.Expects(run))
+        if (wide is null && shortRuns.Expects(run))
         {
             RunAtOnce(run);
         }
