@@ -3,8 +3,8 @@ namespace Maas.Benchmarks.Serving;
 /// <summary>Loads in short interleaved rounds, since the machine's own speed moves more between minutes than what is compared.</summary>
 internal static class LoadRounds
 {
-    private const int Rounds = 9;
-    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(700);
+    private const int Rounds = 7;
+    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The figures of each way, in their order.</summary>
     public static async Task<IReadOnlyList<LoadFigures>> RunAsync(params IReadOnlyList<Func<TimeSpan, Task<LoadFigures>>> ways)

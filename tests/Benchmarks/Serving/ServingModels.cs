@@ -25,13 +25,12 @@ internal sealed class ServingModels(TestFolder folder)
     /// <summary>Three layers of 2048²: 50 MB.</summary>
     public ServingModel Wide => Built("wide", "mlp", [2048], 2048, """{"hidden":[2048,2048]}""");
 
-    /// <summary>PaddleOCR's text detector, on a small picture.</summary>
-    public static ServingModel Detector => new(
-        "detector",
-        Path.Combine(PeerFolder, "node_modules", "@gutenye", "ocr-models", "assets", "ch_PP-OCRv4_det_infer.onnx"),
-        "x",
-        "sigmoid_0.tmp_0",
-        [1, 3, 96, 96]);
+    /// <summary>PaddleOCR's text detector, on a small picture: a score for each pixel.</summary>
+    public static ServingModel Detector => Installed("detector", "ch_PP-OCRv4_det_infer.onnx", "sigmoid_0.tmp_0", [1, 3, 96, 96]);
+
+    /// <summary>PaddleOCR's classifier of a line's direction: two scores for a picture of 27,648 numbers.</summary>
+    public static ServingModel Direction =>
+        Installed("direction", "ch_ppocr_mobile_v2.0_cls_infer.onnx", "softmax_0.tmp_0", [1, 3, 48, 192]);
 
     /// <summary>A ResNet-18 for pictures of 224 × 224.</summary>
     public ServingModel Resnet => Built(
@@ -39,6 +38,9 @@ internal sealed class ServingModels(TestFolder folder)
 
     /// <summary>28 MB in one file: 7 million weights.</summary>
     public ServingModel Medium => Built("medium", "mlp", [64], 10, """{"hidden":[2610,2610]}""");
+
+    private static ServingModel Installed(string name, string file, string output, long[] shape) =>
+        new(name, Path.Combine(PeerFolder, "node_modules", "@gutenye", "ocr-models", "assets", file), "x", output, shape);
 
     private ServingModel Built(string name, string template, long[] input, int outputs, string options)
     {

@@ -15,10 +15,10 @@ internal static class ServingOverhead
         await ServingModels.InstallAsync();
         var models = new ServingModels(folder);
         using var maas = await MaasPeer.StartAsync();
-        await maas.ImportAsync(models.Tiny, ServingModels.Detector, models.Resnet);
+        await maas.ImportAsync(models.Tiny, ServingModels.Detector, ServingModels.Direction, models.Resnet);
         await TinyAsync(maas, models.Tiny);
         await BareAsync(maas, ServingModels.Detector, models.Resnet);
-        await PicturesAsync(maas, ServingModels.Detector);
+        await PicturesAsync(maas, ServingModels.Direction);
     }
 
     private static async Task TinyAsync(MaasPeer maas, ServingModel tiny)
