@@ -50,8 +50,8 @@ internal static class NumberList
         return at;
     }
 
-    // As JSON's grammar has it: a minus sign, digits without a leading zero, and perhaps a point with digits behind it. An exponent is
-    // rare, and the text's end never follows a number within a list.
+    // As JSON's grammar has it: a minus sign, digits without a leading zero, perhaps a point with digits behind it, and rarely an exponent.
+    // The text's end never follows a number within a list.
     private static bool TryReadNumber(ReadOnlySpan<byte> text, ref int at, out float value)
     {
         var start = at;
@@ -79,13 +79,22 @@ internal static class NumberList
             count += at - point - 1;
         }
 
-        if (at >= text.Length || text[at] is (byte)'e' or (byte)'E')
+        var power = at == point ? 0 : point + 1 - at;
+        if (at < text.Length && text[at] is (byte)'e' or (byte)'E')
         {
-            return false;
+            return TryPassExponent(text, ref at) && DecimalText.TrySingle(text[start..at], out value);
         }
 
-        var power = at == point ? 0 : point + 1 - at;
         return DecimalText.TryRound(digits, count, power, isNegative, out value) || DecimalText.TrySingle(text[start..at], out value);
+    }
+
+    private static bool TryPassExponent(ReadOnlySpan<byte> text, ref int at)
+    {
+        at++;
+        at += at < text.Length && text[at] is (byte)'+' or (byte)'-' ? 1 : 0;
+        var (first, digits) = (at, 0UL);
+        Digits(text, ref at, ref digits);
+        return at > first;
     }
 
     private static void Digits(ReadOnlySpan<byte> text, ref int at, ref ulong digits)

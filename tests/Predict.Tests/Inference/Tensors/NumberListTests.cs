@@ -48,7 +48,11 @@ public sealed class NumberListTests
     [DataRow("1.,2]")]
     [DataRow("--1,2]")]
     [DataRow("-,2]")]
-    [DataRow("1e2,2]")]
+    [DataRow("1e,2]")]
+    [DataRow("1e+,2]")]
+    [DataRow("1e")]
+    [DataRow("1e2.5,2]")]
+    [DataRow("1e999,2]")]
     [DataRow("NaN,2]")]
     [DataRow("null,2]")]
     [DataRow("[1],2]")]
@@ -76,13 +80,14 @@ public sealed class NumberListTests
         Assert.IsGreaterThan(100, taken);
     }
 
-    private static string Text(Random random) => random.Next(6) switch
+    private static string Text(Random random) => random.Next(7) switch
     {
         0 => random.Next(-1000, 1000).ToString(CultureInfo.InvariantCulture),
         1 => ((double)random.NextSingle()).ToString("F17", CultureInfo.InvariantCulture),
-        2 => (random.Next(256) / 255.0).ToString("R", CultureInfo.InvariantCulture) is var text && text.Contains('E') ? "0" : text,
+        2 => (random.Next(256) / 255.0).ToString("R", CultureInfo.InvariantCulture),
         3 => (random.NextDouble() * Math.Pow(10, random.Next(-3, 20))).ToString("F20", CultureInfo.InvariantCulture),
         4 => $"{Midpoint(random)}",
+        5 => (random.NextSingle() * 1e-4).ToString("R", CultureInfo.InvariantCulture),
         _ => random.NextSingle().ToString("F6", CultureInfo.InvariantCulture),
     };
 
