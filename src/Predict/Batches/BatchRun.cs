@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
+using Maas.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Batches;
@@ -122,9 +123,9 @@ public sealed partial class BatchRun(
 
     private async Task<TimeSpan> WaitAsync(JobClaim claim, Exception? failure, CancellationToken cancellation)
     {
-        var cause = failure is null ? "the model took no row in time" : $"{failure.GetType().Name}: {failure.Message}";
+        var cause = failure is null ? "the model took no row in time" : PayloadFreeException.Tell(failure);
         var delay = TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, 5 * Math.Pow(2, claim.Job.Attempts - 1)));
-        Log.Waits(logger, failure, claim.Id.Value, delay);
+        Log.Waits(logger, failure is null ? null : PayloadFreeException.Of(failure), claim.Id.Value, delay);
         await claim.MoveAsync(JobState.Waiting, job => job with { LastCause = cause }, cancellation);
         claim.Events.AddState(JobState.Waiting, cause);
         return delay;

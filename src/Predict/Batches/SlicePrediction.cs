@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
+using Maas.Core.Telemetry;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
@@ -62,7 +63,7 @@ public sealed partial class SlicePrediction(
         }
         catch (Exception broken) when (broken is not (OperationCanceledException or IOException or OutOfMemoryException))
         {
-            Log.Broken(logger, broken, job.Value, row.Index);
+            Log.Broken(logger, PayloadFreeException.Of(broken), job.Value, row.Index);
             return new(row.Index, row.Name, null, ServiceError.Internal.With("the service failed at this row"));
         }
     }

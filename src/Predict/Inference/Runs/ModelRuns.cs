@@ -152,7 +152,13 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         var begun = time.GetTimestamp();
         computation.Run(batch, with);
         var ended = time.GetTimestamp();
-        shortRuns.Add(batch.Runs[0], ended - begun);
+
+        // What is refused before it computes tells nothing of how long the others take.
+        if (!batch.Runs[0].HasFailed)
+        {
+            shortRuns.Add(batch.Runs[0], ended - begun);
+        }
+
         foreach (var run in batch.Runs)
         {
             (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun, ended));

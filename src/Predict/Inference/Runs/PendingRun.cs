@@ -60,6 +60,8 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
 
     public void Fail(Exception exception) => error = exception;
 
+    public bool HasFailed => error is not null;
+
     /// <summary>The outputs, once it is done.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Outputs()
     {

@@ -109,7 +109,7 @@ internal sealed class RunQueue : IDisposable
             if (MustRipen(first) && waiting.RowsWith(first) < plan.MaximumBatch)
             {
                 var rest = plan.BatchDelay - time.GetElapsedTime(first.Arrived);
-                ripening.Change(rest, Timeout.InfiniteTimeSpan);
+                ripening.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
                 return;
             }
 
