@@ -103,7 +103,7 @@ internal sealed class BatchSlice(
         }
     }
 
-    // Safe to repeat after any interrupt: the part has the same name, and the row is set, not counted up.
+    // Safe to repeat after any interrupt: the same rows have the same name, and the row is set, not counted up.
     private async Task KeepAsync(CancellationToken cancellation)
     {
         if (part.Rows == 0)
@@ -111,7 +111,7 @@ internal sealed class BatchSlice(
             return;
         }
 
-        var name = await results.PutAsync(claim.Job, part.Content, cancellation);
+        var name = await results.PutAsync(claim.Job, part.Rows, part.Content, cancellation);
         var before = claim.Job.Batch!;
         var batch = before with
         {

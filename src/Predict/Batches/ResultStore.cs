@@ -7,8 +7,10 @@ using Maas.Core.Storage;
 namespace Maas.Predict.Batches;
 
 /// <summary>
-/// Parts of results: blobs <c>{tenant}/{job}/results/{first row}-{fence}</c>, each of which names the one before it. What the job's row
-/// names as the last part leads to all that are committed; what a killed or lapsed claim wrote besides is led to by nothing.
+/// Parts of results: blobs <c>{tenant}/{job}/results/{first row}-{row behind the last}-{fence}</c>, each of which names the one before
+/// it. None is written again with other rows: a worker that did not learn that its part was committed makes a longer one beside it.
+/// What the job's row names as the last part leads to all that are committed; what a killed or lapsed claim wrote besides is led to by
+/// nothing.
 /// </summary>
 public sealed class ResultStore(BlobServiceClient blobs)
 {
@@ -16,10 +18,11 @@ public sealed class ResultStore(BlobServiceClient blobs)
 
     private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.JobsContainer);
 
-    /// <summary>Stores the part that follows what the row has, and gives its name.</summary>
-    public async Task<string> PutAsync(Job job, BinaryData content, CancellationToken cancellation)
+    /// <summary>Stores the part of so many rows that follows what the row has, and gives its name.</summary>
+    public async Task<string> PutAsync(Job job, long rows, BinaryData content, CancellationToken cancellation)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{job.Batch!.Done:D12}-{job.Fence:D6}");
+        var first = job.Batch!.Done;
+        var name = string.Create(CultureInfo.InvariantCulture, $"{first:D12}-{first + rows:D12}-{job.Fence:D6}");
         var options = new BlobUploadOptions
         {
             Metadata = job.Batch.LastPart is { } last ? new Dictionary<string, string> { [Previous] = last } : null,
