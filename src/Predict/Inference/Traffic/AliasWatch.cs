@@ -29,7 +29,13 @@ internal sealed class AliasWatch(AliasRoute route, IReadOnlyList<AliasCounts> an
         if (IsOfTheService(reason, isLeased))
         {
             Find(version)?.Add(AliasEvent.Failed);
-            guard?.Failed(version, exception is ServiceException { Error: var error } && error == ServiceError.TimedOut);
+            var refusal = exception as ServiceException;
+
+            // A storage that does not answer while a version is loaded says nothing of the version.
+            if (isLeased || refusal is not null)
+            {
+                guard?.Failed(version, refusal?.Error == ServiceError.TimedOut);
+            }
         }
     }
 

@@ -40,6 +40,22 @@ public sealed class AliasWatchesTests
     }
 
     [TestMethod]
+    public async Task A_storage_that_fails_while_a_version_is_loaded_is_not_the_versions_failure()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var watches = Watches(tenant);
+        var route = await RouteAsync(tenant, new(0.5, null, 60, 1, new(1)));
+        var watch = watches.Find(Target(tenant, route))!;
+
+        Fail(watch, new Azure.RequestFailedException("busy"), isLeased: false);
+        var stays = await FindAsync(tenant);
+        Fail(watch, ServiceError.CorruptModel.With("other bytes"), isLeased: false);
+
+        Assert.AreEqual(new ModelVersion(2), stays!.Version);
+        await Eventually.TrueAsync(() => Task.FromResult(watches.Of(Key(tenant), new(2)).Of(AliasEvent.Returned) == 1));
+    }
+
+    [TestMethod]
     public async Task One_slow_run_of_a_hundred_may_be_and_two_may_not()
     {
         using var tenant = await PredictApp.TenantAsync();
