@@ -38,7 +38,7 @@ public sealed class Predictor(AliasTraffic traffic, AliasWatches watches, Servin
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
         using var inputs = await encoder.EncodeAsync(body, new TensorBudget(options.MaximumTensorBytes), cancellation);
         call.Read();
-        var (outputs, timings) = await lease.RunAsync(inputs.Tensors, decoder.OutputNames, cancellation);
+        var (outputs, timings) = await call.RunAsync(lease, inputs.Tensors, decoder.OutputNames, cancellation);
         using (outputs)
         {
             call.Computed(timings);

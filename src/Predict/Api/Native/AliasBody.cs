@@ -18,7 +18,8 @@ internal sealed record AliasBody(
 /// out.</param>
 internal sealed record ShadowBody(ModelVersion Version, double? Share, double? Tolerance);
 
-/// <param name="ErrorRate">The greatest part of runs that may fail, 0 to 1.</param>
+/// <param name="ErrorRate">The greatest part of runs that may fail, 0 to 1. A run whose inputs ONNX Runtime refuses has failed only where
+/// the version to return to computes the same inputs.</param>
 /// <param name="P99Ms">The milliseconds within which 99 of 100 runs have to be done.</param>
 /// <param name="WindowSeconds">How far back is looked; 300 where it is left out.</param>
 /// <param name="AtLeast">How many runs there must have been; 50 where it is left out.</param>

@@ -40,7 +40,10 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
     [Describes(
         "Says where the calls of an alias go",
         Detail = "To one version, or parted over several by weights; beside them a shadow, whose answers are only compared, and a guard, "
-            + "which moves the alias back when too many runs fail or take too long.")]
+            + "which moves the alias back when too many runs fail or take too long. What fails by the version or the service counts; "
+            + "what does not suit what the model declares never does. Where ONNX Runtime refuses a run's inputs, the version to return "
+            + "to gets a copy of them beside the calls: if it computes them, the run counts as failed; if it refuses them too, does not "
+            + "answer, or too many copies wait, the run counts as nothing.")]
     [Takes("application/json", typeof(AliasBody))]
     [Answers(200, typeof(AliasView))]
     [Refuses(nameof(ServiceError.UnknownVersion), nameof(ServiceError.PreconditionFailed), nameof(ServiceError.Conflict))]

@@ -26,7 +26,8 @@ internal sealed record TrafficView(
 
 /// <param name="Share">The part of the calls that it is to get, above 0 to 1.</param>
 /// <param name="Answered">Calls by the alias that it answered.</param>
-/// <param name="Failed">Those that failed by the version or the service; what its caller did wrong is not among them.</param>
+/// <param name="Failed">Those that failed by the version or the service, and those whose inputs ONNX Runtime refused at the run, whoever is
+/// at fault; what does not suit what the model declares is not among them.</param>
 internal sealed record VersionTrafficView(ModelVersion Version, double Share, long? Answered, long? Failed)
 {
     public static VersionTrafficView Of(AliasRoute route, ModelVersion version, AliasCounts? counts) => new(
@@ -64,7 +65,8 @@ internal sealed record GuardTrafficView(AliasGuard Limits, IReadOnlyList<Guarded
             : [.. watch.Figures.Select(version => GuardedTrafficView.Of(version.Version, version.Figures))]);
 }
 
-/// <param name="Failed">Runs that failed by the version or the service, as the guard's errorRate has them.</param>
+/// <param name="Failed">Runs that failed by the version or the service, as the guard's errorRate has them: of those whose inputs ONNX
+/// Runtime refused, the ones that the version to return to has computed.</param>
 /// <param name="Slow">Runs that took longer than the guard's p99Ms.</param>
 internal sealed record GuardedTrafficView(ModelVersion Version, int Runs, int Failed, int Slow)
 {

@@ -30,7 +30,7 @@ public sealed class TensorPredictor(
             call.Read();
             var tensors = request.Inputs.ConvertAll(input => input.Tensor);
             var names = request.OutputNames();
-            var (outputs, timings) = await lease.RunAsync(tensors, names, cancellation);
+            var (outputs, timings) = await call.RunAsync(lease, tensors, names, cancellation);
             call.Computed(timings);
             var answer = InferAnswer.Write(lease, outputs, request);
             call.Succeeded(timings, tensors);

@@ -10,7 +10,7 @@ internal sealed class AliasMetrics(AliasWatches watches)
     public IEnumerable<MetricFamily> Families =>
     [
         Of("maas_alias_answered_total", "Calls by the alias that the version answered.", AliasEvent.Answered),
-        Of("maas_alias_failed_total", "Calls by the alias that failed by the version or the service.", AliasEvent.Failed),
+        Of("maas_alias_failed_total", "Calls by the alias that failed by the version or the service, or at the run.", AliasEvent.Failed),
         Of("maas_shadow_compared_total", "Copies of calls that it computed in the shadow.", AliasEvent.Agreed, AliasEvent.Differed),
         Of("maas_shadow_agreed_total", "Those of them that came to the same as the answer.", AliasEvent.Agreed),
         Of("maas_shadow_differed_total", "Those of them that came to something else.", AliasEvent.Differed),

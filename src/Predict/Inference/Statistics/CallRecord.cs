@@ -36,6 +36,12 @@ internal struct CallRecord(
         spans?.Read();
     }
 
+    /// <summary>Runs the model, under the watch where there is one.</summary>
+    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
+    public readonly ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
+        SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
+        watch is null ? lease.RunAsync(inputs, names, cancellation) : watch.RunAsync(target, lease, inputs, names, cancellation);
+
     /// <summary>The model has computed.</summary>
     public void Computed(Timings timings)
     {

@@ -22,7 +22,7 @@ internal enum AliasEvent
     /// <summary>The version answered it.</summary>
     Answered,
 
-    /// <summary>The version, or the service, failed.</summary>
+    /// <summary>The version, or the service, failed; or ONNX Runtime refused the inputs at the run.</summary>
     Failed,
 
     /// <summary>The version computed the same in the shadow.</summary>

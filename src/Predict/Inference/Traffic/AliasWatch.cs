@@ -1,20 +1,43 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
 
 /// <summary>What happens to the calls of an alias between two of its moves. For any number of threads.</summary>
 /// <param name="shadow">Null: the alias has none.</param>
 /// <param name="guard">Null: the alias has none.</param>
-internal sealed class AliasWatch(AliasRoute route, IReadOnlyList<AliasCounts> answering, ShadowQueue? shadow, GuardWatch? guard)
+/// <param name="refused">Null: the alias has no guard.</param>
+internal sealed class AliasWatch(
+    AliasRoute route, IReadOnlyList<AliasCounts> answering, ShadowQueue? shadow, GuardWatch? guard, RefusedRuns? refused)
 {
     public AliasRoute Route => route;
 
     public ShadowQueue? Shadow => shadow;
 
     public GuardWatch? Guard => guard;
+
+    /// <summary>Runs a loaded model for a call; what ONNX Runtime refuses, the version to return to is asked about.</summary>
+    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
+    public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
+        ServedVersion target, SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            return await lease.RunAsync(inputs, names, cancellation);
+        }
+        catch (ServiceException refusal) when (RefusedRuns.Holds(refusal))
+        {
+            refused?.Add(target, lease.Model.Manifest.Version, inputs);
+            throw;
+        }
+    }
 
     /// <param name="took">What computing took, without any wait.</param>
     public void Answered(ModelVersion version, TimeSpan took)
@@ -31,8 +54,9 @@ internal sealed class AliasWatch(AliasRoute route, IReadOnlyList<AliasCounts> an
             Find(version)?.Add(AliasEvent.Failed);
             var refusal = exception as ServiceException;
 
-            // A storage that does not answer while a version is loaded says nothing of the version.
-            if (isLeased || refusal is not null)
+            // A storage that does not answer while a version is loaded says nothing of the version; nor does a refusal of the inputs,
+            // until the version to return to has computed them.
+            if ((isLeased || refusal is not null) && !RefusedRuns.Holds(exception))
             {
                 guard?.Failed(version, refusal?.Error == ServiceError.TimedOut);
             }
@@ -40,7 +64,11 @@ internal sealed class AliasWatch(AliasRoute route, IReadOnlyList<AliasCounts> an
     }
 
     /// <summary>The alias has moved on.</summary>
-    public void End() => shadow?.Dispose();
+    public void End()
+    {
+        shadow?.Dispose();
+        refused?.Dispose();
+    }
 
     // What the caller did, or did not wait for, is nobody's failure; nor is a version that is still being loaded. Where the queue before
     // a loaded version is full, the version is too slow for its calls.

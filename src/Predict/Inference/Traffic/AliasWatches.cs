@@ -17,7 +17,7 @@ public sealed class AliasWatches(
 {
     private readonly ConcurrentDictionary<AliasKey, AliasWatch> watches = new();
     private readonly ConcurrentDictionary<(AliasKey, ModelVersion), AliasCounts> counts = new();
-    private readonly ShadowRoom room = new();
+    private readonly CopyRoom room = new();
     private readonly AliasReturn back = new(aliases, catalog, logger);
 
     /// <summary>The watch that a call is under; null: its alias needs none, or has moved on since the call began.</summary>
@@ -72,8 +72,10 @@ public sealed class AliasWatches(
 
     private AliasWatch? TryBegin(AliasKey key, AliasRoute route, AliasWatch? known)
     {
+        var guard = GuardOf(key, route);
         var watch = new AliasWatch(
-            route, [.. route.Answering.Select(version => Of(key, version))], ShadowOf(key, route), GuardOf(key, route));
+            route, [.. route.Answering.Select(version => Of(key, version))], ShadowOf(key, route), guard,
+            guard is null ? null : new(key, guard, new(sessions, catalog, logger), room));
         if (known is null ? watches.TryAdd(key, watch) : watches.TryUpdate(key, watch, known))
         {
             known?.End();

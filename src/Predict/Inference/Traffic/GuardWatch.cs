@@ -24,9 +24,15 @@ internal sealed class GuardWatch
         this.guarded = [.. guarded.Select(counts => (counts, new RunWindow(TimeSpan.FromSeconds(guard.WindowSeconds), time)))];
     }
 
+    /// <summary>The last good version.</summary>
+    public ModelVersion ReturnTo => guard.ReturnTo;
+
     /// <summary>What is in the windows now.</summary>
     public IEnumerable<(ModelVersion Version, RunFigures Figures)> Figures =>
         guarded.Select(version => (version.Counts.Version, version.Window.Look()));
+
+    /// <summary>Whether it looks at the version.</summary>
+    public bool Guards(ModelVersion version) => guarded.Any(one => one.Counts.Version == version);
 
     /// <summary>A run that computed.</summary>
     public void Computed(ModelVersion version, TimeSpan took) => Add(version, false, took.TotalMilliseconds > guard.P99Ms);

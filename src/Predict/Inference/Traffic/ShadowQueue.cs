@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Tensors;
@@ -6,30 +5,19 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
 
-/// <summary>
-/// Copies of calls that one version computes in the shadow, one after the other, beside the calls. Whoever offers one never waits and
-/// never fails for it: where there is no room, it is dropped and counted.
-/// </summary>
+/// <summary>Has one version compute copies of calls in the shadow; where there is no room for one, it is dropped and counted.</summary>
 internal sealed class ShadowQueue : IDisposable
 {
-    private const int Places = 16;
-
-    private readonly Channel<ShadowRun> waiting =
-        Channel.CreateBounded<ShadowRun>(new BoundedChannelOptions(Places) { SingleReader = true });
-
     private readonly AliasShadow shadow;
     private readonly AliasCounts counts;
-    private readonly ShadowComputation computation;
-    private readonly ShadowRoom room;
+    private readonly CopyComputation computation;
     private readonly RandomDraw draw;
-    private readonly CancellationTokenSource ending = new();
-    private readonly CancellationToken ended;
+    private readonly CopyQueue queue;
 
-    public ShadowQueue(AliasShadow shadow, AliasCounts counts, ShadowComputation computation, ShadowRoom room, RandomDraw draw)
+    public ShadowQueue(AliasShadow shadow, AliasCounts counts, CopyComputation computation, CopyRoom room, RandomDraw draw)
     {
-        (this.shadow, this.counts, this.computation, this.room, this.draw) = (shadow, counts, computation, room, draw);
-        ended = ending.Token;
-        _ = Task.Run(ComputeAllAsync);
+        (this.shadow, this.counts, this.computation, this.draw) = (shadow, counts, computation, draw);
+        queue = new(CompareAsync, room);
     }
 
     /// <summary>Copies a call that was computed, of the share that is copied.</summary>
@@ -45,13 +33,8 @@ internal sealed class ShadowQueue : IDisposable
 
         try
         {
-            if (waiting.Reader.Count >= Places || ShadowRun.TryCopy(target, inputs, names, outputs, room) is not { } run)
+            if (!queue.TryAdd((answered.Version, target.Serving), inputs, names, outputs))
             {
-                counts.Add(AliasEvent.Dropped);
-            }
-            else if (!waiting.Writer.TryWrite(run))
-            {
-                run.Dispose();
                 counts.Add(AliasEvent.Dropped);
             }
         }
@@ -62,24 +45,13 @@ internal sealed class ShadowQueue : IDisposable
     }
 
     /// <summary>Takes no more; what waits is thrown away, and what is computed stopped.</summary>
-    public void Dispose()
-    {
-        waiting.Writer.TryComplete();
-        ending.Cancel();
-        ending.Dispose();
-    }
+    public void Dispose() => queue.Dispose();
 
-    private async Task ComputeAllAsync()
+    private async Task CompareAsync(CallCopy copy, CancellationToken cancellation)
     {
-        await foreach (var run in waiting.Reader.ReadAllAsync(CancellationToken.None))
+        if (await computation.CompareAsync(copy, shadow, counts.Alias, cancellation) is { } came)
         {
-            using (run)
-            {
-                if (!ended.IsCancellationRequested && await computation.CompareAsync(run, shadow, counts.Alias, ended) is { } came)
-                {
-                    counts.Add(came);
-                }
-            }
+            counts.Add(came);
         }
     }
 }

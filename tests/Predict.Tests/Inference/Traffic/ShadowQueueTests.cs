@@ -27,7 +27,7 @@ public sealed class ShadowQueueTests
         var shadow = await tenant.PublishAsync("m", TestModels.Identity());
         using var folder = new TestFolder();
         using var cache = Cache(tenant, folder);
-        var (counts, room) = (Counts(tenant.Id, shadow.Version), new ShadowRoom());
+        var (counts, room) = (Counts(tenant.Id, shadow.Version), new CopyRoom());
         using var queue = new ShadowQueue(new(shadow.Version, 1, 0), counts, Computation(tenant, cache), room, new(1));
 
         Offer(queue, tenant.Served(manifest), manifest);
@@ -46,7 +46,7 @@ public sealed class ShadowQueueTests
     [DataRow(0.3, 321)]
     public void Of_the_calls_as_many_are_copied_as_the_share_says(double share, int expected)
     {
-        var (counts, room) = (Counts(Nobody, new(2)), new ShadowRoom());
+        var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom());
         room.TryTake(AllRoom);
         var manifest = ManifestOf(1);
         using var queue = new ShadowQueue(new(new(2), share, 0), counts, new(null!, null!, NullLogger.Instance), room, new(1));
@@ -62,7 +62,7 @@ public sealed class ShadowQueueTests
     [TestMethod]
     public void While_another_version_answers_there_is_nothing_to_compare()
     {
-        var (counts, room) = (Counts(Nobody, new(2)), new ShadowRoom());
+        var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom());
         room.TryTake(AllRoom);
         using var queue = new ShadowQueue(new(new(2), 1, 0), counts, new(null!, null!, NullLogger.Instance), room, new(1));
 
@@ -84,7 +84,7 @@ public sealed class ShadowQueueTests
 
     private static ServedVersion Served(Manifest manifest) => new(Nobody, new(manifest.Model, null), manifest, new());
 
-    private static ShadowComputation Computation(TestTenant tenant, SessionCache cache)
+    private static CopyComputation Computation(TestTenant tenant, SessionCache cache)
     {
         var storage = tenant.App.Storage;
         var catalog = new ModelCatalog(

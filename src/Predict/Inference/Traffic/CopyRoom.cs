@@ -1,7 +1,7 @@
 namespace Maas.Predict.Inference.Traffic;
 
 /// <summary>The memory that copies of calls may take in this process. For any number of threads, without a lock.</summary>
-internal sealed class ShadowRoom
+internal sealed class CopyRoom
 {
     private const long MostBytes = 64 << 20;
 

@@ -1,0 +1,64 @@
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Traffic;
+
+/// <summary>A copy of a call: what went in, and what came out where that is to be compared. One owner disposes it.</summary>
+internal sealed class CallCopy : IDisposable
+{
+    private readonly List<Tensor> inputs = [];
+    private readonly List<OutputCopy> outputs = [];
+    private readonly CopyRoom room;
+    private readonly long bytes;
+
+    private CallCopy(ModelVersion version, ServingSettings serving, IReadOnlyList<string>? names, CopyRoom room, long bytes) =>
+        (Version, Serving, Names, this.room, this.bytes) = (version, serving, names, room, bytes);
+
+    /// <summary>The version that was called.</summary>
+    public ModelVersion Version { get; }
+
+    public ServingSettings Serving { get; }
+
+    public IReadOnlyList<Tensor> Inputs => inputs;
+
+    /// <summary>The outputs to compute; null for all.</summary>
+    public IReadOnlyList<string>? Names { get; }
+
+    /// <summary>Null: there is no room.</summary>
+    public static CallCopy? TryMake(
+        (ModelVersion Version, ServingSettings Serving) version, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
+        IReadOnlyList<OrtValue> outputs, CopyRoom room)
+    {
+        var bytes = inputs.Sum(input => input.HeldBytes) + outputs.Sum(OutputCopy.BytesOf);
+        if (!room.TryTake(bytes))
+        {
+            return null;
+        }
+
+        var copy = new CallCopy(version.Version, version.Serving, names, room, bytes);
+        try
+        {
+            copy.inputs.AddRange(inputs.Select(input => input.Copy()));
+            copy.outputs.AddRange(outputs.Select(OutputCopy.Of));
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether another version has computed the same.</summary>
+    public bool AgreesWith(IReadOnlyList<OrtValue> others, double tolerance) => outputs.Count == others.Count
+        && outputs.Zip(others).All(pair => pair.First.AgreesWith(pair.Second, tolerance));
+
+    public void Dispose()
+    {
+        inputs.ForEach(input => input.Dispose());
+        outputs.ForEach(output => output.Dispose());
+        room.Give(bytes);
+    }
+}

@@ -1,0 +1,82 @@
+using Maas.Core;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Maas.Predict.Inference.Traffic;
+
+/// <summary>Computes copies of calls by another version. For one thread at a time.</summary>
+internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalog catalog, ILogger logger)
+{
+    private bool hasFailed;
+
+    /// <summary>What the version in the shadow comes to; null: it was stopped.</summary>
+    public async Task<AliasEvent?> CompareAsync(CallCopy copy, AliasShadow shadow, AliasKey alias, CancellationToken cancellation)
+    {
+        try
+        {
+            using var lease = await LeaseAsync(copy, shadow.Version, alias, cancellation);
+            var (outputs, _) = await lease.RunAsync(copy.Inputs, copy.Names, cancellation);
+            using (outputs)
+            {
+                return copy.AgreesWith(outputs, shadow.Tolerance) ? AliasEvent.Agreed : AliasEvent.Differed;
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            TellOnce(exception, shadow.Version, alias);
+            return AliasEvent.NotComputed;
+        }
+    }
+
+    /// <summary>Whether the version computes the same inputs; false also where it can't be asked.</summary>
+    public async Task<bool> CanComputeAsync(CallCopy copy, ModelVersion version, AliasKey alias, CancellationToken cancellation)
+    {
+        try
+        {
+            using var lease = await LeaseAsync(copy, version, alias, cancellation);
+
+            // Alone: inputs that are likely to be refused would spoil a batch of calls.
+            var (outputs, _) = await lease.RunAsync(copy.Inputs, copy.Names, isAlone: true, cancellation);
+            outputs.Dispose();
+            return true;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<SessionLease> LeaseAsync(CallCopy copy, ModelVersion version, AliasKey alias, CancellationToken cancellation)
+    {
+        var manifest = await catalog.GetAsync(alias.Tenant, alias.Model, version, cancellation);
+        return await sessions.LeaseAsync(
+            new ServedVersion(alias.Tenant, new(alias.Model, null, version), manifest, copy.Serving), cancellation);
+    }
+
+    // What the model says of its input may hold the input: the log has the error's kind alone.
+    private void TellOnce(Exception exception, ModelVersion version, AliasKey alias)
+    {
+        if (!hasFailed)
+        {
+            hasFailed = true;
+            var kind = exception is ServiceException refusal ? refusal.Error.Code : exception.GetType().Name;
+            Log.NotComputed(logger, version, alias.Tenant, alias.Model, alias.Alias, kind);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Version {Version}, in the shadow of {Tenant}/{Model}@{Alias}, can't compute a call: {Kind}; further ones are only counted")]
+        public static partial void NotComputed(
+            ILogger logger, ModelVersion version, TenantId tenant, ModelName model, AliasName alias, string kind);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Threading.Channels;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Traffic;
+
+/// <summary>
+/// Copies of calls that another version computes, one after the other, beside the calls. Whoever offers one never waits and never fails
+/// for it.
+/// </summary>
+internal sealed class CopyQueue : IDisposable
+{
+    private const int Places = 16;
+
+    private readonly Channel<CallCopy> waiting =
+        Channel.CreateBounded<CallCopy>(new BoundedChannelOptions(Places) { SingleReader = true });
+
+    private readonly Func<CallCopy, CancellationToken, Task> compute;
+    private readonly CopyRoom room;
+    private readonly CancellationTokenSource ending = new();
+    private readonly CancellationToken ended;
+
+    /// <param name="compute">Never throws.</param>
+    public CopyQueue(Func<CallCopy, CancellationToken, Task> compute, CopyRoom room)
+    {
+        (this.compute, this.room) = (compute, room);
+        ended = ending.Token;
+        _ = Task.Run(ComputeAllAsync);
+    }
+
+    /// <summary>Copies a call; false where there is no room for it.</summary>
+    /// <param name="version">What was called, and how it is served.</param>
+    /// <param name="names">The outputs to compute; null for all.</param>
+    /// <param name="outputs">What was computed, in the order of <paramref name="names"/>; none where nothing is to be compared.</param>
+    public bool TryAdd(
+        (ModelVersion Version, ServingSettings Serving) version, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
+        IReadOnlyList<OrtValue> outputs)
+    {
+        if (waiting.Reader.Count >= Places || CallCopy.TryMake(version, inputs, names, outputs, room) is not { } copy)
+        {
+            return false;
+        }
+
+        if (waiting.Writer.TryWrite(copy))
+        {
+            return true;
+        }
+
+        copy.Dispose();
+        return false;
+    }
+
+    /// <summary>Takes no more; what waits is thrown away, and what is computed stopped.</summary>
+    public void Dispose()
+    {
+        waiting.Writer.TryComplete();
+        ending.Cancel();
+        ending.Dispose();
+    }
+
+    private async Task ComputeAllAsync()
+    {
+        await foreach (var copy in waiting.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            using (copy)
+            {
+                if (!ended.IsCancellationRequested)
+                {
+                    await compute(copy, ended);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Maas.Core;
+using Maas.Core.Naming;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Traffic;
+
+/// <summary>
+/// Runs of guarded versions that ONNX Runtime refused. Whether the inputs or the version are at fault, the version to return to tells: it
+/// gets the same inputs, beside the calls. Where it computes them, the guarded version has failed; where it refuses them too, does not
+/// answer, or there is no room to ask it, nothing is said of the guarded one.
+/// </summary>
+internal sealed class RefusedRuns : IDisposable
+{
+    private readonly AliasKey alias;
+    private readonly GuardWatch guard;
+    private readonly CopyComputation computation;
+    private readonly CopyQueue queue;
+
+    public RefusedRuns(AliasKey alias, GuardWatch guard, CopyComputation computation, CopyRoom room)
+    {
+        (this.alias, this.guard, this.computation) = (alias, guard, computation);
+        queue = new(AskAsync, room);
+    }
+
+    /// <summary>Whether a failure tells that ONNX Runtime refused the inputs while it ran the model.</summary>
+    public static bool Holds(Exception exception) =>
+        exception is ServiceException { InnerException: OnnxRuntimeException } refusal && refusal.Error == ServiceError.InvalidInput;
+
+    /// <summary>Has the version to return to asked, if the one that refused is guarded and there is room.</summary>
+    public void Add(ServedVersion target, ModelVersion refusing, IReadOnlyList<Tensor> inputs)
+    {
+        if (!guard.Guards(refusing))
+        {
+            return;
+        }
+
+        try
+        {
+            queue.TryAdd((refusing, target.Serving), inputs, null, []);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The caller has its refusal; what can't be copied can't be asked.
+        }
+    }
+
+    /// <summary>Asks no more.</summary>
+    public void Dispose() => queue.Dispose();
+
+    private async Task AskAsync(CallCopy copy, CancellationToken cancellation)
+    {
+        if (await computation.CanComputeAsync(copy, guard.ReturnTo, alias, cancellation))
+        {
+            guard.Failed(copy.Version, isStopped: false);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Maas.Onnx.Building;
+using Maas.Onnx.Format;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference;
+using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Tensors;
+using Maas.Predict.Inference.Traffic;
+using Maas.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Maas.Onnx.Format.TensorProto.Types;
+
+namespace Maas.Predict.Tests.Inference.Traffic;
+
+/// <summary>Version 1 knows three rows, version 2 two: place 7 is wrong, place 2 is wrong for version 2 alone.</summary>
+[TestClass]
+public sealed class RefusedRunsTests
+{
+    private const long AllRoom = 64 << 20;
+
+    [TestMethod]
+    public async Task What_the_version_before_refuses_too_counts_as_nothing_and_what_it_computes_as_the_new_ones_failure()
+    {
+        using var tenant = await TenantAsync();
+        await GuardAsync(tenant, """{"errorRate":1,"atLeast":1}""");
+        for (var i = 0; i < 5; i++)
+        {
+            (await PredictAsync(tenant, 7)).IsRefusal(400, "invalid-input");
+        }
+
+        (await PredictAsync(tenant, 2)).IsRefusal(400, "invalid-input");
+        var native = await FiguresAsync(tenant, runs: 1);
+        await InferAsync(tenant, 7);
+        await InferAsync(tenant, 2);
+        var open = await FiguresAsync(tenant, runs: 2);
+
+        Assert.AreEqual("""[{"version":2,"runs":1,"failed":1,"slow":0}]""", native.ToJsonString());
+        Assert.AreEqual("""[{"version":2,"runs":2,"failed":2,"slow":0}]""", open.ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task A_version_that_refuses_what_the_one_before_computes_sends_the_alias_back()
+    {
+        using var tenant = await TenantAsync();
+        await GuardAsync(tenant, """{"errorRate":0.5,"atLeast":3}""");
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await PredictAsync(tenant, 2)).IsRefusal(400, "invalid-input");
+        }
+
+        var alias = await Eventually.GetAsync(async () =>
+            (await tenant.GetAsync("/api/models/m/aliases/stable")).IsOk() is var now && (int)now["version"]! == 1 ? now : null);
+        Assert.AreEqual(
+            "3 of 3 runs of version 2 in 300 s failed, a part of 1; errorRate allows 0.5", (string?)alias["history"]![0]!["reason"]);
+    }
+
+    [TestMethod]
+    public async Task Where_there_is_no_room_to_ask_a_refusal_counts_as_nothing()
+    {
+        using var tenant = await TenantAsync();
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder);
+        var (alias, room) = (new AliasKey(tenant.Id, ModelName.Parse("m"), AliasName.Stable), new CopyRoom());
+        var route = new AliasRoute(new(2)) { Guard = new(1, null, 60, 1, new(1)) };
+        var guard = new GuardWatch(alias, route, [new(alias, new(2))], null!, TimeProvider.System);
+        using var runs = new RefusedRuns(alias, guard, new(cache, Catalog(tenant), NullLogger.Instance), room);
+        var target = tenant.Served(await Catalog(tenant).GetAsync(tenant.Id, alias.Model, new(2), CancellationToken.None));
+        using var place = new Tensor("place", ElementKind.Get("INT64"), new TensorBudget(100)) { Shape = [1] };
+        place.ExtendLongs(1).Fill(2);
+
+        room.TryTake(AllRoom);
+        runs.Add(target, new(2), [place]);
+        room.Give(AllRoom);
+        runs.Add(target, new(1), [place]);
+        runs.Add(target, new(2), [place]);
+        await Eventually.TrueAsync(() => Task.FromResult(guard.Figures.Single().Figures.Runs > 0));
+        await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(AllRoom)));
+
+        Assert.AreEqual(new RunFigures(1, 1, 0), guard.Figures.Single().Figures);
+    }
+
+    private static Task<TestAnswer> PredictAsync(TestTenant tenant, int place) =>
+        tenant.PostAsync("/api/models/m/predict", $$$"""{"inputs":{"place":[{{{place}}}]}}""");
+
+    private static async Task InferAsync(TestTenant tenant, int place)
+    {
+        var body = $$"""{"inputs":[{"name":"place","shape":[1],"datatype":"INT64","data":[{{place}}]}],"outputs":[{"name":"row"}]}""";
+        Assert.AreEqual(400, (int)(await tenant.PostAsync("/v2/models/m@stable/infer", body)).Status);
+    }
+
+    private static Task<JsonNode> FiguresAsync(TestTenant tenant, int runs) => Eventually.GetAsync(async () =>
+    {
+        var traffic = (await tenant.GetAsync("/api/models/m/aliases/stable/traffic")).IsOk();
+        var versions = traffic["guard"]!["versions"]!;
+        return (int)versions[0]!["runs"]! >= runs ? versions : null;
+    });
+
+    private static async Task GuardAsync(TestTenant tenant, string guard)
+    {
+        foreach (var body in new[] { """{"version":1}""", $$$"""{"version":2,"guard":{{{guard}}}}""" })
+        {
+            (await tenant.PutAsync("/api/models/m/aliases/stable", System.Text.Encoding.UTF8.GetBytes(body), "application/json")).IsOk();
+        }
+    }
+
+    private static async Task<TestTenant> TenantAsync()
+    {
+        var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", Rows(3));
+        await tenant.PublishAsync("m", Rows(2));
+        return tenant;
+    }
+
+    // row [1] = the number at place [1] of so many.
+    private static ModelProto Rows(int count)
+    {
+        var graph = new GraphBuilder("rows");
+        graph.Input("place", DataType.Int64, 1);
+        graph.Initializer(Maas.Onnx.Tensors.NewTensor.Of<float>("rows", new float[count], count));
+        graph.NamedNode("pick", "Gather", ["rows", "place"], "row");
+        graph.Output("row", DataType.Float, 1);
+        return graph.Build();
+    }
+
+    private static ModelCatalog Catalog(TestTenant tenant) => new(
+        tenant.App.Storage.GetRequiredService<ModelStore>(), tenant.App.Storage.GetRequiredService<VersionStore>(), TimeProvider.System,
+        new(1));
+
+    private static SessionCache Cache(TestTenant tenant, TestFolder folder)
+    {
+        var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
+        var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
+        return new(
+            new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
+            TimeProvider.System);
+    }
+}
