@@ -53,24 +53,13 @@ internal sealed class BatchComputation(ServingPlan plan)
         }
     }
 
+    // Given out only once all are made: where that breaks, nobody has one, and each runs again or fails.
     private static void Part(IDisposableReadOnlyCollection<OrtValue> whole, IReadOnlyList<PendingRun> runs)
     {
-        var outputs = new BatchOutputs(whole, runs.Count);
-        try
+        var parts = BatchOutputs.Part(whole, [.. runs.Select(run => run.Rows)]);
+        for (var i = 0; i < parts.Count; i++)
         {
-            outputs.Check(runs.Sum(run => run.Rows));
-        }
-        catch
-        {
-            whole.Dispose();
-            throw;
-        }
-
-        var at = 0;
-        foreach (var run in runs)
-        {
-            run.Succeed(outputs.Part(at, run.Rows));
-            at += run.Rows;
+            runs[i].Succeed(parts[i]);
         }
     }
 

@@ -10,12 +10,41 @@ namespace Maas.Predict.Inference.Runs;
 /// A batch's outputs, and each request's rows of them in the same memory. The memory goes with the last of the parts, on whatever
 /// threads those are disposed.
 /// </summary>
-internal sealed class BatchOutputs(IDisposableReadOnlyCollection<OrtValue> whole, int parts)
+internal sealed class BatchOutputs
 {
-    private int left = parts;
+    private readonly IDisposableReadOnlyCollection<OrtValue> whole;
+    private int left;
 
-    /// <exception cref="ServiceException">An output's first dimension is not the batch: nothing can be parted.</exception>
-    public void Check(int rows)
+    private BatchOutputs(IDisposableReadOnlyCollection<OrtValue> whole, int parts) => (this.whole, left) = (whole, parts);
+
+    /// <summary>The outputs in parts of so many rows, in their order, each with an owner who disposes it; where they can't be parted,
+    /// nothing of them is left.</summary>
+    /// <exception cref="ServiceException">An output's first dimension is not the batch.</exception>
+    public static IReadOnlyList<IDisposableReadOnlyCollection<OrtValue>> Part(
+        IDisposableReadOnlyCollection<OrtValue> whole, IReadOnlyList<int> rows)
+    {
+        var parts = new List<IDisposableReadOnlyCollection<OrtValue>>(rows.Count);
+        try
+        {
+            Check(whole, rows.Sum());
+            var (outputs, at) = (new BatchOutputs(whole, rows.Count), 0);
+            foreach (var count in rows)
+            {
+                parts.Add(outputs.Slice(at, count));
+                at += count;
+            }
+
+            return parts;
+        }
+        catch
+        {
+            parts.ForEach(part => part.Dispose());
+            whole.Dispose();
+            throw;
+        }
+    }
+
+    private static void Check(IDisposableReadOnlyCollection<OrtValue> whole, int rows)
     {
         foreach (var value in whole)
         {
@@ -26,9 +55,24 @@ internal sealed class BatchOutputs(IDisposableReadOnlyCollection<OrtValue> whole
         }
     }
 
-    /// <summary>So many rows from the one at a place; the caller disposes them.</summary>
-    public IDisposableReadOnlyCollection<OrtValue> Part(int at, int rows) =>
-        new Rows(this, [.. whole.Select(value => Slice(value, at, rows))]);
+    private Rows Slice(int at, int rows)
+    {
+        var values = new List<OrtValue>(whole.Count);
+        try
+        {
+            foreach (var value in whole)
+            {
+                values.Add(Slice(value, at, rows));
+            }
+
+            return new(this, values);
+        }
+        catch
+        {
+            values.ForEach(value => value.Dispose());
+            throw;
+        }
+    }
 
     private static OrtValue Slice(OrtValue value, int at, int rows)
     {
