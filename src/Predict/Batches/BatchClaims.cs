@@ -14,6 +14,8 @@ namespace Maas.Predict.Batches;
 /// not reached, which is not void. (3) A slice that ends well sends the next one's message; the heir is void once that is claimed.
 /// (4) An instance is killed in its slice: its lease lapses, the heir comes and goes on from what the row has. (5) A heir that comes
 /// while the slice goes on, or a message that is delivered twice, finds the lease taken, sends itself again, and succeeds.
+/// (6) One that stalls between its look at the row and its write, until its lease lapses, finds that the heir has counted the fence up:
+/// the store writes nothing over a change and looks again, the message is void by now, and the last look decides. So no two have one fence.
 /// So no job needs a timer, and there is one heir for each claim that lives.
 /// </remarks>
 public sealed partial class BatchClaims(
@@ -52,7 +54,7 @@ public sealed partial class BatchClaims(
             now =>
             {
                 var claim = IsVoid(now, fence) ? null : now.Claim(now.Batch!.Done, time.GetUtcNow());
-                isOurs |= claim is not null;
+                isOurs = claim is not null;
                 return claim;
             },
             stop);

@@ -12,7 +12,9 @@ public sealed partial class BatchRun(
 {
     // What is left of a stopping instance's grace for its last writes.
     private static readonly TimeSpan LastWritesLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
+    // After the first attempt in vain; twice as long after each further one, of which a job has few.
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(5);
 
     private static readonly ServiceError[] Passing = [ServiceError.Loading, ServiceError.Unavailable, ServiceError.Overloaded];
 
@@ -124,7 +126,7 @@ public sealed partial class BatchRun(
     private async Task<TimeSpan> WaitAsync(JobClaim claim, Exception? failure, CancellationToken cancellation)
     {
         var cause = failure is null ? "the model took no row in time" : PayloadFreeException.Tell(failure);
-        var delay = TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, 5 * Math.Pow(2, claim.Job.Attempts - 1)));
+        var delay = ShortestDelay * Math.Pow(2, claim.Job.Attempts - 1);
         Log.Waits(logger, failure is null ? null : PayloadFreeException.Of(failure), claim.Id.Value, delay);
         await claim.MoveAsync(JobState.Waiting, job => job with { LastCause = cause }, cancellation);
         claim.Events.AddState(JobState.Waiting, cause);

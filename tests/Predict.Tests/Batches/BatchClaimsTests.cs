@@ -1,0 +1,56 @@
+using Azure.Data.Tables;
+using Maas.Core.Jobs;
+using Maas.Core.Storage;
+using Maas.Predict.Api;
+using Maas.Predict.Batches;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Maas.Predict.Tests.Batches;
+
+[TestClass]
+public sealed class BatchClaimsTests
+{
+    public TestContext TestContext { get; set; } = null!;
+
+    [TestMethod]
+    public async Task A_claim_that_stalls_before_its_write_leaves_the_fence_to_the_one_that_came_between()
+    {
+        await using var parts = await BatchParts.StartAsync();
+        var job = await parts.AddJobAsync(3);
+        var claims = Claims(parts, new Interrupted(() => CountFenceUp(parts, job)));
+
+        var claim = await claims.TryTakeAsync(parts.Tenant, job.Id, 0, TestContext.CancellationToken);
+
+        Assert.IsNull(claim);
+        Assert.AreEqual((1, 0), ((await parts.ReadAsync(job)).Fence, (await parts.ReadAsync(job)).Attempts));
+    }
+
+    // As another claim does it, at once.
+    private static void CountFenceUp(BatchParts parts, Job job)
+    {
+        var table = parts.Get<TableServiceClient>().GetTableClient(StorageNames.JobsTable);
+        var row = table.GetEntity<TableEntity>(parts.Tenant.Value, job.Id.Value).Value;
+        row[nameof(Job.Fence)] = job.Fence + 1;
+        table.UpdateEntity(row, row.ETag, TableUpdateMode.Replace);
+    }
+
+    private static BatchClaims Claims(BatchParts parts, TimeProvider time) => new(
+        parts.Get<JobLeaseStore>(), parts.Get<JobStore>(), parts.Get<JobEventStore>(), parts.Get<BatchEnds>(), parts.Get<BatchQueue>(),
+        parts.Get<RequestOptions>(), time, NullLogger<BatchClaims>.Instance);
+
+    /// <summary>Whoever asks it for the first time stalls while something happens.</summary>
+    private sealed class Interrupted(Action happening) : TimeProvider
+    {
+        private bool hasHappened;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (!Interlocked.Exchange(ref hasHappened, true))
+            {
+                happening();
+            }
+
+            return System.GetUtcNow();
+        }
+    }
+}
