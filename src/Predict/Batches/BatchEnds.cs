@@ -4,10 +4,10 @@ using Maas.Core.Usage;
 namespace Maas.Predict.Batches;
 
 /// <summary>
-/// What follows when a batch prediction is over, however it ended: the record of what it used. Safe to repeat: who dies before is
-/// followed by the job's next message, which finds the row over and comes here again.
+/// What follows when a batch prediction is over, however it ended: the record of what it used, and the end of what dead claims left. Safe
+/// to repeat: who dies before is followed by the job's next message, which finds the row over and comes here again.
 /// </summary>
-public sealed class BatchEnds(UsageStore usage)
+public sealed class BatchEnds(UsageStore usage, ResultStore results)
 {
     internal async Task FollowAsync(Job job, CancellationToken cancellation)
     {
@@ -15,5 +15,7 @@ public sealed class BatchEnds(UsageStore usage)
         {
             await usage.RecordAsync(record, cancellation);
         }
+
+        await results.DeleteStraysAsync(job, cancellation);
     }
 }

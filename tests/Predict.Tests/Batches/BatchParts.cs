@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
@@ -86,6 +87,14 @@ internal sealed class BatchParts : IAsyncDisposable
         await Get<ResultStore>().CopyToAsync(await ReadAsync(job), result, CancellationToken.None);
         var lines = System.Text.Encoding.UTF8.GetString(result.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Select(line => JsonElement.Parse(line).GetProperty("row").GetInt64())];
+    }
+
+    /// <summary>The names of the parts of the result that are stored.</summary>
+    public async Task<IReadOnlyList<string>> PartsAsync(Job job)
+    {
+        var blobs = Get<BlobServiceClient>().GetBlobContainerClient(StorageNames.JobsContainer)
+            .GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{Tenant}/{job.Id}/results/", CancellationToken.None);
+        return await blobs.Select(blob => blob.Name).ToListAsync();
     }
 
     public async Task<IReadOnlyList<UsageRecord>> UsageAsync() => (await Get<UsageStore>().ListAsync(
