@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Maas.Core.Registry;
+using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Inference.Disk;
 
@@ -15,15 +16,12 @@ namespace Maas.Predict.Inference.Disk;
 /// nobody enters a half-deleted one, and what a killed B has left is known by that name. (5) A may have opened the mark before B took
 /// it and locked it after B let go: then it is in no place any more, which A sees by looking again.
 /// </remarks>
-internal sealed class DiskPlaces(string root, long maximumBytes, TimeProvider time)
+internal sealed partial class DiskPlaces(string root, long maximumBytes, TimeProvider time, ILogger logger)
 {
     private const string FolderName = "maas-models";
     private const string Gone = "gone-";
 
-    // Who could write here could have any graph served: it is this user's alone.
-    private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    private readonly Lazy<string?> folder = new(() => Find(root));
+    private readonly Lazy<string?> folder = new(() => Find(root.Length > 0 ? root : Path.GetTempPath(), logger));
 
     /// <summary>The place of these files, held until it is disposed; null where there can be none.</summary>
     public DiskPlace? TryEnter(IReadOnlyList<ManifestFile> files) =>
@@ -67,23 +65,24 @@ internal sealed class DiskPlaces(string root, long maximumBytes, TimeProvider ti
     private static string NameOf(IReadOnlyList<ManifestFile> files) => Convert.ToHexStringLower(SHA256.HashData(
         System.Text.Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Sha256} {file.Name}\n")))));
 
-    // A folder that is somebody else's, or that leads elsewhere, is not used.
-    private static string? Find(string root)
+    // Who could write there could have any graph served. Where another user was here first, the name with the user's number may be free.
+    private static string? Find(string root, ILogger logger)
     {
         try
         {
-            var path = Path.Combine(root.Length > 0 ? root : Path.GetTempPath(), FolderName);
-            if (OperatingSystem.IsWindows())
+            var path = Path.Combine(root, FolderName);
+            if (OwnFolder.TryMake(path) is { } own)
             {
-                return Directory.CreateDirectory(path).FullName;
+                return own;
             }
 
-            var made = Directory.CreateDirectory(path, OwnersAlone);
-            File.SetUnixFileMode(path, OwnersAlone);
-            return made.LinkTarget is null ? made.FullName : null;
+            var second = OwnFolder.User is { } user ? OwnFolder.TryMake($"{path}-{user}") : null;
+            Log.Passed(logger, path, second ?? "none: files are there only while their session lives");
+            return second;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or EntryPointNotFoundException)
         {
+            Log.NoFolder(logger, exception, root);
             return null;
         }
     }
@@ -98,5 +97,14 @@ internal sealed class DiskPlaces(string root, long maximumBytes, TimeProvider ti
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "{Folder} is not this user's alone and is not used for model files; instead: {Other}")]
+        public static partial void Passed(ILogger logger, string folder, string other);
+
+        [LoggerMessage(LogLevel.Warning, "No folder can be made in {Root}: model files are there only while their session lives")]
+        public static partial void NoFolder(ILogger logger, Exception exception, string root);
     }
 }

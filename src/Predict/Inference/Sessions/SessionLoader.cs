@@ -45,7 +45,7 @@ public sealed partial class SessionLoader
     {
         (this.versions, this.options, this.inputs, this.cores) = (versions, options, inputs, cores);
         (this.heapBytes, this.time, this.logger) = (heapBytes, time, logger);
-        places = new(options.Folder, options.DiskBytes, time);
+        places = new(options.Folder, options.DiskBytes, time, logger);
         graphs = new(places);
         first = new(cores, time, logger);
         Failures = new(logger);
