@@ -37,11 +37,16 @@ internal sealed class ModelFiles(VersionStore versions, TrustedVersion version, 
     public async Task<string> GetAsync(ManifestFile file, CancellationToken cancellation)
     {
         var path = Path.Combine(Folder, file.Name);
+        if (await FileDigest.FindAsync(path, cancellation) == file.Sha256)
+        {
+            return path;
+        }
+
         if (place is null)
         {
             await versions.DownloadAsync(version, file, path, cancellation);
         }
-        else if (await FileDigest.FindAsync(path, cancellation) != file.Sha256)
+        else
         {
             using var folder = NewFolder();
             var whole = Path.Combine(folder.Path, "download");

@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs;
 using Maas.Core.Registry;
 using Maas.Core.Storage;
+using Maas.Predict.Inference.Disk;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using static Maas.Onnx.Format.TensorProto.Types;
@@ -42,6 +43,23 @@ public sealed class ModelFilesTests
 
         Assert.AreEqual(before, after);
         CollectionAssert.AreEqual(bytes, await File.ReadAllBytesAsync(path));
+    }
+
+    [TestMethod]
+    public async Task Without_a_place_what_is_asked_for_again_is_not_downloaded_again_as_long_as_the_session_lives()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var folder = new TestFolder();
+        var manifest = await tenant.PublishAsync("m", TestModels.Identity());
+        var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
+        var trusted = await versions.TrustAsync(tenant.Id, manifest, CancellationToken.None);
+        using var files = new ModelFiles(versions, trusted, place: null, folder.Path);
+        var first = await files.GetAsync(manifest.Files[0], CancellationToken.None);
+
+        await DeleteStoredAsync(tenant, manifest);
+        var again = await files.GetAsync(manifest.Files[0], CancellationToken.None);
+
+        Assert.AreEqual(first, again);
     }
 
     [TestMethod]
