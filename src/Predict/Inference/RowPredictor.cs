@@ -58,11 +58,12 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
     private async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         SessionLease lease, ModelInputs inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
     {
+        var isExact = await lease.Model.IsExactAsync();
         while (true)
         {
             try
             {
-                var (outputs, timings) = await lease.RunAsync(inputs.Tensors, names, isAlone: !lease.Model.IsExact, cancellation);
+                var (outputs, timings) = await lease.RunAsync(inputs.Tensors, names, isAlone: !isExact, cancellation);
                 return (outputs, timings with { Load = TimeSpan.Zero });
             }
             catch (ServiceException full) when (full.Error == ServiceError.Overloaded)

@@ -1,5 +1,4 @@
 using Maas.Core;
-using Maas.Core.Registry;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
@@ -11,8 +10,6 @@ namespace Maas.Predict.Inference.Runs;
 /// <param name="cores">Those that this model's runs share with all others'.</param>
 internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool batches, CorePlaces cores, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan TrialLimit = TimeSpan.FromSeconds(5);
-
     private readonly int share = cores.ShareOf(plan.IntraOpThreads);
     private readonly int all = cores.ShareOf(0);
     private readonly BatchComputation computation = new(plan);
@@ -56,13 +53,6 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         }
 
         return (run.Outputs(), run.Queued, run.Computed, run.Runs);
-    }
-
-    /// <summary>Whether a row comes to the same to the last bit alone and within a batch: a trial of some runs, on this thread.</summary>
-    public bool IsExact(Manifest manifest)
-    {
-        using var limit = new CancellationTokenSource(TrialLimit, time);
-        return !Batches || ExactTrial.IsExact(manifest, session, plan.MaximumBatch, limit.Token);
     }
 
     /// <summary>Runs have all cores by this session from now on, as often as nothing else runs; it is disposed with this.</summary>

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>
-/// The runs that a load makes before anybody's: they wait for cores as all others do, so that a load takes none away from calls under way.
-/// Who waits here holds nothing that a run needs, so the cores come.
+/// The runs that are made of a model to learn of it, most of them by its load: they wait for cores as all others do, so that none are taken
+/// away from calls under way. Who waits here holds nothing that a run needs, so the cores come.
 /// </summary>
 internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILogger logger)
 {
@@ -68,6 +68,15 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         }
 
         return found;
+    }
+
+    /// <summary>Whether a row comes to the same to the last bit alone and within a batch; false where it takes too long to tell.</summary>
+    public async Task<bool> IsExactAsync(Manifest manifest, ModelSession session, ServingPlan plan, CancellationToken cancellation)
+    {
+        var isExact = false;
+        await RunAsync(
+            plan, TrialLimit, limit => isExact = ExactTrial.IsExact(manifest, session, plan.MaximumBatch, limit), cancellation);
+        return isExact;
     }
 
     private async Task RunAsync(ServingPlan plan, TimeSpan limit, Action<CancellationToken> run, CancellationToken cancellation)

@@ -15,15 +15,20 @@ internal sealed class LoadedModel(
     OutputDecoder decoder,
     ModelFiles files,
     MemoryUse memory,
-    TimeSpan run)
+    TimeSpan run,
+    Func<Task<bool>> exactTrial)
     : IDisposable
 {
-    private readonly Lazy<bool> isExact = new(() => runs.IsExact(manifest));
+    // Not on the thread that asks: others who ask meanwhile would be kept by its lock.
+    private readonly Lazy<Task<bool>> isExact = new(() => Task.Run(exactTrial));
 
     public Manifest Manifest => manifest;
 
-    /// <summary>Whether a row comes to the same to the last bit alone and within a batch; found out by the first who asks.</summary>
-    public bool IsExact => isExact.Value;
+    /// <summary>
+    /// Whether a row comes to the same to the last bit alone and within a batch; tried when the first asks. Who asks stays for the
+    /// answer, so that its lease keeps the session open meanwhile.
+    /// </summary>
+    public Task<bool> IsExactAsync() => isExact.Value;
 
     public ModelSession Session => session;
 

@@ -151,7 +151,10 @@ public sealed partial class SessionLoader
             OptimizedGraphs.Keep(files, manifest.Files[0], plan, found);
             var memory = MemoryUse.Of(manifest, plan.Prepacking, found.HeapBytes, NativeMemory.MappedBytes(files.Folder));
             var runs = new ModelRuns(session, plan, FirstRuns.MayBatch(plan, found), cores, time);
-            return new(manifest, session, runs, encoder, decoder, files, memory, run);
+            return new(manifest, session, runs, encoder, decoder, files, memory, run, TryExactAsync);
+
+            Task<bool> TryExactAsync() =>
+                runs.Batches ? first.IsExactAsync(manifest, session, plan, CancellationToken.None) : Task.FromResult(true);
         }
         catch
         {
