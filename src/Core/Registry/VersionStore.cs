@@ -66,6 +66,10 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases, Si
         return published;
     }
 
+    /// <summary>Whether the version is published and not deleted.</summary>
+    public Task<bool> ExistsAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
+        stored.ExistsAsync(tenant, model, version, cancellation);
+
     /// <exception cref="ServiceException">The manifest is none: <see cref="ServiceError.CorruptModel"/>.</exception>
     public async Task<Manifest?> FindAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
         (await stored.FindAsync(tenant, model, version, cancellation))?.Read();

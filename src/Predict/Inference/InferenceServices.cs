@@ -19,6 +19,8 @@ internal static class InferenceServices
             .AddSingleton(Settings.Read<InputOptions>(configuration, InputOptions.Section))
             .AddSingleton<SessionLoader>()
             .AddSingleton<SessionCache>()
+            .AddSingleton<DeletedVersions>()
+            .AddHostedService(provider => provider.GetRequiredService<DeletedVersions>())
             .AddSingleton<AliasTraffic>()
             .AddSingleton<Traffic.AliasWatches>()
             .AddSingleton<Preload>()

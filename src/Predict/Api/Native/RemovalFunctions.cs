@@ -3,13 +3,14 @@ using Maas.Core.Naming;
 using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Maas.Predict.Api.Native;
 
 /// <summary>The end of versions and models.</summary>
-public sealed class RemovalFunctions(ModelRemoval removal, RequestOptions options)
+public sealed class RemovalFunctions(ModelRemoval removal, DeletedVersions deleted, RequestOptions options)
 {
     [Describes("Deletes a model with all its versions")]
     [Answers(204)]
@@ -20,7 +21,9 @@ public sealed class RemovalFunctions(ModelRemoval removal, RequestOptions option
         string model,
         CancellationToken cancellation)
     {
-        await removal.DeleteAsync(request.Tenant(), ModelName.Parse(model), cancellation);
+        var name = ModelName.Parse(model);
+        await removal.DeleteAsync(request.Tenant(), name, cancellation);
+        await deleted.LetGoAsync(request.Tenant(), name, cancellation);
         return TypedResults.NoContent();
     }
 
@@ -34,7 +37,9 @@ public sealed class RemovalFunctions(ModelRemoval removal, RequestOptions option
         string version,
         CancellationToken cancellation)
     {
-        await removal.DeleteAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
+        var name = ModelName.Parse(model);
+        await removal.DeleteAsync(request.Tenant(), name, ModelVersion.Parse(version), cancellation);
+        await deleted.LetGoAsync(request.Tenant(), name, cancellation);
         return TypedResults.NoContent();
     }
 
@@ -47,8 +52,10 @@ public sealed class RemovalFunctions(ModelRemoval removal, RequestOptions option
         string model,
         CancellationToken cancellation)
     {
+        var name = ModelName.Parse(model);
         var wish = RetentionWish.Parse(await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation));
-        await removal.KeepLastAsync(request.Tenant(), ModelName.Parse(model), wish.KeepLast, cancellation);
+        await removal.KeepLastAsync(request.Tenant(), name, wish.KeepLast, cancellation);
+        await deleted.LetGoAsync(request.Tenant(), name, cancellation);
         return TypedResults.Json(new RetentionView(wish.KeepLast), NativeJson.Readable.RetentionView);
     }
 }

@@ -62,8 +62,9 @@ public sealed class RepositoryFunctions(
         CancellationToken cancellation)
     {
         await RepositoryBody.ReadAsync(request, options.MaximumJsonBytes, cancellation);
-        var entry = await models.GetModelAsync(request.Tenant(), ModelName.Parse(model), cancellation);
-        sessions.Evict(request.Tenant(), entry.Model);
+        var tenant = request.Tenant();
+        var entry = await models.GetModelAsync(tenant, ModelName.Parse(model), cancellation);
+        await sessions.EvictAsync(version => version.Tenant == tenant && version.Model == entry.Model);
         return TypedResults.Ok();
     }
 }

@@ -1,3 +1,5 @@
+using Maas.Predict.Inference.Sessions;
+
 namespace Maas.Predict.Inference.Disk;
 
 /// <summary>
@@ -25,16 +27,17 @@ internal sealed class DiskPlace : IDisposable
     public string Made => Path.Combine(path, "made");
 
     /// <summary>Null where it is just being removed, or the disk can't be written.</summary>
-    public static DiskPlace? TryEnter(string path, TimeProvider time)
+    public static DiskPlace? TryEnter(string path, VersionKey version, TimeProvider time)
     {
         try
         {
             Directory.CreateDirectory(Path.Combine(path, "files"));
             Directory.CreateDirectory(Path.Combine(path, "made"));
             var mark = new FileStream(Path.Combine(path, Mark), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
-            if (File.Exists(mark.Name))
+            var place = new DiskPlace(path, mark, time);
+            if (place.TryNote(version))
             {
-                return new(path, mark, time);
+                return place;
             }
 
             mark.Dispose();
@@ -85,6 +88,20 @@ internal sealed class DiskPlace : IDisposable
     {
         Touch();
         mark.Dispose();
+    }
+
+    // Once the mark is held: a place is not removed while a version comes to it.
+    private bool TryNote(VersionKey version)
+    {
+        try
+        {
+            PlaceVersions.Add(path, version);
+            return File.Exists(mark.Name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private void Touch()

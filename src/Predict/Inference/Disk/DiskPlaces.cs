@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Maas.Core.Registry;
+using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Inference.Disk;
@@ -23,10 +24,10 @@ internal sealed partial class DiskPlaces(string root, long maximumBytes, TimePro
 
     private readonly Lazy<string?> folder = new(() => Find(root.Length > 0 ? root : Path.GetTempPath(), logger));
 
-    /// <summary>The place of these files, held until it is disposed; null where there can be none.</summary>
-    public DiskPlace? TryEnter(IReadOnlyList<ManifestFile> files) =>
+    /// <summary>The place of the version's files, held until it is disposed; null where there can be none.</summary>
+    public DiskPlace? TryEnter(VersionKey version, IReadOnlyList<ManifestFile> files) =>
         maximumBytes > 0 && files.Sum(file => file.SizeBytes) <= maximumBytes && folder.Value is { } own
-            ? DiskPlace.TryEnter(Path.Combine(own, NameOf(files)), time)
+            ? DiskPlace.TryEnter(Path.Combine(own, NameOf(files)), version, time)
             : null;
 
     /// <summary>Removes what nobody uses until so many bytes fit in beside the rest; false where too much is in use.</summary>
@@ -51,14 +52,50 @@ internal sealed partial class DiskPlaces(string root, long maximumBytes, TimePro
                 break;
             }
 
-            if (DiskPlace.TryTakeOut(path, Path.Combine(own, $"{Gone}{Guid.NewGuid():N}")) is { } gone)
-            {
-                TryDelete(gone);
-                held -= size;
-            }
+            held -= TryRemove(own, path) ? size : 0;
         }
 
         return held + bytes <= maximumBytes;
+    }
+
+    /// <summary>The versions whose files lie here.</summary>
+    public IReadOnlyList<VersionKey> Versions() =>
+        folder.Value is { } own ? [.. Places(own).SelectMany(PlaceVersions.List).Distinct()] : [];
+
+    /// <summary>
+    /// Removes the files of versions that are no more, but for those that other versions have too; what is in use stays until it is
+    /// asked again.
+    /// </summary>
+    public void Remove(IReadOnlySet<VersionKey> deleted)
+    {
+        foreach (var path in folder.Value is { } own ? Places(own) : [])
+        {
+            var versions = PlaceVersions.List(path);
+            if (versions.All(deleted.Contains))
+            {
+                TryRemove(Path.GetDirectoryName(path)!, path);
+                continue;
+            }
+
+            foreach (var version in versions.Where(deleted.Contains))
+            {
+                PlaceVersions.Remove(path, version);
+            }
+        }
+    }
+
+    private static IReadOnlyList<string> Places(string own) => [.. Directory.EnumerateDirectories(own)
+        .Where(path => !Path.GetFileName(path).StartsWith(Gone, StringComparison.Ordinal))];
+
+    private static bool TryRemove(string own, string path)
+    {
+        if (DiskPlace.TryTakeOut(path, Path.Combine(own, $"{Gone}{Guid.NewGuid():N}")) is not { } gone)
+        {
+            return false;
+        }
+
+        TryDelete(gone);
+        return true;
     }
 
     // Versions of the same bytes share a place, whoever's they are: only who knows the digests gets in.

@@ -66,29 +66,28 @@ public sealed class SessionCache : IDisposable
     }
 
     /// <summary>The tenant's versions that are loaded.</summary>
-    internal IReadOnlyList<VersionKey> Ready(TenantId tenant)
-    {
-        var ready = Look(shelf => shelf.Where(model => model.Tenant == tenant && model.Loaded is not null));
-        return [.. ready.Select(model => model.Key.Version).Distinct()];
-    }
+    internal IReadOnlyList<VersionKey> Ready(TenantId tenant) => Versions(model => model.Tenant == tenant && model.Loaded is not null);
 
-    /// <summary>Takes out every version of the model; those in use go with their last lease.</summary>
-    internal void Evict(TenantId tenant, ModelName name) => TakeOut(key => key.Version.Tenant == tenant && key.Version.Model == name);
+    /// <summary>All versions that are loaded, or are being loaded.</summary>
+    internal IReadOnlyList<VersionKey> Held() => Versions(_ => true);
+
+    /// <summary>Takes out such versions; those in use go with their last lease, the others are gone at the end.</summary>
+    internal Task EvictAsync(Func<VersionKey, bool> which) => TakeOutAsync(key => which(key.Version));
 
     /// <summary>Takes the version out, as other settings are served in its place; it goes with its last lease.</summary>
-    internal void Retire(ServedVersion version) => TakeOut(key => key == SessionKey.Of(version));
+    internal void Retire(ServedVersion version) => _ = TakeOutAsync(key => key == SessionKey.Of(version));
 
     /// <summary>The lease is over. For the lease, once.</summary>
     internal void Leave(CachedModel cached)
     {
         if (cached.Leave())
         {
-            End([cached]);
+            _ = EndAsync([cached]);
         }
 
         if (shelf.IsOverfull)
         {
-            End(Look(static shelf => shelf.Shrink()));
+            _ = EndAsync(Look(static shelf => shelf.Shrink()));
         }
     }
 
@@ -96,7 +95,7 @@ public sealed class SessionCache : IDisposable
     public void Dispose()
     {
         closing.Cancel();
-        TakeOut(_ => true);
+        _ = TakeOutAsync(_ => true);
     }
 
     private T Look<T>(Func<SessionShelf, T> look)
@@ -107,8 +106,11 @@ public sealed class SessionCache : IDisposable
         }
     }
 
-    private void TakeOut(Func<SessionKey, bool> which) =>
-        End(Look(shelf => shelf.Where(model => which(model.Key)).FindAll(shelf.TakeOut)));
+    private IReadOnlyList<VersionKey> Versions(Func<CachedModel, bool> which) =>
+        [.. Look(shelf => shelf.Where(which)).Select(model => model.Key.Version).Distinct()];
+
+    private Task TakeOutAsync(Func<SessionKey, bool> which) =>
+        EndAsync(Look(shelf => shelf.Where(model => which(model.Key)).FindAll(shelf.TakeOut)));
 
     private CachedModel Enter(ServedVersion version, long now)
     {
@@ -133,7 +135,7 @@ public sealed class SessionCache : IDisposable
             idle = shelf.Shrink();
         }
 
-        End(idle);
+        _ = EndAsync(idle);
         return cached;
     }
 
@@ -186,12 +188,9 @@ public sealed class SessionCache : IDisposable
         }
     }
 
-    private void End(List<CachedModel> idle)
+    private Task EndAsync(List<CachedModel> idle)
     {
-        foreach (var cached in idle)
-        {
-            Look(shelf => shelf.Forget(cached));
-            _ = cached.DisposeAsync();
-        }
+        idle.ForEach(cached => Look(shelf => shelf.Forget(cached)));
+        return Task.WhenAll(idle.Select(cached => cached.DisposeAsync()));
     }
 }

@@ -22,7 +22,6 @@ public sealed partial class SessionLoader
     private readonly ILogger<SessionLoader> logger;
     private readonly CorePlaces cores;
     private readonly Func<long?> heapBytes;
-    private readonly DiskPlaces places;
     private readonly OptimizedGraphs graphs;
     private readonly FirstRuns first;
 
@@ -45,13 +44,15 @@ public sealed partial class SessionLoader
     {
         (this.versions, this.options, this.inputs, this.cores) = (versions, options, inputs, cores);
         (this.heapBytes, this.time, this.logger) = (heapBytes, time, logger);
-        places = new(options.Folder, options.DiskBytes, time, logger);
-        graphs = new(places);
+        Places = new(options.Folder, options.DiskBytes, time, logger);
+        graphs = new(Places);
         first = new(cores, time, logger);
         Failures = new(logger);
     }
 
     internal LoadFailures Failures { get; }
+
+    internal DiskPlaces Places { get; }
 
     /// <summary>Loads it; the caller disposes it.</summary>
     /// <exception cref="ServiceException">The manifest is not to be trusted, the stored bytes are not those that it names, or can't be
@@ -64,7 +65,7 @@ public sealed partial class SessionLoader
     {
         var (tenant, manifest) = (trusted.Tenant, trusted.Manifest);
         var begun = time.GetTimestamp();
-        var place = places.TryEnter(manifest.Files);
+        var place = Places.TryEnter(SessionKey.Of(version).Version, manifest.Files);
         LoadedModel loaded;
         try
         {
@@ -117,7 +118,7 @@ public sealed partial class SessionLoader
         {
             if (place is not null && files.MissingBytes() is > 0 and var missing)
             {
-                places.MakeRoom(missing);
+                Places.MakeRoom(missing);
             }
 
             foreach (var file in manifest.Files.Skip(1))

@@ -1,5 +1,7 @@
+using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Inference.Disk;
+using Maas.Predict.Inference.Sessions;
 using Maas.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -49,19 +51,57 @@ public sealed class DiskPlacesTests
     {
         using var folder = new TestFolder();
 
-        Assert.IsNull(Places(folder, 100).TryEnter([FileOf("a")]));
-        Assert.IsNull(Places(folder, 0).TryEnter([]));
+        Assert.IsNull(Places(folder, 100).TryEnter(Version(1), [FileOf("a")]));
+        Assert.IsNull(Places(folder, 0).TryEnter(Version(1), []));
     }
 
-    private DiskPlace Fill(DiskPlaces places, string name)
+    [TestMethod]
+    public void What_a_deleted_version_had_alone_goes_and_what_another_has_too_stays_until_that_is_deleted()
+    {
+        using var folder = new TestFolder();
+        var places = Places(folder);
+        Fill(places, "a", 1).Dispose();
+        Fill(places, "a", 2).Dispose();
+        Fill(places, "b", 1).Dispose();
+
+        places.Remove(new HashSet<VersionKey> { Version(1) });
+        var left = DiskLoads.Find(folder, "*.bin").Select(Path.GetFileName).ToArray();
+        var versions = places.Versions();
+        places.Remove(new HashSet<VersionKey> { Version(2) });
+
+        CollectionAssert.AreEqual(new[] { "a.bin" }, left);
+        CollectionAssert.AreEqual(new[] { Version(2) }, versions.ToArray());
+        Assert.IsEmpty(Directory.GetDirectories(folder["maas-models"]));
+    }
+
+    [TestMethod]
+    public void What_is_in_use_of_a_deleted_version_goes_when_it_is_asked_again()
+    {
+        using var folder = new TestFolder();
+        var places = Places(folder);
+        var held = Fill(places, "a");
+
+        places.Remove(new HashSet<VersionKey> { Version(1) });
+        var isThere = File.Exists(Path.Combine(held.Files, "a.bin"));
+        var versions = places.Versions();
+        held.Dispose();
+        places.Remove(versions.ToHashSet());
+
+        Assert.IsTrue(isThere);
+        Assert.IsEmpty(Directory.GetDirectories(folder["maas-models"]));
+    }
+
+    private DiskPlace Fill(DiskPlaces places, string name, int version = 1)
     {
         time.Advance(TimeSpan.FromMinutes(1));
-        var place = places.TryEnter([FileOf(name)])!;
+        var place = places.TryEnter(Version(version), [FileOf(name)])!;
         File.WriteAllBytes(Path.Combine(place.Files, $"{name}.bin"), new byte[300]);
         return place;
     }
 
     private DiskPlaces Places(TestFolder folder, long maximumBytes = 1000) => new(folder.Path, maximumBytes, time, NullLogger.Instance);
+
+    private static VersionKey Version(int number) => new(TenantId.Parse("t"), ModelName.Parse("m"), new(number));
 
     private static ManifestFile FileOf(string name) => new($"{name}.bin", 300, new string(name[0], 64));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Maas.Core.Naming;
 using Maas.Predict.Inference.Disk;
 using Maas.Testing;
 using Microsoft.Extensions.Logging;
@@ -103,7 +104,8 @@ public sealed class OwnFolderTests : ILogger
         warnings.Add(formatter(state, exception));
 
     private DiskPlace? Enter(TestFolder folder) =>
-        new DiskPlaces(folder.Path, 1000, TimeProvider.System, this).TryEnter([new("a.bin", 300, new string('a', 64))]);
+        new DiskPlaces(folder.Path, 1000, TimeProvider.System, this).TryEnter(
+            new(TenantId.Parse("t"), ModelName.Parse("m"), new(1)), [new("a.bin", 300, new string('a', 64))]);
 
     private void AssertInOwn(TestFolder folder, DiskPlace? place)
     {

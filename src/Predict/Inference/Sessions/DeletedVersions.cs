@@ -1,0 +1,68 @@
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Maas.Predict.Inference.Sessions;
+
+/// <summary>
+/// Lets go of what this instance holds of versions that were deleted: their sessions and their files on its disk. At start and every ten
+/// minutes it asks for each version that it holds whether that is still there: nobody tells an instance what another one has deleted, and
+/// what one holds is bounded by its memory and its disk.
+/// </summary>
+public sealed partial class DeletedVersions(
+    SessionCache sessions, SessionLoader loader, VersionStore versions, TimeProvider time, ILogger<DeletedVersions> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    /// <summary>Versions of this model may have been deleted just now.</summary>
+    internal Task LetGoAsync(TenantId tenant, ModelName model, CancellationToken cancellation) =>
+        LetGoAsync(version => version.Tenant == tenant && version.Model == model, cancellation);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                await LetGoAsync(_ => true, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.LookFailed(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // What is in use goes with its last call, and its files at the look after that: they are asked for as long as they lie here.
+    private async Task LetGoAsync(Func<VersionKey, bool> which, CancellationToken cancellation)
+    {
+        var deleted = new HashSet<VersionKey>();
+        foreach (var version in sessions.Held().Union(loader.Places.Versions()).Where(which))
+        {
+            if (!await versions.ExistsAsync(version.Tenant, version.Model, version.Version, cancellation))
+            {
+                deleted.Add(version);
+            }
+        }
+
+        if (deleted.Count > 0)
+        {
+            await sessions.EvictAsync(deleted.Contains);
+            loader.Places.Remove(deleted);
+            Log.LetGo(logger, deleted.Count);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Let go of {Count} versions that were deleted")]
+        public static partial void LetGo(ILogger logger, int count);
+
+        [LoggerMessage(LogLevel.Warning, "The look for deleted versions failed; the next follows")]
+        public static partial void LookFailed(ILogger logger, Exception exception);
+    }
+}
