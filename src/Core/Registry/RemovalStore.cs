@@ -88,17 +88,16 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
         }
     }
 
-    /// <summary>Deletes all but the newest versions, as many as the model says, and those that an alias may need; not the files of what
-    /// it gives back as deleted.</summary>
-    public async Task<IReadOnlyList<ModelVersion>> KeepLastAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    /// <summary>Deletes all but the newest versions, as many as the model says, and those that an alias may need; but for their files.
+    /// Gives whether there were any.</summary>
+    public async Task<bool> KeepLastAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
         if ((await table.ReadModelAsync(tenant, model, cancellation)).KeepLast is not { } keepLast)
         {
-            return [];
+            return false;
         }
 
-        var deleted = new List<ModelVersion>();
-
+        var hasDeleted = false;
         var versions = await stored.ListAsync(tenant, model, cancellation);
         var pointing = await table.ReadAliasesAsync(tenant, model, cancellation);
         foreach (var version in versions.Skip(keepLast).Except(pointing.Values.SelectMany(alias => alias.Route!.Versions)))
@@ -106,7 +105,7 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
             try
             {
                 await DeleteAsync(tenant, model, version, cancellation);
-                deleted.Add(version);
+                hasDeleted = true;
             }
             catch (ServiceException exception) when (exception.Error.Status is 404 or 409)
             {
@@ -114,7 +113,7 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
             }
         }
 
-        return deleted;
+        return hasDeleted;
     }
 
     /// <summary>Deletes what is left of a version that is marked as deleted; false: it is not.</summary>

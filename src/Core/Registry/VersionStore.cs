@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Maas.Core.Naming;
 using Maas.Core.Signing;
 using Maas.Core.Storage;
+using Maas.Core.Uploads;
 
 namespace Maas.Core.Registry;
 
@@ -10,13 +11,14 @@ namespace Maas.Core.Registry;
 /// Published versions: files, then <c>manifest.json</c>, written last and once. Files lie under their digest, so two trainers of one
 /// job (one of them a zombie) never write over each other's: whose manifest comes first names its own files.
 /// </summary>
-public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases, SigningKeys keys)
+public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases, SigningKeys keys, HousekeepingQueue queue)
 {
     private readonly VersionBlobStore stored = new(blobs);
     private readonly RemovalStore removal = new(blobs, aliases);
 
     /// <summary>
-    /// Uploads the files from a folder, writes the manifest, moves <c>latest</c> on to it, and deletes what the model keeps no longer.
+    /// Uploads the files from a folder, writes the manifest, moves <c>latest</c> on to it, and deletes what the model keeps no longer, but
+    /// for the files: those go by a queued task.
     /// Safe to repeat: a manifest that is there already, of the same job, is success and is given back.
     /// </summary>
     /// <exception cref="ServiceException">The version belongs to another job, was deleted, or a file is not what the manifest
@@ -58,9 +60,9 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases, Si
 
         await aliases.MoveAsync(
             tenant, manifest.Model, AliasName.Latest, now => now?.CompareTo(manifest.Version) > 0 ? now : manifest.Version, cancellation);
-        foreach (var version in await removal.KeepLastAsync(tenant, manifest.Model, cancellation))
+        if (await removal.KeepLastAsync(tenant, manifest.Model, cancellation))
         {
-            await removal.FinishAsync(tenant, manifest.Model, version, cancellation);
+            await queue.EnqueueSweepAsync(tenant, manifest.Model, cancellation);
         }
 
         return published;

@@ -4,6 +4,7 @@ using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Core.Signing;
 using Maas.Core.Storage;
+using Maas.Core.Uploads;
 
 namespace Maas.Core.Tests.Registry;
 
@@ -167,7 +168,9 @@ public sealed class RemovalStoreTests : IDisposable
         {
             Holds = request => IsManifest(request) ? removal.DeleteModelAsync(tenant, Digits, Cancellation) : Task.CompletedTask,
         };
-        var slow = new VersionStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None);
+        var slow = new VersionStore(
+            await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None,
+            await AzuriteStores.GetAsync<HousekeepingQueue>());
         var manifest = SampleManifest.Of(folder, late.Number, null);
 
         await Refused.AsAsync(ServiceError.Conflict, () => slow.PublishAsync(tenant, manifest, folder.Path, Cancellation));
@@ -188,7 +191,9 @@ public sealed class RemovalStoreTests : IDisposable
         {
             Holds = request => IsManifest(request) ? removal.SweepAsync(tenant, Digits, Cancellation) : Task.CompletedTask,
         };
-        var slow = new VersionStore(await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None);
+        var slow = new VersionStore(
+            await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None,
+            await AzuriteStores.GetAsync<HousekeepingQueue>());
 
         var manifest = await slow.PublishAsync(tenant, SampleManifest.Of(folder, next.Number, null), folder.Path, Cancellation);
 
@@ -200,7 +205,7 @@ public sealed class RemovalStoreTests : IDisposable
     [TestMethod]
     public async Task A_model_keeps_its_newest_versions_and_those_that_an_alias_points_to()
     {
-        var (versions, _) = await PublishAsync(3);
+        var (versions, removal) = await PublishAsync(3);
         await RouteAsync("stable", new(new(1)));
         await (await AzuriteStores.GetAsync<ModelStore>()).SetKeepLastAsync(tenant, Digits, 2, Cancellation);
 
@@ -208,6 +213,11 @@ public sealed class RemovalStoreTests : IDisposable
 
         Assert.AreEqual("4 3 1", string.Join(' ', await versions.ListAsync(tenant, Digits, Cancellation)));
         Assert.AreEqual(2, (await EntryAsync())!.KeepLast);
+        Assert.IsTrue((await BlobsAsync()).Any(IsOfTwo), "files went within the publish");
+        await removal.SweepAsync(tenant, Digits, Cancellation);
+        Assert.IsFalse((await BlobsAsync()).Any(IsOfTwo));
+
+        bool IsOfTwo(string name) => name.StartsWith($"{tenant}/digits/2/", StringComparison.Ordinal);
     }
 
     [TestMethod]

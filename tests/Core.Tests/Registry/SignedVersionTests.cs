@@ -5,6 +5,7 @@ using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Core.Signing;
 using Maas.Core.Storage;
+using Maas.Core.Uploads;
 using Maas.Testing;
 using Microsoft.Extensions.Configuration;
 
@@ -143,7 +144,9 @@ public sealed class SignedVersionTests : IDisposable
     {
         var keys = SigningKeys.Read(new ConfigurationBuilder().AddInMemoryCollection(
             [new("Signing:PrivateKey", own?.PrivateKey ?? "none"), new("Signing:PublicKeys", trusted)]).Build());
-        return new(await AzuriteStores.BlobsOverAsync(wire ?? new()), await AzuriteStores.GetAsync<AliasStore>(), keys);
+        return new(
+            await AzuriteStores.BlobsOverAsync(wire ?? new()), await AzuriteStores.GetAsync<AliasStore>(), keys,
+            await AzuriteStores.GetAsync<HousekeepingQueue>());
     }
 
     private Task<Manifest> PublishAsync(VersionStore store, int version) =>

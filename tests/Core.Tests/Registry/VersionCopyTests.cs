@@ -4,6 +4,7 @@ using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Core.Signing;
 using Maas.Core.Storage;
+using Maas.Core.Uploads;
 
 namespace Maas.Core.Tests.Registry;
 
@@ -54,7 +55,8 @@ public sealed class VersionCopyTests : IDisposable
             }
         };
         var store = new VersionStore(
-            await AzuriteStores.BlobsOverAsync(slow), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None);
+            await AzuriteStores.BlobsOverAsync(slow), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None,
+            await AzuriteStores.GetAsync<HousekeepingQueue>());
         var trusted = await store.TrustAsync(tenant, source, Cancellation);
 
         await Refused.AsAsync(

@@ -4,6 +4,7 @@ using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Core.Signing;
 using Maas.Core.Storage;
+using Maas.Core.Uploads;
 
 namespace Maas.Core.Tests.Registry;
 
@@ -121,7 +122,8 @@ public sealed class VersionStoreTests : IDisposable
     {
         var wire = new Wire { Cuts = request => IsPutOf(killedAt, request) };
         var dying = new VersionStore(
-            await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None);
+            await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None,
+            await AzuriteStores.GetAsync<HousekeepingQueue>());
         var store = await AzuriteStores.GetAsync<VersionStore>();
         var manifest = SampleManifest.Of(folder, 1, Job);
         await Assert.ThrowsAsync<IOException>(() => dying.PublishAsync(tenant, manifest, folder.Path, Cancellation));
@@ -139,7 +141,7 @@ public sealed class VersionStoreTests : IDisposable
         var tables = new Wire { Cuts = request => request.Method == RequestMethod.Post };
         var dying = new VersionStore(
             await AzuriteStores.GetAsync<BlobServiceClient>(), new(await AzuriteStores.TablesOverAsync(tables), TimeProvider.System),
-            SigningKeys.None);
+            SigningKeys.None, await AzuriteStores.GetAsync<HousekeepingQueue>());
         var manifest = SampleManifest.Of(folder, 1, Job);
         await Assert.ThrowsAsync<IOException>(() => dying.PublishAsync(tenant, manifest, folder.Path, Cancellation));
 

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Maas.Core.Registry;
 using Maas.Core.Signing;
 using Maas.Predict.Catalog;
@@ -30,9 +31,9 @@ public sealed class StorageReachTests
     {
         var tables = new TableServiceClient(NoStorage);
         var aliases = new AliasStore(tables, TimeProvider.System);
-        var reach = new StorageReach(
-            new ModelStore(tables, TimeProvider.System), new VersionStore(new BlobServiceClient(NoStorage), aliases, SigningKeys.None),
-            TimeProvider.System);
+        var versions = new VersionStore(
+            new BlobServiceClient(NoStorage), aliases, SigningKeys.None, new(new QueueServiceClient(NoStorage)));
+        var reach = new StorageReach(new ModelStore(tables, TimeProvider.System), versions, TimeProvider.System);
 
         Assert.AreEqual("storage can't be reached", await reach.FindHindranceAsync(CancellationToken.None));
     }

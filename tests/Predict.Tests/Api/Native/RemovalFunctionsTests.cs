@@ -33,21 +33,22 @@ public sealed class RemovalFunctionsTests
     public async Task The_files_go_by_a_queued_task(string path, int left)
     {
         using var tenant = await TenantWithTwoVersionsAsync();
-        var container = tenant.App.Storage.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(StorageNames.ModelsContainer);
 
         var deleted = await DeleteAsync(tenant, path);
 
         Assert.AreEqual(HttpStatusCode.NoContent, deleted.Status, deleted.Text);
-        await Eventually.TrueAsync(async () =>
-        {
-            var blobs = 0;
-            await foreach (var _ in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant.Id}/", CancellationToken.None))
-            {
-                blobs++;
-            }
+        await Eventually.TrueAsync(async () => await CountBlobsAsync(tenant) == left);
+    }
 
-            return blobs == left;
-        });
+    [TestMethod]
+    public async Task What_a_publish_keeps_no_longer_goes_by_a_queued_task_too()
+    {
+        using var tenant = await TenantWithTwoVersionsAsync();
+        await PutAsync(tenant, "/api/models/m/retention", """{"keepLast":2}""");
+
+        await tenant.PublishAsync("m", TestModels.Identity());
+
+        await Eventually.TrueAsync(async () => await CountBlobsAsync(tenant) == 4);
     }
 
     [TestMethod]
@@ -102,6 +103,18 @@ public sealed class RemovalFunctionsTests
 
         (await PutAsync(tenant, "/api/models/m/retention", body)).IsRefusal(status, "invalid-request");
         (await PutAsync(tenant, "/api/models/other/retention", """{"keepLast":1}""")).IsRefusal(404, "unknown-model");
+    }
+
+    private static async Task<int> CountBlobsAsync(TestTenant tenant)
+    {
+        var container = tenant.App.Storage.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(StorageNames.ModelsContainer);
+        var blobs = 0;
+        await foreach (var _ in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant.Id}/", CancellationToken.None))
+        {
+            blobs++;
+        }
+
+        return blobs;
     }
 
     private static Task<TestAnswer> DeleteAsync(TestTenant tenant, string path) => tenant.SendAsync(HttpMethod.Delete, path, null);
