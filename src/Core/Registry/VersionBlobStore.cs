@@ -121,14 +121,17 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
             async (version, stop) => await DeleteManifestAsync(tenant, model, version, stop));
     }
 
-    /// <summary>Copies a file that both versions have.</summary>
-    /// <exception cref="ServiceException">It is gone, or other bytes; nothing of the new version is left, then.</exception>
+    /// <summary>Copies a file that both versions have, within the storage. Of its bytes only their number is looked at: their digest is
+    /// held to by each load, of either version.</summary>
+    /// <exception cref="ServiceException">It is gone, or of another length; nothing of the new version is left, then.</exception>
     public async Task CopyAsync(TenantId tenant, Manifest source, Manifest target, ManifestFile file, CancellationToken cancellation)
     {
         var from = FileBlob(tenant, source, file);
         var copy = FileBlob(tenant, target, file);
-        var found = await copy.TryCopyAsync(from, cancellation) ? await copy.HashAsync(cancellation) : null;
-        if (found == file.Sha256)
+        var sizeBytes = await copy.TryCopyAsync(from, cancellation)
+            ? (await copy.GetPropertiesAsync(cancellationToken: cancellation)).Value.ContentLength
+            : (long?)null;
+        if (sizeBytes == file.SizeBytes)
         {
             return;
         }
@@ -138,7 +141,7 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
             ? ServiceError.UnknownVersion.With($"version {source.Version} of model \"{source.Model}\" was deleted")
             : ServiceError.CorruptModel.With(
                 $"{file.Name} of version {source.Version} of \"{source.Model}\" "
-                    + (found is null ? "is gone" : "has another SHA-256 than its manifest says"));
+                    + (sizeBytes is null ? "is gone" : $"has {sizeBytes} bytes; its manifest says {file.SizeBytes}"));
     }
 
     public BlobClient FileBlob(TenantId tenant, Manifest manifest, ManifestFile file) =>

@@ -30,7 +30,7 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases, Si
         cancellation);
 
     /// <summary>The same of a version whose files another one of the model has: they are copied within the storage.</summary>
-    /// <exception cref="ServiceException">The same; or the other version was deleted meanwhile, or its stored bytes are not those of its
+    /// <exception cref="ServiceException">The same; or the other version was deleted meanwhile, or its stored files are not those of its
     /// manifest.</exception>
     public Task<Manifest> CopyAsync(TrustedVersion source, Manifest manifest, CancellationToken cancellation) => PublishAsync(
         source.Tenant, manifest, file => stored.CopyAsync(source.Tenant, source.Manifest, manifest, file, cancellation), cancellation);

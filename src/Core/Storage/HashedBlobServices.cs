@@ -48,13 +48,6 @@ internal static class HashedBlobServices
         }
     }
 
-    /// <summary>The SHA-256 of what is stored.</summary>
-    public static async Task<string> HashAsync(this BlobClient blob, CancellationToken cancellation)
-    {
-        await using var content = await blob.OpenReadAsync(new BlobOpenReadOptions(false), cancellation);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
-    }
-
     /// <summary>Downloads a blob to a path and gives its SHA-256.</summary>
     public static async Task<string> DownloadHashedAsync(this BlobClient blob, string path, CancellationToken cancellation)
     {

@@ -69,21 +69,40 @@ public sealed class VersionCopyTests : IDisposable
     }
 
     [TestMethod]
-    public async Task Stored_bytes_that_are_not_those_of_the_manifest_are_not_copied()
+    public async Task A_stored_file_that_has_not_the_length_of_the_manifest_is_not_copied()
     {
         var (store, source) = await PublishAsync();
         var file = source.Files[0];
         var trusted = await store.TrustAsync(tenant, source, Cancellation);
         var blob = await ContainerAsync();
         await blob.GetBlobClient($"{tenant}/digits/1/{file.Sha256}/{file.Name}")
-            .UploadAsync(BinaryData.FromString("other"), overwrite: true, Cancellation);
+            .UploadAsync(BinaryData.FromString("others"), overwrite: true, Cancellation);
 
         var refused = await Refused.AsAsync(
             ServiceError.CorruptModel,
             () => store.CopyAsync(trusted, source with { Version = new(2) }, Cancellation));
 
-        StringAssert.Contains(refused.Detail, "another SHA-256");
+        StringAssert.Contains(refused.Detail, "has 6 bytes; its manifest says 5");
         Assert.IsFalse(await AnyBlobAsync("digits/2/"));
+    }
+
+    [TestMethod]
+    public async Task A_copy_brings_no_bytes_of_the_files_here()
+    {
+        var (_, source) = await PublishAsync();
+        var read = new List<string>();
+        var wire = new Wire { Holds = request => { read.Add($"{request.Method} {request.Uri.Path}"); return Task.CompletedTask; } };
+        var store = new VersionStore(
+            await AzuriteStores.BlobsOverAsync(wire), await AzuriteStores.GetAsync<AliasStore>(), SigningKeys.None,
+            await AzuriteStores.GetAsync<HousekeepingQueue>());
+        var trusted = await store.TrustAsync(tenant, source, Cancellation);
+
+        await store.CopyAsync(trusted, source with { Version = new(2) }, Cancellation);
+
+        Assert.IsTrue(read.Exists(request => request.EndsWith(source.Files[0].Name, StringComparison.Ordinal)));
+        Assert.IsFalse(read.Exists(request => request.StartsWith("GET", StringComparison.Ordinal) && IsFile(request)));
+
+        bool IsFile(string request) => source.Files.Any(file => request.EndsWith(file.Name, StringComparison.Ordinal));
     }
 
     private static bool IsCopy(Request request) => request.Headers.Contains("x-ms-copy-source");
