@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
@@ -24,6 +25,12 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
 
     private readonly RecentlyUsed<(TenantId, ModelName), Pointers> pointers = new(KeptModels);
     private readonly RecentlyUsed<(TenantId, ModelName, ModelVersion), Kept> manifests = new(KeptManifests);
+
+    /// <summary>Where a model's aliases lead was read from storage. On the thread of a call.</summary>
+    internal event Action<ModelRoutes>? HasRead;
+
+    /// <summary>A model has changed here, and is not looked up again yet.</summary>
+    internal event Action<TenantId, ModelName>? HasForgotten;
 
     /// <exception cref="ServiceException">There is no such model or alias, or nothing is published yet.</exception>
     internal async Task<Manifest> ResolveAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation) =>
@@ -68,13 +75,31 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
             ?? throw await UnknownAsync(tenant, model, version, cancellation);
 
     /// <summary>What was kept of the model is looked up again: it has changed here.</summary>
-    internal void Forget(TenantId tenant, ModelName model) => pointers.Remove((tenant, model));
+    internal void Forget(TenantId tenant, ModelName model)
+    {
+        pointers.Remove((tenant, model));
+        HasForgotten?.Invoke(tenant, model);
+    }
 
     /// <summary>The version was deleted here.</summary>
     internal void Forget(TenantId tenant, ModelName model, ModelVersion version)
     {
         Forget(tenant, model);
         manifests.Remove((tenant, model, version));
+    }
+
+    /// <summary>Looks the model up again, whatever is kept of it; null: there is none.</summary>
+    internal async Task<ModelEntry?> LookAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    {
+        var read = time.GetTimestamp();
+        var entry = await models.FindAsync(tenant, model, cancellation);
+        if (entry is not null)
+        {
+            pointers.Put((tenant, model), new(entry, read));
+        }
+
+        HasRead?.Invoke(new(tenant, model, entry?.Routes ?? ReadOnlyDictionary<AliasName, AliasRoute>.Empty, read));
+        return entry;
     }
 
     private Task<ServedVersion> ServeTracedAsync(
@@ -154,10 +179,8 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
             return kept.Entry;
         }
 
-        var read = time.GetTimestamp();
-        var entry = await models.GetAsync(tenant, model, cancellation);
-        pointers.Put((tenant, model), new(entry, read));
-        return entry;
+        return await LookAsync(tenant, model, cancellation)
+            ?? throw ServiceError.UnknownModel.With($"there is no model \"{model}\"");
     }
 
     private sealed record Pointers(ModelEntry Entry, long Read);

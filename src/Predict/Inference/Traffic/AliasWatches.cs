@@ -11,14 +11,36 @@ namespace Maas.Predict.Inference.Traffic;
 /// The watch over each alias with a split, a shadow or a guard that was called in this process; looking one up takes no lock, and a call
 /// by any other alias looks nothing up.
 /// </summary>
-public sealed class AliasWatches(
-    SessionCache sessions, ModelCatalog catalog, AliasStore aliases, RandomDraw draw, TimeProvider time, ILogger<AliasWatches> logger)
-    : IDisposable
+/// <remarks>
+/// A watch ends when its alias is read to be gone, to lead elsewhere, or to need none: after a change here at once, after one elsewhere
+/// with the next call of the model, and where nobody calls, within two rounds of <see cref="RoundInterval"/>. The counts of an alias that
+/// needs no watch any more stay for <see cref="CountsLife"/>, so that whoever collects numbers gets the last ones; those of an alias that
+/// goes on are kept, whatever versions it has left.
+/// </remarks>
+public sealed class AliasWatches : IDisposable
 {
-    private readonly ConcurrentDictionary<AliasKey, AliasWatch> watches = new();
-    private readonly ConcurrentDictionary<(AliasKey, ModelVersion), AliasCounts> counts = new();
-    private readonly CopyRoom room = new();
-    private readonly AliasReturn back = new(aliases, catalog, logger);
+    internal static readonly TimeSpan RoundInterval = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan CountsLife = TimeSpan.FromMinutes(15);
+
+    // Each is a read of storage.
+    private const int MostReads = 20;
+
+    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<(TenantId, ModelName), WatchedModel> models = new();
+    private readonly ModelCatalog catalog;
+    private readonly TimeProvider time;
+    private readonly AliasWatchMaker maker;
+    private readonly ITimer rounds;
+
+    public AliasWatches(
+        SessionCache sessions, ModelCatalog catalog, AliasStore aliases, RandomDraw draw, TimeProvider time, ILogger<AliasWatches> logger)
+    {
+        (this.catalog, this.time) = (catalog, time);
+        maker = new(sessions, catalog, new(aliases, catalog, logger), draw, time, logger);
+        catalog.HasRead += Keep;
+        catalog.HasForgotten += ReadAgain;
+        rounds = time.CreateTimer(_ => Round(), null, RoundInterval, RoundInterval);
+    }
 
     /// <summary>The watch that a call is under; null: its alias needs none, or has moved on since the call began.</summary>
     internal AliasWatch? Find(ServedVersion target)
@@ -29,68 +51,114 @@ public sealed class AliasWatches(
         }
 
         var key = new AliasKey(target.Tenant, target.Reference.Model, routed.Alias);
-        while (true)
+        var known = Find(key)?.Watch;
+        if (known is null || known.Route.Move < routed.Route.Move)
         {
-            var known = watches.GetValueOrDefault(key);
-            if (known?.Route.Move >= routed.Route.Move)
-            {
-                return known.Route.Move == routed.Route.Move ? known : null;
-            }
-
-            if (TryBegin(key, routed.Route, known) is { } begun)
-            {
-                return begun;
-            }
+            known = Begin(key, routed.Route);
         }
+
+        return known.Route.Move == routed.Route.Move ? known : null;
     }
 
     /// <summary>The watch over an alias since it came here; null: nobody has called by it on this instance.</summary>
     internal AliasWatch? Find(AliasKey alias, AliasRoute route) =>
-        watches.GetValueOrDefault(alias) is { } known && known.Route.Move == route.Move ? known : null;
+        Find(alias)?.Watch is { } known && known.Route.Move == route.Move ? known : null;
 
     /// <summary>What an alias's calls came to at a version, in this process.</summary>
-    internal AliasCounts Of(AliasKey alias, ModelVersion version) =>
-        counts.GetOrAdd((alias, version), static key => new(key.Item1, key.Item2));
+    internal AliasCounts Of(AliasKey alias, ModelVersion version) => Find(alias)?.Find(version) ?? new(alias, version);
 
     /// <summary>What the calls of a tenant's aliases came to, or everybody's, by names and numbers.</summary>
     internal IReadOnlyList<AliasCounts> List(TenantId? tenant) =>
     [
-        .. counts.Values.Where(version => tenant is null || version.Alias.Tenant == tenant)
+        .. models.Values.Where(model => tenant is null || model.Tenant == tenant)
+            .SelectMany(model => model.Aliases).SelectMany(alias => alias.Counts)
             .OrderBy(version => version.Alias.Tenant.Value, StringComparer.Ordinal)
             .ThenBy(version => version.Alias.Model.Value, StringComparer.Ordinal)
             .ThenBy(version => version.Alias.Alias.Value, StringComparer.Ordinal).ThenBy(version => version.Version),
     ];
 
+    /// <summary>Ends what a model's aliases need no longer.</summary>
+    internal void Keep(ModelRoutes read)
+    {
+        if (models.TryGetValue((read.Tenant, read.Model), out var model))
+        {
+            lock (gate)
+            {
+                model.Keep(read);
+            }
+        }
+    }
+
     /// <summary>Ends what is computed in the shadow.</summary>
     public void Dispose()
     {
-        foreach (var watch in watches.Values)
+        catalog.HasRead -= Keep;
+        catalog.HasForgotten -= ReadAgain;
+        rounds.Dispose();
+        lock (gate)
         {
-            watch.End();
+            foreach (var alias in models.Values.SelectMany(model => model.Aliases))
+            {
+                alias.End();
+            }
         }
     }
 
-    private AliasWatch? TryBegin(AliasKey key, AliasRoute route, AliasWatch? known)
+    private WatchedAlias? Find(AliasKey key) => models.TryGetValue((key.Tenant, key.Model), out var model) ? model.Find(key.Alias) : null;
+
+    private AliasWatch Begin(AliasKey key, AliasRoute route)
     {
-        var guard = GuardOf(key, route);
-        var watch = new AliasWatch(
-            route, [.. route.Answering.Select(version => Of(key, version))], ShadowOf(key, route), guard,
-            guard is null ? null : new(key, guard, new(sessions, catalog, logger), room));
-        if (known is null ? watches.TryAdd(key, watch) : watches.TryUpdate(key, watch, known))
+        lock (gate)
         {
-            known?.End();
-            return watch;
-        }
+            var now = time.GetTimestamp();
+            var alias = models.GetOrAdd((key.Tenant, key.Model), model => new(model.Item1, model.Item2, now)).Get(key.Alias);
+            if (alias.Watch is { } known && known.Route.Move >= route.Move)
+            {
+                return known;
+            }
 
-        watch.End();
-        return null;
+            var begun = maker.Make(key, route, alias);
+            alias.Begin(begun, now);
+            return begun;
+        }
     }
 
-    private ShadowQueue? ShadowOf(AliasKey key, AliasRoute route) => route.Shadow is { } shadow
-        ? new(shadow, Of(key, shadow.Version), new(sessions, catalog, logger), room, draw)
-        : null;
+    private void ReadAgain(TenantId tenant, ModelName name)
+    {
+        if (models.ContainsKey((tenant, name)))
+        {
+            _ = Task.Run(() => ReadAsync(tenant, name));
+        }
+    }
 
-    private GuardWatch? GuardOf(AliasKey key, AliasRoute route) => route.Guard is null
-        ? null
-        : new(key, route, [.. route.Guarded.Select(version => Of(key, version))], back, time);
+    private void Round()
+    {
+        lock (gate)
+        {
+            foreach (var (key, model) in models)
+            {
+                model.Forget(ended => time.GetElapsedTime(ended) >= CountsLife);
+                if (model.IsEmpty)
+                {
+                    models.TryRemove(key, out _);
+                }
+            }
+        }
+
+        var quiet = models.Values.Where(model => time.GetElapsedTime(model.LastRead) >= RoundInterval)
+            .OrderBy(model => model.LastRead).Take(MostReads).ToList();
+        quiet.ForEach(model => ReadAgain(model.Tenant, model.Name));
+    }
+
+    private async Task ReadAsync(TenantId tenant, ModelName name)
+    {
+        try
+        {
+            await catalog.LookAsync(tenant, name, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Storage is away: a later call, or round, reads it.
+        }
+    }
 }

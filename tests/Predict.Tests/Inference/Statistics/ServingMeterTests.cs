@@ -24,7 +24,7 @@ public sealed class ServingMeterTests
         using var cache = new SessionCache(loader, new SessionsOptions(), TimeProvider.System);
         var statistics = new ServingStatistics(TimeProvider.System);
         using var watches = new AliasWatches(
-            cache, null!, null!, new(1), TimeProvider.System, NullLogger<AliasWatches>.Instance);
+            cache, new(null!, null!, TimeProvider.System, new(1)), null!, new(1), TimeProvider.System, NullLogger<AliasWatches>.Instance);
         using var meter = new ServingMeter(new(statistics, cache, watches));
         await meter.StartAsync(CancellationToken.None);
         var version = statistics.Of(tenant.Id, manifest);

@@ -1,0 +1,24 @@
+using Maas.Core.Registry;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Maas.Predict.Inference.Traffic;
+
+/// <summary>Makes watches, which share the room for copies of calls.</summary>
+internal sealed class AliasWatchMaker(
+    SessionCache sessions, ModelCatalog catalog, AliasReturn back, RandomDraw draw, TimeProvider time, ILogger logger)
+{
+    private readonly CopyRoom room = new();
+
+    /// <param name="alias">What counts the calls.</param>
+    public AliasWatch Make(AliasKey key, AliasRoute route, WatchedAlias alias)
+    {
+        var shadow = route.Shadow is { } wish ? new ShadowQueue(wish, alias.Of(wish.Version), Computation(), room, draw) : null;
+        var guard = route.Guard is null ? null : new GuardWatch(key, route, [.. route.Guarded.Select(alias.Of)], back, time);
+        var refused = guard is null ? null : new RefusedRuns(key, guard, Computation(), room);
+        return new(route, [.. route.Answering.Select(alias.Of)], shadow, guard, refused);
+    }
+
+    private CopyComputation Computation() => new(sessions, catalog, logger);
+}
