@@ -45,12 +45,13 @@ public sealed partial class AliasTraffic(
         return lease;
     }
 
-    /// <summary>Loads every version that may answer a call by this name.</summary>
+    /// <summary>Loads every version that may answer a call by this name, also one whose last load failed.</summary>
     /// <exception cref="Core.ServiceException">One can't be loaded.</exception>
     internal async Task LoadAsync(ServedVersion target, CancellationToken cancellation)
     {
         foreach (var version in await catalog.AnsweringAsync(target, cancellation))
         {
+            sessions.Forgive(version);
             (await sessions.LeaseAsync(version, cancellation)).Dispose();
         }
     }

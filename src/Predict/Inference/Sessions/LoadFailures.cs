@@ -5,29 +5,48 @@ using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Inference.Sessions;
 
-/// <summary>Why versions could not be loaded when that was tried last. For any number of threads.</summary>
-internal sealed partial class LoadFailures(ILogger logger)
+/// <summary>
+/// Why versions could not be loaded when that was tried last. What lies in the version is told again, at once, for half a minute, and
+/// twice as long after each further try, up to five minutes: neither is it downloaded for each call, nor do other models make room for
+/// it. Another manifest, other settings, or an order to load it are tried at once. A storage that fails is no version's failure. For any
+/// number of threads.
+/// </summary>
+internal sealed partial class LoadFailures(TimeProvider time, ILogger logger)
 {
-    private const int KeptReasons = 1_000;
+    private const int KeptFailures = 1_000;
 
-    private readonly RecentlyUsed<VersionKey, string> reasons = new(KeptReasons);
+    private readonly RecentlyUsed<VersionKey, LoadFailure> failures = new(KeptFailures);
 
     /// <summary>Null where it was loaded, or nobody tried.</summary>
-    public string? Find(VersionKey version) => reasons.Find(version);
+    public string? Find(VersionKey version) => failures.Find(version)?.Detail;
+
+    /// <summary>The next who asks for the version tries it anew.</summary>
+    public void Forgive(ServedVersion version) => failures.Remove(SessionKey.Of(version).Version);
+
+    /// <exception cref="ServiceException">The version could not be loaded, and is not tried again yet.</exception>
+    public void RefuseHeldBack(ServedVersion version)
+    {
+        if (failures.Find(SessionKey.Of(version).Version) is { } failure && failure.IsOf(version)
+            && time.GetElapsedTime(failure.Since) < failure.HeldBack)
+        {
+            throw failure.Error.With(failure.Detail);
+        }
+    }
 
     /// <summary>What the load gives; its failure is logged and remembered until one succeeds.</summary>
-    public async Task<LoadedModel> WatchAsync(VersionKey version, Func<Task<LoadedModel>> load)
+    public async Task<LoadedModel> WatchAsync(ServedVersion version, Func<Task<LoadedModel>> load)
     {
+        var key = SessionKey.Of(version).Version;
         try
         {
             var loaded = await load();
-            reasons.Remove(version);
+            failures.Remove(key);
             return loaded;
         }
         catch (ServiceException refusal)
         {
-            reasons.Put(version, refusal.Detail);
-            Log.NotServed(logger, version.Tenant, version.Model, version.Version, refusal.Detail);
+            failures.Put(key, LoadFailure.Of(version, refusal, failures.Find(key), time.GetTimestamp()));
+            Log.NotServed(logger, key.Tenant, key.Model, key.Version, refusal.Detail);
             throw;
         }
     }

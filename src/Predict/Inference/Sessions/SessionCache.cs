@@ -14,8 +14,8 @@ namespace Maas.Predict.Inference.Sessions;
 /// without any lock that another model's calls take; the one gate is for loads, evictions and removals. (3) Where A finds M out, B
 /// may still hold the gate: A waits for it, sees that M is gone, and begins a load of its own. (4) A, who leaves, counts itself off
 /// first and looks then whether more is held than may be; B adds to what is held first and looks then who is idle: so one of the two
-/// sees the other, and no idle model stays beyond the bound. A load belongs to nobody: who stops waiting does not stop it, and one
-/// that fails is forgotten before those who wait learn of it, so that the next one begins anew.
+/// sees the other, and no idle model stays beyond the bound. A load belongs to nobody: who stops waiting does not stop it. One that
+/// fails is forgotten before those who wait learn of it; the next begins anew once <see cref="LoadFailures"/> lets it.
 /// </remarks>
 public sealed class SessionCache : IDisposable
 {
@@ -64,6 +64,9 @@ public sealed class SessionCache : IDisposable
             ? new(new SessionLease(model, TimeSpan.Zero, this, cached))
             : WaitAsync(cached, version, begun, cancellation);
     }
+
+    /// <summary>A load that failed is tried again by the next who asks, however long it is held back.</summary>
+    internal void Forgive(ServedVersion version) => loader.Failures.Forgive(version);
 
     /// <summary>The tenant's versions that are loaded.</summary>
     internal IReadOnlyList<VersionKey> Ready(TenantId tenant) => Versions(model => model.Tenant == tenant && model.Loaded is not null);
@@ -129,7 +132,9 @@ public sealed class SessionCache : IDisposable
                 return cached;
             }
 
-            cached = Place(key, version);
+            loader.Failures.RefuseHeldBack(version);
+            var packs = new ServingPlan(options, version.Serving).Prepacking;
+            cached = new(key, MemoryUse.Admit(version.Manifest, packs, options.MaximumBytes));
             cached.Begin(place => LoadAsync(place, version), now);
             shelf.Add(cached);
             idle = shelf.Shrink();
@@ -138,9 +143,6 @@ public sealed class SessionCache : IDisposable
         _ = EndAsync(idle);
         return cached;
     }
-
-    private CachedModel Place(SessionKey key, ServedVersion version) =>
-        new(key, MemoryUse.Admit(version.Manifest, new ServingPlan(options, version.Serving).Prepacking, options.MaximumBytes));
 
     private async Task<LoadedModel> LoadAsync(CachedModel place, ServedVersion version)
     {

@@ -47,7 +47,7 @@ public sealed partial class SessionLoader
         Places = new(options.Folder, options.DiskBytes, time, logger);
         graphs = new(Places);
         first = new(cores, time, logger);
-        Failures = new(logger);
+        Failures = new(time, logger);
     }
 
     internal LoadFailures Failures { get; }
@@ -58,7 +58,7 @@ public sealed partial class SessionLoader
     /// <exception cref="ServiceException">The manifest is not to be trusted, the stored bytes are not those that it names, or can't be
     /// opened.</exception>
     internal Task<LoadedModel> LoadAsync(ServedVersion version, CancellationToken cancellation) => Failures.WatchAsync(
-        SessionKey.Of(version).Version,
+        version,
         async () => await LoadAsync(version, await versions.TrustAsync(version.Tenant, version.Manifest, cancellation), cancellation));
 
     private async Task<LoadedModel> LoadAsync(ServedVersion version, TrustedVersion trusted, CancellationToken cancellation)
