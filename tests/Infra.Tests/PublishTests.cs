@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using Maas.Testing;
 
@@ -50,7 +51,16 @@ public sealed class PublishTests
 
         Assert.IsTrue(File.Exists(context[Path.Combine("app", "host.json")]));
         Assert.IsTrue(File.Exists(context[Path.Combine("app", $"Maas.{app}.dll")]));
+        Assert.IsTrue(IsCompiledAhead(context[Path.Combine("app", $"Maas.{app}.dll")]), "the app");
+        Assert.IsTrue(IsCompiledAhead(context[Path.Combine("app", "Azure.Core.dll")]), "what it uses");
         Assert.IsFalse(File.Exists(context[Path.Combine("app", "local.settings.json")]), "settings of this machine are never published");
+    }
+
+    // Such an assembly has native code beside its IL (ECMA-335, II.25.3.3: ManagedNativeHeader).
+    private static bool IsCompiledAhead(string assembly)
+    {
+        using var image = new PEReader(File.OpenRead(assembly));
+        return image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 
     private static string[] Names(JsonElement evaluated, string item) =>

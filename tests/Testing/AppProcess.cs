@@ -48,9 +48,13 @@ public sealed class AppProcess : IDisposable
     }
 
     /// <summary>Starts <c>src/{app}</c>, built as this test is, and waits until it says that it is ready.</summary>
-    public static async Task<AppProcess> StartAsync(string app, IReadOnlyDictionary<string, string> settings)
+    public static Task<AppProcess> StartAsync(string app, IReadOnlyDictionary<string, string> settings) =>
+        StartProgramAsync(ProgramOf(app), settings);
+
+    /// <summary>Starts a function app from wherever its assembly is, and waits until it says that it is ready.</summary>
+    public static async Task<AppProcess> StartProgramAsync(string program, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [ProgramOf(app)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["FUNCTIONS_EMULATOR_URL"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings)
         {
@@ -59,7 +63,7 @@ public sealed class AppProcess : IDisposable
 
         var started = new AppProcess(Process.Start(start)!);
         var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync(), Task.Delay(Deadline));
-        return first == started.ready.Task ? started : throw new InvalidOperationException($"{app} did not start: {started.Output}");
+        return first == started.ready.Task ? started : throw new InvalidOperationException($"{program} did not start: {started.Output}");
     }
 
     /// <summary>Where it listens, for an app with HTTP.</summary>

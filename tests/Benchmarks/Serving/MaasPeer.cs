@@ -13,13 +13,17 @@ internal sealed class MaasPeer : IDisposable
 
     public Uri Address { get; }
 
-    public static async Task<MaasPeer> StartAsync(params IReadOnlyList<(string Name, string Value)> settings)
+    public static Task<MaasPeer> StartAsync(params IReadOnlyList<(string Name, string Value)> settings) =>
+        StartAsync(AppProcess.ProgramOf("Predict"), settings);
+
+    /// <summary>The app's assembly where it was built or published to.</summary>
+    public static async Task<MaasPeer> StartAsync(string program, IReadOnlyList<(string Name, string Value)> settings)
     {
         var all = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
         all[StorageServices.Connection] = await Azurite.StartAsync();
         all["Keys__0__Key"] = Payload.Key;
         all["Keys__0__Tenant"] = "local";
-        var app = await AppProcess.StartAsync("Predict", all);
+        var app = await AppProcess.StartProgramAsync(program, all);
         return new(app, await app.AddressAsync());
     }
 
