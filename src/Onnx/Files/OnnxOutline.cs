@@ -45,16 +45,14 @@ public sealed class OnnxOutline
 
     private byte[] Message(MessageDescriptor message, long end)
     {
-        var isTensor = message == TensorProto.Descriptor;
-        var left = ((long Offset, long Length)?)null;
-        var hasRaw = false;
+        var rawDataField = message == TensorProto.Descriptor ? RawDataField : 0;
+        var rawData = ((long Offset, long Length)?)null;
         using var memory = new MemoryStream();
         while (reader.Position < end)
         {
             var start = reader.Position;
             var tag = reader.Varint();
             var (number, wireType) = ((int)Math.Min(tag >> 3, int.MaxValue), (int)(tag & 7));
-            var field = message.FindFieldByNumber(number);
             if (wireType != 2)
             {
                 SkipPlain(wireType);
@@ -63,31 +61,25 @@ public sealed class OnnxOutline
             }
 
             var length = (long)reader.Varint();
-            if (field is { FieldType: FieldType.Message })
+            if (message.FindFieldByNumber(number) is { FieldType: FieldType.Message } field)
             {
-                var inner = Message(field.MessageType, reader.Position + length);
-                Write(memory, number, inner);
+                Write(memory, number, Message(field.MessageType, reader.Position + length));
                 continue;
             }
 
-            if (isTensor && number == RawDataField && hasRaw)
+            if (number == rawDataField)
             {
-                throw reader.Damaged("a tensor has its raw data twice");
-            }
-
-            hasRaw |= isTensor && number == RawDataField;
-            if (isTensor && number == RawDataField && length >= LeftBehindBytes)
-            {
-                left = (reader.Position, length);
-                reader.Skip((ulong)length);
-                continue;
+                rawData = rawData is null ? (reader.Position, length) : throw reader.Damaged("a tensor has its raw data twice");
             }
 
             reader.Skip((ulong)length);
-            Copy(memory, start, reader.Position - start);
+            if (number != rawDataField || length < LeftBehindBytes)
+            {
+                Copy(memory, start, reader.Position - start);
+            }
         }
 
-        return left is { } range ? PointTo(memory.ToArray(), range.Offset, range.Length) : memory.ToArray();
+        return rawData is { Length: >= LeftBehindBytes } left ? PointTo(memory.ToArray(), left.Offset, left.Length) : memory.ToArray();
     }
 
     private void SkipPlain(int wireType)

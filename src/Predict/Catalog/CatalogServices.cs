@@ -15,6 +15,7 @@ internal static class CatalogServices
         .AddSingleton<ModelImport>()
         .AddSingleton<ModelCopy>()
         .AddSingleton<PartUploads>()
+        .AddSingleton<ExpiredUploads>()
         .AddSingleton<StorageReach>()
         .AddSingleton<DatasetIntake>()
         .AddSingleton<JobPlanner>()

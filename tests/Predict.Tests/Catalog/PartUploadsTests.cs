@@ -19,16 +19,17 @@ public sealed class PartUploadsTests
             (storage.GetRequiredService<UploadStore>(), storage.GetRequiredService<PartStore>(), new FakeTimeProvider());
         time.SetUtcNow(DateTimeOffset.UnixEpoch.AddYears(60));
         var options = new UploadsOptions { PartBytes = 1024 };
-        var uploads = new PartUploads(
-            store, parts, storage.GetRequiredService<HousekeepingQueue>(), new UploadFolder(new RequestOptions()), options, time);
+        var queue = storage.GetRequiredService<HousekeepingQueue>();
+        var uploads = new PartUploads(store, parts, queue, new UploadFolder(new RequestOptions()), options, time);
+        var expired = new ExpiredUploads(store, parts, queue, time);
         var request = UploadRequest.Parse("""{"model":"m","sizeBytes":2}"""u8.ToArray(), options);
         var (upload, _) = await uploads.BeginAsync(tenant.Id, request, CancellationToken.None);
         await uploads.PutAsync(tenant.Id, upload.Id, 1, new MemoryStream(Encoding.ASCII.GetBytes("ab")), 2, CancellationToken.None);
 
-        await uploads.SweepAsync(tenant.Id, upload.Id, CancellationToken.None);
+        await expired.SweepAsync(tenant.Id, upload.Id, CancellationToken.None);
         var before = await store.FindAsync(tenant.Id, upload.Id, CancellationToken.None);
         time.Advance(TimeSpan.FromHours(options.HoursKept));
-        await uploads.SweepAsync(tenant.Id, upload.Id, CancellationToken.None);
+        await expired.SweepAsync(tenant.Id, upload.Id, CancellationToken.None);
 
         Assert.IsNotNull(before);
         Assert.IsNull(await store.FindAsync(tenant.Id, upload.Id, CancellationToken.None));

@@ -10,7 +10,7 @@ namespace Maas.Predict.Api.Native;
 
 /// <summary>Who does what a message asks for.</summary>
 public sealed partial class Housekeeping(
-    UploadExamination examination, PartUploads uploads, RemovalStore removal, ILogger<Housekeeping> logger)
+    UploadExamination examination, ExpiredUploads expired, RemovalStore removal, ILogger<Housekeeping> logger)
 {
     internal async Task WorkAsync(string text, CancellationToken cancellation)
     {
@@ -36,7 +36,7 @@ public sealed partial class Housekeeping(
     internal Task GiveUpAsync(string text, CancellationToken cancellation) => Find(text) switch
     {
         { Task: HousekeepingTask.ExamineUpload } message => examination.GiveUpAsync(message, cancellation),
-        { Task: HousekeepingTask.SweepUpload } message => uploads.SweepLaterAsync(
+        { Task: HousekeepingTask.SweepUpload } message => expired.SweepLaterAsync(
             TenantId.Parse(message.Tenant), UploadId.Parse(message.Upload), cancellation),
         _ => Task.CompletedTask,
     };
@@ -59,7 +59,7 @@ public sealed partial class Housekeeping(
         return message.Task switch
         {
             HousekeepingTask.ExamineUpload => examination.ExamineAsync(tenant, UploadId.Parse(message.Upload), cancellation),
-            HousekeepingTask.SweepUpload => uploads.SweepAsync(tenant, UploadId.Parse(message.Upload), cancellation),
+            HousekeepingTask.SweepUpload => expired.SweepAsync(tenant, UploadId.Parse(message.Upload), cancellation),
             HousekeepingTask.SweepModel => removal.SweepAsync(tenant, ModelName.Parse(message.Model), cancellation),
             var other => throw new InvalidOperationException($"unknown task {other}"),
         };
