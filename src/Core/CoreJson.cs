@@ -38,6 +38,8 @@ public sealed class CoreJson
     public JsonTypeInfo<DatasetReport> DatasetReport => Of<DatasetReport>();
     public JsonTypeInfo<JobEvent> JobEvent => Of<JobEvent>();
     public JsonTypeInfo<JobError> JobError => Of<JobError>();
+    public JsonTypeInfo<Violation> Violation => Of<Violation>();
+    public JsonTypeInfo<Violation[]> Violations => Of<Violation[]>();
     public JsonTypeInfo<TrialChoice> TrialChoice => Of<TrialChoice>();
     public JsonTypeInfo<SweepProgress> SweepProgress => Of<SweepProgress>();
     public JsonTypeInfo<BatchProgress> BatchProgress => Of<BatchProgress>();

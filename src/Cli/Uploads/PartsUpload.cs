@@ -80,7 +80,8 @@ internal static class PartsUpload
                 case "ready":
                     return upload;
                 case "refused":
-                    throw CommandException.Refused(upload.Error?.Message ?? "the upload is refused");
+                    throw CommandException.Refused(
+                        upload.Error?.Message ?? "the upload is refused", [.. upload.Violations.Select(place => place.ToString())]);
                 default:
                     await Task.Delay(PollInterval, call.Surroundings.Time, call.Cancellation);
                     break;

@@ -1,3 +1,5 @@
+using Maas.Cli.Service;
+
 namespace Maas.Cli.Uploads;
 
 /// <summary>An upload in parts: how it is cut, which parts are there, and what became of it.</summary>
@@ -10,6 +12,7 @@ internal sealed record UploadEntry
     public IReadOnlyList<int> Received { get; init; } = [];
     public int? Version { get; init; }
     public UploadError? Error { get; init; }
+    public IReadOnlyList<ProblemPlace> Violations { get; init; } = [];
     public IReadOnlyList<string>? Warnings { get; init; }
 }
 

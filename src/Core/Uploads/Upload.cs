@@ -32,6 +32,9 @@ public sealed record Upload
     public ModelVersion? Version { get; init; }
     public JobError? Error { get; init; }
 
+    /// <summary>The places that are wrong, as far as there is room for them; null where none is told.</summary>
+    public IReadOnlyList<Violation>? Violations { get; init; }
+
     /// <summary>What came with the model and is not used, and why; null where all is.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 

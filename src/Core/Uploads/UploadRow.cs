@@ -9,6 +9,9 @@ internal static class UploadRow
 {
     private const int MostMessage = 8_000;
 
+    // A cell holds 32,768.
+    private const int MostViolations = 30_000;
+
     public static string Key(UploadId id) => $"upload|{id}";
 
     public static Dictionary<string, object?> Of(Upload upload) => new()
@@ -28,6 +31,7 @@ internal static class UploadRow
         [nameof(Upload.Version)] = upload.Version?.Number,
         [nameof(Upload.Warnings)] = upload.Warnings is { } warnings ? JsonSerializer.Serialize(warnings) : null,
         [nameof(Upload.Error)] = upload.Error is { } error ? JsonSerializer.Serialize(Shortened(error), CoreJson.Default.JobError) : null,
+        [nameof(Upload.Violations)] = upload.Violations is { } violations ? Fitting(violations) : null,
     };
 
     public static Upload Read(IDictionary<string, object> row, string tag) => new()
@@ -48,9 +52,20 @@ internal static class UploadRow
         ReservedVersion = Version(row, nameof(Upload.ReservedVersion)),
         Version = Version(row, nameof(Upload.Version)),
         Error = Text(row, nameof(Upload.Error)) is { } json ? JsonSerializer.Deserialize(json, CoreJson.Default.JobError) : null,
+        Violations = Text(row, nameof(Upload.Violations)) is { } violations
+            ? JsonSerializer.Deserialize(violations, CoreJson.Default.Violations)
+            : null,
         Warnings = Text(row, nameof(Upload.Warnings)) is { } warnings ? JsonSerializer.Deserialize<string[]>(warnings) : null,
         Tag = tag,
     };
+
+    private static string Fitting(IReadOnlyList<Violation> violations)
+    {
+        var length = 0;
+        var fitting = violations.Select(violation => JsonSerializer.Serialize(violation, CoreJson.Default.Violation))
+            .TakeWhile(json => (length += json.Length + 1) < MostViolations);
+        return $"[{string.Join(',', fitting)}]";
+    }
 
     private static JobError Shortened(JobError error) =>
         error.Message.Length > MostMessage ? error with { Message = $"{error.Message[..MostMessage]}…" } : error;

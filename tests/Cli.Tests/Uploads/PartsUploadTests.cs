@@ -28,7 +28,7 @@ public sealed class PartsUploadTests
     }
 
     [TestMethod]
-    public async Task A_refusal_is_told_with_its_reason()
+    public async Task A_refusal_is_told_with_its_reason_and_its_places()
     {
         using var folder = new TestFolder();
         var file = folder.Write("d.csv", "a,b\n1,2\n");
@@ -39,6 +39,7 @@ public sealed class PartsUploadTests
 
         Assert.AreEqual(ExitCode.Refused, result.ExitCode);
         StringAssert.Contains(result.Errors, "row 1 is wrong");
+        StringAssert.Contains(result.Errors, "row 9: is wrong too");
         StringAssert.Contains(service.Requests[0].Text, "\"mediaType\":\"text/csv\"");
     }
 
@@ -50,7 +51,7 @@ public sealed class PartsUploadTests
             ? Version
             : $$"""
               {"id":"u","state":"{{(isComplete ? end : "open")}}","partBytes":4,"parts":3,"received":[1],
-               "version":7,"error":{{error ?? "null"}}}
+               "version":7,"error":{{error ?? "null"}},"violations":[{"row":9,"message":"is wrong too"}]}
               """);
     }
 }

@@ -27,8 +27,7 @@ public sealed class UploadExamination(
             var reason = ServiceError.Undeliverable.With(
                 "the examination ended again and again without a result: the file may need more memory or disk than an instance has; a "
                     + "new upload tries again");
-            await EndAsync(upload, now => now with { State = UploadState.Refused, Error = new(reason.Error.Code, reason.Detail) },
-                cancellation);
+            await EndAsync(upload, now => Refused(now, reason), cancellation);
         }
     }
 
@@ -55,8 +54,7 @@ public sealed class UploadExamination(
         catch (ServiceException refusal) when (refusal.Error != ServiceError.Unavailable && refusal.Error != ServiceError.UnknownUpload)
         {
             Spans.Current?.SetTag(SpanTags.Error, refusal.Error.Code);
-            await EndAsync(upload, now => now with { State = UploadState.Refused, Error = new(refusal.Error.Code, refusal.Detail) },
-                cancellation);
+            await EndAsync(upload, now => Refused(now, refusal), cancellation);
         }
     }
 
@@ -101,6 +99,13 @@ public sealed class UploadExamination(
             upload.Tenant, upload.Id, now => now.ReservedVersion is null ? now with { ReservedVersion = number } : null, cancellation);
         return reserved.ReservedVersion!.Value;
     }
+
+    private static Upload Refused(Upload upload, ServiceException refusal) => upload with
+    {
+        State = UploadState.Refused,
+        Error = new(refusal.Error.Code, refusal.Detail),
+        Violations = refusal.Violations.Count > 0 ? refusal.Violations : null,
+    };
 
     private async Task EndAsync(Upload upload, Func<Upload, Upload> end, CancellationToken cancellation)
     {

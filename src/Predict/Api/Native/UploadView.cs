@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
 using Maas.Core.Uploads;
@@ -9,6 +10,7 @@ namespace Maas.Predict.Api.Native;
 /// <param name="Received">The numbers of those that are there, while more are awaited.</param>
 /// <param name="Version">What the model became.</param>
 /// <param name="Error">Why it was refused.</param>
+/// <param name="Violations">The places that are wrong, at most 100.</param>
 /// <param name="Warnings">What came with the model and is not used, and why.</param>
 internal sealed record UploadView(
     UploadId Id,
@@ -22,6 +24,7 @@ internal sealed record UploadView(
     IReadOnlyList<int>? Received,
     ModelVersion? Version,
     JobError? Error,
+    IReadOnlyList<Violation>? Violations,
     IReadOnlyList<string>? Warnings,
     DateTimeOffset Created,
     DateTimeOffset Expires)
@@ -40,6 +43,7 @@ internal sealed record UploadView(
         received,
         upload.Version,
         upload.Error,
+        upload.Violations,
         upload.Warnings,
         upload.Created,
         upload.Expires);

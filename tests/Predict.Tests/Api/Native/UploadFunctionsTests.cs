@@ -42,18 +42,19 @@ public sealed class UploadFunctionsTests
     }
 
     [TestMethod]
-    public async Task A_dataset_in_parts_is_checked_and_a_wrong_one_refused_with_the_place()
+    public async Task A_dataset_in_parts_is_checked_and_a_wrong_one_refused_with_the_places()
     {
         using var app = await PartsApp.StartAsync(1024);
         var rows = string.Concat(Enumerable.Range(0, 500).Select(i => $"{i},{i}\n"));
 
         var good = await app.EndOfAsync(await app.SendAsync("\"dataset\":\"good\"", Encoding.UTF8.GetBytes($"a,b\n{rows}")));
-        var bad = await app.EndOfAsync(await app.SendAsync("\"dataset\":\"bad\"", Encoding.UTF8.GetBytes($"a,b\n{rows}1,2,3\n")));
+        var bad = await app.EndOfAsync(await app.SendAsync("\"dataset\":\"bad\"", Encoding.UTF8.GetBytes($"a,b\n{rows}1,2,3\n1,2\n4\n")));
 
         Assert.AreEqual("ready", (string?)good["state"], good.ToJsonString());
         Assert.AreEqual(500, (long)(await app.GetAsync("/api/datasets/good"))["report"]!["rows"]!);
         Assert.AreEqual("refused", (string?)bad["state"]);
         StringAssert.Contains((string)bad["error"]!["message"]!, "row 501");
+        Assert.AreEqual("501 503", string.Join(' ', bad["violations"]!.AsArray().Select(violation => (long)violation!["row"]!)));
         Assert.AreEqual("refused", (string?)(await app.GetAsync("/api/datasets/bad"))["state"]);
     }
 
