@@ -5,6 +5,7 @@ using Maas.FunctionsEmulator.Invocation;
 using Maas.FunctionsEmulator.Queues;
 using Maas.FunctionsEmulator.Settings;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,9 @@ internal static class EmulatedHost
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
         });
         web.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // For whoever listens to it, the server makes an activity and a scope of each request; what fails is told by those who run it.
+        web.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         web.Services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
         return web;
     }
@@ -46,7 +50,6 @@ internal static class EmulatedHost
         CheckConnections(functions, app.Services.GetRequiredService<QueueConnections>());
         if (https.Count > 0)
         {
-            app.Services.GetRequiredService<HttpFunctions>().Map(app, https);
             app.Urls.Clear();
             app.Urls.Add(settings.Url.GetLeftPart(UriPartial.Authority));
         }
@@ -69,7 +72,9 @@ internal static class EmulatedHost
         services.AddSingleton<QueueConnections>();
         services.AddSingleton<QueueOutputs>();
         services.AddSingleton<MessageRun>();
+        services.AddSingleton<RequestEndings>();
         services.AddSingleton<HttpFunctions>();
+        services.AddSingleton<IStartupFilter, HttpPipeline>();
         services.AddHostedService<QueueListeners>();
         if (!functions.OfType<HttpFunction>().Any())
         {

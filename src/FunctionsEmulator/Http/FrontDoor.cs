@@ -25,7 +25,12 @@ internal static class FrontDoor
         }
         else
         {
-            http.Request.Body = new LimitedBody(body, http.Request.ContentLength, limitBytes);
+            // Of a length that is told Kestrel itself gives no more.
+            if (!(http.Request.ContentLength <= limitBytes))
+            {
+                http.Request.Body = new LimitedBody(body, http.Request.ContentLength, limitBytes);
+            }
+
             await next(http);
         }
 

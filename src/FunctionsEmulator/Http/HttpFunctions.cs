@@ -1,39 +1,40 @@
 using Maas.FunctionsEmulator.Catalog;
 using Maas.FunctionsEmulator.Invocation;
 using Maas.FunctionsEmulator.Queues;
-using Maas.FunctionsEmulator.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Maas.FunctionsEmulator.Http;
 
 /// <summary>Answers requests by the app's HTTP functions.</summary>
 internal sealed partial class HttpFunctions(
-    FunctionInvoker invoker, QueueOutputs outputs, HostJson hostJson, EmulatorSettings settings,
-    IHostApplicationLifetime lifetime, ILogger<HttpFunctions> logger)
+    IReadOnlyList<Function> functions, FunctionInvoker invoker, QueueOutputs outputs, RequestEndings endings,
+    ILogger<HttpFunctions> logger)
 {
-    public void Map(WebApplication app, IEnumerable<HttpFunction> functions)
-    {
-        app.UseRouting();
-        app.Use(FrontDoor.PassAsync);
-        foreach (var function in functions)
+    public void Map(IApplicationBuilder app) =>
+        app.UseRouting().Use(FrontDoor.PassAsync).UseEndpoints(routes =>
         {
-            var endpoint = app.Map(function.Route, http => AnswerAsync(http, function)).WithMetadata(function);
-            if (function.Methods.Count > 0)
+            foreach (var function in functions.OfType<HttpFunction>())
             {
-                endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));
+                Map(routes, function);
             }
+        });
+
+    private void Map(IEndpointRouteBuilder routes, HttpFunction function)
+    {
+        var endpoint = routes.Map(function.Route, http => AnswerAsync(http, function)).WithMetadata(function);
+        if (function.Methods.Count > 0)
+        {
+            endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));
         }
     }
 
     private async Task AnswerAsync(HttpContext http, HttpFunction function)
     {
-        using var ending = new CancellationTokenSource(hostJson.FunctionTimeout ?? Timeout.InfiniteTimeSpan, settings.Time);
-        using var stopping = lifetime.ApplicationStopping.UnsafeRegister(Cancel, ending);
-        using var aborted = http.RequestAborted.UnsafeRegister(Cancel, ending);
+        var ending = endings.Begin();
+        var aborted = http.RequestAborted.UnsafeRegister(static ending => ((RequestEnding)ending!).Cancel(), ending);
         var context = new EmulatedContext(function, http.Request.RouteValues, http.RequestServices, ending.Token) { Http = http };
         try
         {
@@ -49,9 +50,12 @@ internal sealed partial class HttpFunctions(
             Log.Failed(logger, function.Name, context.InvocationId, error);
             Fail(http, error);
         }
+        finally
+        {
+            await aborted.DisposeAsync();
+            endings.End(ending);
+        }
     }
-
-    private static void Cancel(object? ending) => ((CancellationTokenSource)ending!).Cancel();
 
     private static void Fail(HttpContext http, Exception error)
     {

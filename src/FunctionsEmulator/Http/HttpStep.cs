@@ -18,7 +18,7 @@ internal static class HttpStep
         var invocation = (EmulatedContext)context;
         if (invocation.Http is { } http)
         {
-            context.Items[EmulatedContext.HttpContextKey] = http;
+            invocation.ShowHttp();
             await next(context);
             await WriteAsync(invocation, http);
         }

@@ -11,9 +11,11 @@ internal sealed class EmulatedContext(
     : FunctionContext
 {
     // The key under which the worker keeps it too.
-    public const string HttpContextKey = "HttpRequestContext";
+    private const string HttpContextKey = "HttpRequestContext";
 
     private string? id;
+    private IDictionary<object, object>? items;
+    private bool isHttpShown;
 
     /// <summary>Set for HTTP triggers.</summary>
     public HttpContext? Http { get; init; }
@@ -39,11 +41,30 @@ internal sealed class EmulatedContext(
 
     public override IServiceProvider InstanceServices { get; set; } = services;
 
-    public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
+    public override IDictionary<object, object> Items
+    {
+        get => items ??= isHttpShown ? new() { [HttpContextKey] = Http! } : new Dictionary<object, object>();
+        set => items = value;
+    }
 
-    public override IInvocationFeatures Features { get; } = new InvocationFeatures();
+    public override IInvocationFeatures Features => field ??= new InvocationFeatures();
 
     public override CancellationToken CancellationToken => cancellation;
+
+    /// <summary>From now on the app finds the request among the items, which are made only for those who look at them.</summary>
+    public void ShowHttp()
+    {
+        isHttpShown = true;
+        if (items is { } made)
+        {
+            made[HttpContextKey] = Http!;
+        }
+    }
+
+    /// <summary>The request, where the app is shown it.</summary>
+    public HttpContext? FindHttp() => items is null
+        ? isHttpShown ? Http : null
+        : items.TryGetValue(HttpContextKey, out var http) ? http as HttpContext : null;
 
     // The real host puts a span of its own between, and reports it; nobody reports one here, so it is the caller's that is told.
     private sealed class CallersTrace(IHeaderDictionary? headers) : TraceContext

@@ -7,5 +7,5 @@ public static class FunctionContextExtensions
 {
     /// <summary>The request and response of an HTTP-triggered invocation; null for other triggers.</summary>
     public static HttpContext? GetHttpContext(this FunctionContext context) =>
-        context.Items.TryGetValue(EmulatedContext.HttpContextKey, out var http) ? http as HttpContext : null;
+        (context as EmulatedContext)?.FindHttp();
 }

@@ -1,0 +1,116 @@
+using Maas.FunctionsEmulator.Http;
+using Maas.FunctionsEmulator.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Maas.FunctionsEmulator.Tests.Http;
+
+[TestClass]
+public sealed class RequestEndingsTests : IDisposable
+{
+    private readonly FakeTimeProvider time = new();
+    private readonly Lifetime lifetime = new();
+    private readonly RequestEndings endings;
+
+    public RequestEndingsTests() => endings = new(
+        new HostJson { FunctionTimeout = TimeSpan.FromSeconds(10) },
+        new EmulatorSettings(new("http://127.0.0.1:7071"), TimeSpan.FromMinutes(1)) { Time = time },
+        lifetime);
+
+    public void Dispose()
+    {
+        endings.Dispose();
+        lifetime.Dispose();
+    }
+
+    [TestMethod]
+    public void A_request_is_cancelled_when_its_time_is_up_and_one_that_came_later_is_not()
+    {
+        var first = endings.Begin();
+        time.Advance(TimeSpan.FromSeconds(6));
+        var second = endings.Begin();
+
+        time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.IsTrue(first.Token.IsCancellationRequested);
+        Assert.IsFalse(second.Token.IsCancellationRequested);
+    }
+
+    [TestMethod]
+    public void The_next_request_has_its_own_time()
+    {
+        var first = endings.Begin();
+        time.Advance(TimeSpan.FromSeconds(9));
+        endings.End(first);
+        var second = endings.Begin();
+
+        time.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.AreSame(first, second);
+        Assert.IsFalse(second.Token.IsCancellationRequested);
+    }
+
+    [TestMethod]
+    public void What_was_cancelled_is_nobody_elses()
+    {
+        var first = endings.Begin();
+        first.Cancel();
+        endings.End(first);
+
+        var second = endings.Begin();
+
+        Assert.AreNotSame(first, second);
+        Assert.IsFalse(second.Token.IsCancellationRequested);
+    }
+
+    [TestMethod]
+    public void A_cancel_that_comes_after_the_end_is_passed_over()
+    {
+        var ending = endings.Begin();
+        endings.End(ending);
+
+        ending.Cancel();
+
+        Assert.IsFalse(ending.Token.IsCancellationRequested);
+    }
+
+    [TestMethod]
+    public void The_hosts_stop_cancels_those_under_way_and_those_that_come_after()
+    {
+        var before = endings.Begin();
+
+        lifetime.StopApplication();
+
+        Assert.IsTrue(before.Token.IsCancellationRequested);
+        Assert.IsTrue(endings.Begin().Token.IsCancellationRequested);
+    }
+
+    [TestMethod]
+    public async Task Cancelling_and_ending_at_once_never_reaches_the_next_request()
+    {
+        for (var i = 0; i < 2_000; i++)
+        {
+            var ending = endings.Begin();
+            var cancelling = Task.Run(ending.Cancel);
+            endings.End(ending);
+            await cancelling;
+
+            Assert.IsFalse(endings.Begin().Token.IsCancellationRequested);
+        }
+    }
+
+    private sealed class Lifetime : IHostApplicationLifetime, IDisposable
+    {
+        private readonly CancellationTokenSource stopping = new();
+
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => stopping.Token;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => stopping.Cancel();
+
+        public void Dispose() => stopping.Dispose();
+    }
+}
