@@ -88,11 +88,7 @@ internal static class PredictionJson
     {
         json.WriteStartObject();
         json.WriteStartArray("embedding"u8);
-        foreach (var value in vector)
-        {
-            json.WriteNumberValue(value);
-        }
-
+        TensorJson.WriteSingles(json, vector);
         json.WriteEndArray();
         json.WriteEndObject();
     }

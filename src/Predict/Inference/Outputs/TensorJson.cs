@@ -9,6 +9,8 @@ namespace Maas.Predict.Inference.Outputs;
 /// JSON has no word for it.</summary>
 internal static class TensorJson
 {
+    private const int ChunkBytes = 2048;
+
     public static void Write(Utf8JsonWriter json, IReadOnlyList<TensorDescription> names, IReadOnlyList<OrtValue> outputs)
     {
         json.WriteStartObject("outputs"u8);
@@ -84,11 +86,21 @@ internal static class TensorJson
         }
     }
 
-    private static void WriteSingles(Utf8JsonWriter json, ReadOnlySpan<float> values)
+    /// <inheritdoc cref="WriteData"/>
+    public static void WriteSingles(Utf8JsonWriter json, ReadOnlySpan<float> values)
     {
-        foreach (var value in values)
+        Span<byte> text = stackalloc byte[ChunkBytes];
+        while (values.Length > 0)
         {
-            Number(json, float.IsFinite(value), value);
+            var (some, length) = (Math.Min(values.Length, ChunkBytes / (SingleText.MostBytes + 1)), 0);
+            foreach (var value in values[..some])
+            {
+                length += SingleText.Write(value, text[length..]);
+                text[length++] = (byte)',';
+            }
+
+            json.WriteRawValue(text[..(length - 1)], skipInputValidation: true);
+            values = values[some..];
         }
     }
 
