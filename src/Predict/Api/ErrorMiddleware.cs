@@ -32,7 +32,6 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
     private async Task AnswerAsync(HttpContext http, FunctionContext context, FunctionExecutionDelegate next)
     {
         var id = RequestId.Give(http);
-        using var scope = Log.Scope(logger, id);
         try
         {
             await next(context);
@@ -89,8 +88,6 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
 
     private static partial class Log
     {
-        public static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("request {Request}");
-
         [LoggerMessage(LogLevel.Information, "Request {Request} is refused: {Code}")]
         public static partial void Refused(ILogger logger, string request, string code);
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Mime;
 using Maas.Core;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,7 @@ public sealed class PooledBody : IDisposable
 
     public bool IsJson => MediaType == MediaTypeNames.Application.Json || MediaType.EndsWith("+json", StringComparison.Ordinal);
 
-    public static async Task<PooledBody> ReadAsync(HttpRequest request, long maximumBytes, CancellationToken cancellation)
+    public static async ValueTask<PooledBody> ReadAsync(HttpRequest request, long maximumBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maximumBytes)
         {
@@ -40,7 +41,7 @@ public sealed class PooledBody : IDisposable
         var body = new PooledBody(MediaTypeOf(request), (int)Math.Min(MostFirstBytes, request.ContentLength + 1 ?? FirstBytes));
         try
         {
-            await body.FillAsync(request.Body, request.ContentLength, maximumBytes, cancellation);
+            await body.FillAsync(request.BodyReader, request.ContentLength, maximumBytes, cancellation);
             return body;
         }
         catch
@@ -105,27 +106,32 @@ public sealed class PooledBody : IDisposable
         }
     }
 
-    private async Task FillAsync(Stream stream, long? announced, long maximumBytes, CancellationToken cancellation)
+    private async ValueTask FillAsync(PipeReader reader, long? announced, long maximumBytes, CancellationToken cancellation)
     {
-        while (length != announced)
+        var isEnd = false;
+        while (length != announced && !isEnd)
         {
-            if (length == memory.Length)
-            {
-                Grow();
-            }
-
-            var read = await stream.ReadAsync(memory.AsMemory(length), cancellation);
-            length += read;
-            if (length > maximumBytes)
-            {
-                throw TooLarge(maximumBytes);
-            }
-
-            if (read == 0)
-            {
-                return;
-            }
+            var read = await reader.ReadAsync(cancellation);
+            Add(read.Buffer, maximumBytes);
+            reader.AdvanceTo(read.Buffer.End);
+            isEnd = read.IsCompleted;
         }
+    }
+
+    private void Add(in ReadOnlySequence<byte> bytes, long maximumBytes)
+    {
+        if (bytes.Length > maximumBytes - length)
+        {
+            throw TooLarge(maximumBytes);
+        }
+
+        while (bytes.Length > memory.Length - length)
+        {
+            Grow();
+        }
+
+        bytes.CopyTo(memory.AsSpan(length));
+        length += (int)bytes.Length;
     }
 
     private void Grow()

@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Maas.Predict.Authentication;
 
@@ -10,12 +11,10 @@ internal static class Caller
     private const string Bearer = "Bearer ";
     private const string KeyHeader = "x-api-key";
 
-    private static readonly object TenantItem = new();
-
     /// <summary>Whose data the request is about.</summary>
-    public static TenantId Tenant(this HttpRequest request) => (TenantId)request.HttpContext.Items[TenantItem]!;
+    public static TenantId Tenant(this HttpRequest request) => request.HttpContext.Features.GetRequiredFeature<Identified>().Tenant;
 
-    public static void Is(HttpContext http, TenantId tenant) => http.Items[TenantItem] = tenant;
+    public static void Is(HttpContext http, TenantId tenant) => http.Features.Set(new Identified(tenant));
 
     /// <exception cref="ServiceException">There is no key.</exception>
     public static string KeyOf(HttpRequest request)
@@ -30,4 +29,6 @@ internal static class Caller
             ? key
             : throw ServiceError.MissingKey.With($"send the key as \"Authorization: Bearer …\" or as \"{KeyHeader}: …\"");
     }
+
+    private sealed record Identified(TenantId Tenant);
 }

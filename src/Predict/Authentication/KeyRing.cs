@@ -23,7 +23,7 @@ internal sealed class KeyRing
     public TenantId? Find(string key)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(key), digest);
+        Hash(key, digest);
         TenantId? found = null;
         foreach (var (known, tenant) in keys)
         {
@@ -31,6 +31,12 @@ internal sealed class KeyRing
         }
 
         return found;
+    }
+
+    private static void Hash(string key, Span<byte> digest)
+    {
+        Span<byte> text = stackalloc byte[1024];
+        SHA256.HashData(Encoding.UTF8.TryGetBytes(key, text, out var length) ? text[..length] : Encoding.UTF8.GetBytes(key), digest);
     }
 
     private static (byte[] Digest, TenantId Tenant) Read(KeyPair pair, int index)

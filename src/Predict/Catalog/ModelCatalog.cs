@@ -38,13 +38,13 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
 
     /// <summary>The version that answers, of a split the heaviest, with how it is served.</summary>
     /// <exception cref="ServiceException">There is no such model, alias or version, or nothing is published yet.</exception>
-    internal Task<ServedVersion> ServeAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation) =>
+    internal ValueTask<ServedVersion> ServeAsync(TenantId tenant, ModelReference reference, CancellationToken cancellation) =>
         ServeAsync(tenant, reference, null, cancellation);
 
     /// <summary>The version that answers this call, with how it is served.</summary>
     /// <param name="caller">Who calls: a split's version is chosen for it; null: nobody does.</param>
     /// <exception cref="ServiceException">There is no such model, alias or version, or nothing is published yet.</exception>
-    internal Task<ServedVersion> ServeAsync(
+    internal ValueTask<ServedVersion> ServeAsync(
         TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation) => Spans.AreOn
         ? ServeTracedAsync(tenant, reference, caller, cancellation)
         : LookUpAsync(tenant, reference, caller, cancellation);
@@ -70,7 +70,7 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
     }
 
     /// <exception cref="ServiceException">There is no such version.</exception>
-    internal async Task<Manifest> GetAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
+    internal async ValueTask<Manifest> GetAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
         await FindAsync(tenant, model, version, VersionLife, cancellation)
             ?? throw await UnknownAsync(tenant, model, version, cancellation);
 
@@ -102,11 +102,11 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         return entry;
     }
 
-    private Task<ServedVersion> ServeTracedAsync(
+    private ValueTask<ServedVersion> ServeTracedAsync(
         TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation) =>
-        Spans.InAsync("resolve", () => LookUpAsync(tenant, reference, caller, cancellation));
+        new(Spans.InAsync("resolve", () => LookUpAsync(tenant, reference, caller, cancellation).AsTask()));
 
-    private async Task<ServedVersion> LookUpAsync(
+    private async ValueTask<ServedVersion> LookUpAsync(
         TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation)
     {
         var entry = await FindEntryAsync(tenant, reference.Model, cancellation);
@@ -127,7 +127,7 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
             ?? throw await UnknownAsync(tenant, reference.Model, RouteOf(entry, reference).Route.Version, cancellation);
     }
 
-    private async Task<ServedVersion?> FollowAsync(
+    private async ValueTask<ServedVersion?> FollowAsync(
         TenantId tenant, ModelReference reference, ModelEntry entry, StickyCaller? caller, CancellationToken cancellation)
     {
         var (alias, route) = RouteOf(entry, reference);
@@ -139,7 +139,7 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
             : null;
     }
 
-    private async Task<Manifest?> FindAsync(
+    private async ValueTask<Manifest?> FindAsync(
         TenantId tenant, ModelName model, ModelVersion version, TimeSpan life, CancellationToken cancellation)
     {
         var key = (tenant, model, version);
@@ -172,7 +172,7 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         return ServiceError.UnknownVersion.With($"model \"{model}\" has no version {version}");
     }
 
-    private async Task<ModelEntry> FindEntryAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    private async ValueTask<ModelEntry> FindEntryAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
         if (pointers.Find((tenant, model)) is { } kept && time.GetElapsedTime(kept.Read) < PointerLife)
         {

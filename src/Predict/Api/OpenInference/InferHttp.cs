@@ -13,7 +13,7 @@ internal static class InferHttp
 
     /// <summary>The body as a stream; or, where all of it is JSON, also read, and the caller disposes that.</summary>
     /// <exception cref="ServiceException">It is too large, or the header is no length.</exception>
-    public static async Task<(InferBody Body, PooledBody? Json)> ReadAsync(
+    public static async ValueTask<(InferBody Body, PooledBody? Json)> ReadAsync(
         HttpRequest request, long maximumBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maximumBytes)
@@ -34,7 +34,7 @@ internal static class InferHttp
             : throw ServiceError.InvalidRequest.With($"{HeaderLength} is not a number of bytes within the body");
     }
 
-    public static async Task WriteAsync(HttpResponse response, InferAnswer answer, CancellationToken cancellation)
+    public static async ValueTask WriteAsync(HttpResponse response, InferAnswer answer, CancellationToken cancellation)
     {
         response.ContentType = answer.HasBinary ? MediaTypeNames.Application.Octet : MediaTypeNames.Application.Json;
         response.ContentLength = answer.Json.Length + answer.BinaryBytes;

@@ -58,7 +58,7 @@ internal sealed class InferAnswer : IDisposable
     }
 
     /// <summary>Writes the binary tensors in their order.</summary>
-    public async Task WriteBinaryAsync(PipeWriter writer, CancellationToken cancellation)
+    public async ValueTask WriteBinaryAsync(PipeWriter writer, CancellationToken cancellation)
     {
         foreach (var output in binary)
         {

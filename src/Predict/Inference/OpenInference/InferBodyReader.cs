@@ -10,7 +10,7 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
 {
     /// <summary>The call; the caller disposes it.</summary>
     /// <exception cref="ServiceException">It is not what the model takes.</exception>
-    public async Task<InferRequest> ReadAsync(InferBody body, ReadOnlyMemory<byte>? json, CancellationToken cancellation)
+    public async ValueTask<InferRequest> ReadAsync(InferBody body, ReadOnlyMemory<byte>? json, CancellationToken cancellation)
     {
         var request = new InferRequest();
         try
@@ -30,7 +30,7 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
         }
     }
 
-    private async Task ReadAsync(InferBody body, ReadOnlyMemory<byte>? json, InferRequest request, CancellationToken cancellation)
+    private async ValueTask ReadAsync(InferBody body, ReadOnlyMemory<byte>? json, InferRequest request, CancellationToken cancellation)
     {
         if (json is { } all)
         {

@@ -61,10 +61,10 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
         switch (field)
         {
             case "name":
-                fields.Name = JsonValue.Text(ref reader, fields.Place.Name);
+                fields.Name = JsonValue.Text(ref reader, fields.Place.Name, manifest.Inputs, static input => input.Name);
                 break;
             case "datatype":
-                fields.Type = JsonValue.Text(ref reader, fields.Place.Type);
+                fields.Type = JsonValue.Text(ref reader, fields.Place.Type, manifest.Inputs, static input => input.Type);
                 break;
             case "shape":
                 fields.Shape = JsonValue.Shape(ref reader, fields.Place.Shape);

@@ -5,7 +5,7 @@ internal sealed class InferRequest : IDisposable
 {
     public string? Id { get; set; }
 
-    public List<InferInput> Inputs { get; } = [];
+    public List<InferInput> Inputs { get; } = new(1);
 
     /// <summary>Empty for all outputs.</summary>
     public List<RequestedOutput> Outputs { get; } = [];

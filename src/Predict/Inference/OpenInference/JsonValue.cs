@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Maas.Core;
+using Maas.Core.Registry;
 using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
@@ -10,6 +11,8 @@ internal delegate T JsonReading<out T>(ref Utf8JsonReader reader, string place);
 /// <summary>Values of a request's JSON; each reader stands at the value and stays at its end.</summary>
 internal static class JsonValue
 {
+    private const int UsualRank = 8;
+
     public static ServiceException Unfit(ref Utf8JsonReader reader, string place, string expected) =>
         ServiceError.InvalidInput.With($"{place} is {JsonToken.Show(ref reader)}; {expected} is expected");
 
@@ -37,6 +40,24 @@ internal static class JsonValue
 
     public static string Text(ref Utf8JsonReader reader, string place) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unfit(ref reader, place, "a text");
+
+    /// <summary>A text that most often is one of these, which then is given itself.</summary>
+    public static string Text(
+        ref Utf8JsonReader reader, string place, IReadOnlyList<TensorDescription> known, Func<TensorDescription, string> text)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            for (var i = 0; i < known.Count; i++)
+            {
+                if (reader.ValueTextEquals(text(known[i])))
+                {
+                    return text(known[i]);
+                }
+            }
+        }
+
+        return Text(ref reader, place);
+    }
 
     public static bool Truth(ref Utf8JsonReader reader, string place) =>
         reader.TokenType is JsonTokenType.True or JsonTokenType.False
@@ -79,14 +100,22 @@ internal static class JsonValue
     public static long[] Shape(ref Utf8JsonReader reader, string place)
     {
         Open(ref reader, JsonTokenType.StartArray, place);
-        var shape = new List<long>();
+        Span<long> shape = stackalloc long[UsualRank];
+        var rank = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            shape.Add(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var length) && length >= 0
+            if (rank == shape.Length)
+            {
+                var larger = new long[2 * rank];
+                shape.CopyTo(larger);
+                shape = larger;
+            }
+
+            shape[rank++] = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var length) && length >= 0
                 ? length
-                : throw Unfit(ref reader, place, "a list of lengths from 0 on"));
+                : throw Unfit(ref reader, place, "a list of lengths from 0 on");
         }
 
-        return [.. shape];
+        return shape[..rank].ToArray();
     }
 }

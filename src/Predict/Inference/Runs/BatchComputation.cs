@@ -79,7 +79,7 @@ internal sealed class BatchComputation(ServingPlan plan)
         run.Runs = 1;
         try
         {
-            run.Succeed(session.Run(run.Inputs, run.Names, batch.Options, batch.Runs.Count == 1 ? run.Caller : CancellationToken.None));
+            run.Succeed(session.Run(run.Inputs, run.Names, batch.Options, batch.Caller));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -67,7 +67,8 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
 
     private void RunAtOnce(PendingRun run)
     {
-        using var batch = new RunningBatch([run]);
+        // It is over before its caller could be gone.
+        using var batch = new RunningBatch([run]) { Caller = CancellationToken.None };
         shortRuns.Enter(batch);
         try
         {
@@ -107,8 +108,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     {
         var rest = plan.Timeout - time.GetElapsedTime(batch.LastArrived);
         using var limit = new CancellationTokenSource(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time);
-        var caller = batch.Runs is [var only] ? only.Caller : CancellationToken.None;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, caller);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, batch.Caller);
         try
         {
             await cores.EnterAsync(share, either.Token);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -7,13 +8,19 @@ namespace Maas.Predict.Inference.Runs;
 /// </summary>
 internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 {
+    // Making them costs as much as a small model's run; those that ended none are as new.
+    private static readonly ConcurrentBag<RunOptions> Unused = [];
+
     /// <summary>The one that leads is the first.</summary>
     public IReadOnlyList<PendingRun> Runs => runs;
 
-    public RunOptions Options { get; } = new();
+    public RunOptions Options { get; } = Unused.TryTake(out var options) ? options : new();
+
+    /// <summary>Ends the run when it is cancelled.</summary>
+    public CancellationToken Caller { get; init; } = runs is [var only] ? only.Caller : CancellationToken.None;
 
     /// <summary>When the last of them came: none is ended before its time.</summary>
-    public long LastArrived { get; } = runs is [var only] ? only.Arrived : runs.Max(run => run.Arrived);
+    public long LastArrived { get; } = runs is [var first] ? first.Arrived : runs.Max(run => run.Arrived);
 
     public bool IsOverdue { get; private set; }
 
@@ -24,5 +31,15 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     }
 
     /// <summary>For the one that leads, after the place is given back.</summary>
-    public void Dispose() => Options.Dispose();
+    public void Dispose()
+    {
+        if (Options.Terminate)
+        {
+            Options.Dispose();
+        }
+        else
+        {
+            Unused.Add(Options);
+        }
+    }
 }

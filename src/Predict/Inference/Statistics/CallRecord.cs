@@ -52,8 +52,9 @@ internal struct CallRecord(
     /// <summary>The answer is written.</summary>
     public readonly void Succeeded(Timings timings, IReadOnlyList<Tensor> inputs)
     {
+        var ended = time.GetTimestamp();
         var times = new CallTimes(
-            time.GetElapsedTime(begun), timings.Load + timings.Queue, input, timings.Run, time.GetElapsedTime(mark));
+            time.GetElapsedTime(begun, ended), timings.Load + timings.Queue, input, timings.Run, time.GetElapsedTime(mark, ended));
         statistics.Of(awaited.Key.Tenant, manifest).Succeeded(times, BatchSize(inputs), timings.Runs, time.GetUtcNow());
         spans?.Succeeded();
         watch?.Answered(manifest.Version, timings.Run);

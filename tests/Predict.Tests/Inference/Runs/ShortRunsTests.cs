@@ -92,6 +92,20 @@ public sealed class ShortRunsTests
         (await run).Outputs.Dispose();
     }
 
+    [TestMethod]
+    public void The_options_of_a_run_that_was_ended_are_no_other_runs()
+    {
+        using var tensor = Tensor(1);
+        var ended = new RunningBatch([Run(tensor)]);
+        ended.TimeOut();
+        ended.Dispose();
+
+        using var next = new RunningBatch([Run(tensor)]);
+
+        Assert.AreNotSame(ended.Options, next.Options);
+        Assert.IsFalse(next.Options.Terminate);
+    }
+
     private long Timestamps(int microseconds) => time.TimestampFrequency * microseconds / 1_000_000;
 
     private PendingRun Run(Tensor tensor) => new([tensor], null, time.GetTimestamp(), CancellationToken.None);
