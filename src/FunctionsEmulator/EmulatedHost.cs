@@ -18,7 +18,7 @@ internal static class EmulatedHost
 {
     public static WebApplicationBuilder CreateBuilder(string[] args, AppSource source)
     {
-        var web = WebApplication.CreateBuilder(new WebApplicationOptions
+        var web = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             Args = args,
             ContentRootPath = source.Folder,
