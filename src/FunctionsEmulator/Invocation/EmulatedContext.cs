@@ -11,7 +11,7 @@ internal sealed class EmulatedContext(
     : FunctionContext
 {
     // The key under which the worker keeps it too.
-    private const string HttpContextKey = "HttpRequestContext";
+    public const string HttpContextKey = "HttpRequestContext";
 
     private string? id;
     private IDictionary<object, object>? items;

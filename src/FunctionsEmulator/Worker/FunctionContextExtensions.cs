@@ -7,5 +7,7 @@ public static class FunctionContextExtensions
 {
     /// <summary>The request and response of an HTTP-triggered invocation; null for other triggers.</summary>
     public static HttpContext? GetHttpContext(this FunctionContext context) =>
-        (context as EmulatedContext)?.FindHttp();
+        context is EmulatedContext emulated
+            ? emulated.FindHttp()
+            : context.Items.TryGetValue(EmulatedContext.HttpContextKey, out var http) ? http as HttpContext : null;
 }
