@@ -1,4 +1,5 @@
 using Maas.Core.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ internal static class ApiServices
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = options.MaximumBytes);
         return services
             .AddSingleton(options)
+            .AddSingleton<IMemoryPoolFactory<byte>, WireMemory>()
             .AddSingleton(Settings.Read<UploadsOptions>(configuration, UploadsOptions.Section))
             .AddSingleton<PreferredWait>()
             .AddSingleton<UploadFolder>()
