@@ -22,11 +22,11 @@ internal sealed partial class DiskPlaces(string root, long maximumBytes, TimePro
     private const string FolderName = "maas-models";
     private const string Gone = "gone-";
 
-    private readonly Lazy<string?> folder = new(() => Find(root.Length > 0 ? root : Path.GetTempPath(), logger));
+    private readonly Lazy<string?> folder = new(() => maximumBytes > 0 ? Find(root, logger) : null);
 
     /// <summary>The place of the version's files, held until it is disposed; null where there can be none.</summary>
     public DiskPlace? TryEnter(VersionKey version, IReadOnlyList<ManifestFile> files) =>
-        maximumBytes > 0 && files.Sum(file => file.SizeBytes) <= maximumBytes && folder.Value is { } own
+        files.Sum(file => file.SizeBytes) <= maximumBytes && folder.Value is { } own
             ? DiskPlace.TryEnter(Path.Combine(own, NameOf(files)), version, time)
             : null;
 
@@ -103,8 +103,9 @@ internal sealed partial class DiskPlaces(string root, long maximumBytes, TimePro
         System.Text.Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Sha256} {file.Name}\n")))));
 
     // Who could write there could have any graph served. Where another user was here first, the name with the user's number may be free.
-    private static string? Find(string root, ILogger logger)
+    private static string? Find(string set, ILogger logger)
     {
+        var root = set.Length > 0 ? set : Path.GetTempPath();
         try
         {
             var path = Path.Combine(root, FolderName);
