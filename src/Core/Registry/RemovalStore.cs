@@ -89,7 +89,8 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
     }
 
     /// <summary>Deletes all but the newest versions, as many as the model says, and those that an alias may need; but for their files.
-    /// Gives whether there were any.</summary>
+    /// False: the model keeps all. True as well where nothing was left to delete, as who did it may have died before it had their files
+    /// deleted.</summary>
     public async Task<bool> KeepLastAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
         if ((await table.ReadModelAsync(tenant, model, cancellation)).KeepLast is not { } keepLast)
@@ -97,7 +98,6 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
             return false;
         }
 
-        var hasDeleted = false;
         var versions = await stored.ListAsync(tenant, model, cancellation);
         var pointing = await table.ReadAliasesAsync(tenant, model, cancellation);
         foreach (var version in versions.Skip(keepLast).Except(pointing.Values.SelectMany(alias => alias.Route!.Versions)))
@@ -105,7 +105,6 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
             try
             {
                 await DeleteAsync(tenant, model, version, cancellation);
-                hasDeleted = true;
             }
             catch (ServiceException exception) when (exception.Error.Status is 404 or 409)
             {
@@ -113,7 +112,7 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
             }
         }
 
-        return hasDeleted;
+        return true;
     }
 
     /// <summary>Deletes what is left of a version that is marked as deleted; false: it is not.</summary>

@@ -26,7 +26,8 @@ internal static class FrontDoor
         else
         {
             // Of a length that is told Kestrel itself gives no more.
-            if (!(http.Request.ContentLength <= limitBytes))
+            var isWithinLimit = http.Request.ContentLength is { } length && length <= limitBytes;
+            if (!isWithinLimit)
             {
                 http.Request.Body = new LimitedBody(body, http.Request.ContentLength, limitBytes);
             }

@@ -9,6 +9,7 @@ internal sealed class RequestEnding : IDisposable
     private readonly CancellationTokenSource source = new();
     private long until;
 
+    /// <summary>For the request alone: after its end it is another's.</summary>
     public CancellationToken Token => source.Token;
 
     /// <summary>A request begins, which has time until this timestamp.</summary>
@@ -19,6 +20,7 @@ internal sealed class RequestEnding : IDisposable
 
     public void Dispose() => source.Dispose();
 
+    /// <summary>For the request's caller, who is heard no more once it ends.</summary>
     public void Cancel() => CancelIfDue(long.MaxValue);
 
     /// <summary>Cancels the request if its time is up. One that has begun since is another's, and has another time.</summary>

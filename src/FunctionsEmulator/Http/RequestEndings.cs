@@ -67,7 +67,7 @@ internal sealed class RequestEndings : IDisposable
     {
         looking?.Dispose();
         stop.Dispose();
-        foreach (var (ending, _) in all)
+        while (free.TryTake(out var ending))
         {
             ending.Dispose();
         }

@@ -13,6 +13,9 @@ namespace Maas.Predict.Api;
 /// <summary>Names each request, and turns what it ends with, where that is an exception, into the surface's error shape.</summary>
 internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
+    // Of a piece of a body whose size has too many digits it throws no exception of its own.
+    private const string Server = "Microsoft.AspNetCore.Server.Kestrel.Core";
+
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
         context.GetHttpContext() is { } http ? AnswerAsync(http, context, next) : WorkAsync(context, next);
 
@@ -82,6 +85,7 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             ServiceError.TooLarge.With("the body is larger than this service takes"),
         BadHttpRequestException broken => ServiceError.InvalidRequest.With($"the request can't be read: {broken.Message}"),
+        IOException { Source: Server } broken => ServiceError.InvalidRequest.With($"the request can't be read: {broken.Message}"),
         OperationCanceledException => ServiceError.Unavailable.With("the service stops, or the request took too long"),
         _ => ServiceError.Internal.With("the service's log holds more under the request's id"),
     };

@@ -112,9 +112,16 @@ public sealed class PooledBody : IDisposable
         while (length != announced && !isEnd)
         {
             var read = await reader.ReadAsync(cancellation);
-            Add(read.Buffer, maximumBytes);
-            reader.AdvanceTo(read.Buffer.End);
             isEnd = read.IsCompleted;
+            try
+            {
+                Add(read.Buffer, maximumBytes);
+            }
+            finally
+            {
+                // Also where it is too large: the server reads on, to hear the caller out.
+                reader.AdvanceTo(read.Buffer.End);
+            }
         }
     }
 

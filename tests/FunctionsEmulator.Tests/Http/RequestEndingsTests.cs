@@ -86,17 +86,29 @@ public sealed class RequestEndingsTests : IDisposable
     }
 
     [TestMethod]
-    public async Task Cancelling_and_ending_at_once_never_reaches_the_next_request()
+    public async Task A_time_that_is_up_while_its_request_ends_never_reaches_the_next_request()
     {
-        for (var i = 0; i < 2_000; i++)
+        var ending = new RequestEnding();
+        for (var due = 1L; due < 20_000; due++)
         {
-            var ending = endings.Begin();
-            var cancelling = Task.Run(ending.Cancel);
-            endings.End(ending);
-            await cancelling;
+            ending.Begin(due);
+            var now = due;
+            var looking = Task.Run(() => ending.CancelIfDue(now));
+            if (!ending.TryEnd())
+            {
+                await looking;
+                ending.Dispose();
+                ending = new();
+            }
 
-            Assert.IsFalse(endings.Begin().Token.IsCancellationRequested);
+            ending.Begin(due + 1);
+            await looking;
+
+            Assert.IsFalse(ending.Token.IsCancellationRequested);
+            Assert.IsTrue(ending.TryEnd());
         }
+
+        ending.Dispose();
     }
 
     private sealed class Lifetime : IHostApplicationLifetime, IDisposable

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Maas.Predict.Tests.Api;
@@ -36,6 +37,24 @@ public sealed class BodyLimitTests
         using var answer = await tenant.Http.SendAsync(request);
 
         Assert.AreEqual(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [TestMethod]
+    [DataRow("/api/models/m/predict")]
+    [DataRow("/v2/models/m/infer")]
+    public async Task A_piece_of_a_body_that_announces_more_than_there_can_be_is_refused(string path)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        using var caller = new TcpClient();
+        await caller.ConnectAsync(IPAddress.Loopback, tenant.Http.BaseAddress!.Port);
+        await using var stream = caller.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {tenant.Key}\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n{"));
+        using var reader = new StreamReader(stream);
+
+        Assert.AreEqual("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync());
     }
 
     [TestMethod]

@@ -71,7 +71,7 @@ internal sealed partial class DiskPlaces(string root, long maximumBytes, TimePro
         foreach (var path in folder.Value is { } own ? Places(own) : [])
         {
             var versions = PlaceVersions.List(path);
-            if (versions.All(deleted.Contains))
+            if (versions.Count > 0 && versions.All(deleted.Contains))
             {
                 TryRemove(Path.GetDirectoryName(path)!, path);
                 continue;

@@ -14,12 +14,29 @@ internal static class PlaceVersions
         File.Create(PathOf(place, version)).Dispose();
     }
 
-    public static void Remove(string place, VersionKey version) => File.Delete(PathOf(place, version));
+    /// <summary>Nothing where the place is being removed.</summary>
+    public static void Remove(string place, VersionKey version) => Try(() =>
+    {
+        File.Delete(PathOf(place, version));
+        return true;
+    });
 
     /// <summary>None where the place was made before versions were noted, or is being removed.</summary>
-    public static IReadOnlyList<VersionKey> List(string place) => Directory.Exists(FolderOf(place))
-        ? [.. Directory.EnumerateFiles(FolderOf(place)).Select(path => Find(Path.GetFileName(path))).OfType<VersionKey>()]
-        : [];
+    public static IReadOnlyList<VersionKey> List(string place) => Try<IReadOnlyList<VersionKey>>(() =>
+        [.. Directory.EnumerateFiles(FolderOf(place)).Select(path => Find(Path.GetFileName(path))).OfType<VersionKey>()]) ?? [];
+
+    // Another process may rename a place at any time.
+    private static T? Try<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return default;
+        }
+    }
 
     private static VersionKey? Find(string name) =>
         name.Split(Separator) is [var tenant, var model, var version] && TenantId.TryParse(tenant, out var whose)

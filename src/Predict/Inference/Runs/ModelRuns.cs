@@ -67,7 +67,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
 
     private void RunAtOnce(PendingRun run)
     {
-        // It is over before its caller could be gone.
+        // To listen to its caller would take longer than such a run does; one that is longer after all has the time of any.
         using var batch = new RunningBatch([run]) { Caller = CancellationToken.None };
         shortRuns.Enter(batch);
         try

@@ -16,25 +16,31 @@ public sealed partial class DeletedVersions(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    /// <summary>Versions of this model may have been deleted just now.</summary>
+    /// <summary>Versions of this model may have been deleted just now. What fails here is the next look's, and no failure of the deletion.
+    /// </summary>
     internal Task LetGoAsync(TenantId tenant, ModelName model, CancellationToken cancellation) =>
-        LetGoAsync(version => version.Tenant == tenant && version.Model == model, cancellation);
+        TryLetGoAsync(version => version.Tenant == tenant && version.Model == model, cancellation);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            try
-            {
-                await LetGoAsync(_ => true, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.LookFailed(logger, exception);
-            }
+            await TryLetGoAsync(_ => true, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TryLetGoAsync(Func<VersionKey, bool> which, CancellationToken cancellation)
+    {
+        try
+        {
+            await LetGoAsync(which, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            Log.LookFailed(logger, exception);
+        }
     }
 
     // What is in use goes with its last call, and its files at the look after that: they are asked for as long as they lie here.
