@@ -84,7 +84,8 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     {
         try
         {
-            if (wide is { } onAll && cores.TryEnter(all))
+            // While others wait for this model, as many runs as cores get more done.
+            if (wide is { } onAll && queue.Waiting == 0 && cores.TryEnter(all))
             {
                 Run(batch, onAll, all);
             }
