@@ -15,5 +15,7 @@ internal static class Misfit
         or InvalidOperationException
         or ArithmeticException
         or NotSupportedException
+
+        // What torch's binding throws of an element type or a form of a call that it does not know.
         or NotImplementedException;
 }
