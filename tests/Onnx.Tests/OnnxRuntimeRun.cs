@@ -34,6 +34,16 @@ internal static class OnnxRuntimeRun
             pair => (pair.Second.GetTensorDataAsSpan<float>().ToArray(), pair.Second.GetTensorTypeAndShape().Shape));
     }
 
+    /// <summary>The types of a model's outputs, all of which are tensors.</summary>
+    public static IReadOnlyList<TypeProto> OutputTypes(ModelProto model)
+    {
+        using var session = new InferenceSession(model.ToByteArray());
+        return [.. model.Graph.Output.Select(output => new TypeProto
+        {
+            TensorType = new() { ElemType = (int)session.OutputMetadata[output.Name].ElementDataType },
+        })];
+    }
+
     private static (float[] Values, long[] Shape) Of(InferenceSession session, float[] input, long[] shape)
     {
         using var options = new RunOptions();
