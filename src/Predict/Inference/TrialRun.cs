@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Onnx;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.ML.OnnxRuntime;
 
@@ -21,6 +22,10 @@ public sealed class TrialRun(SessionsOptions options)
         catch (OnnxRuntimeException exception)
         {
             throw ServiceError.InvalidModel.With($"ONNX Runtime refuses the model: {RuntimeText.Of(exception)}");
+        }
+        catch (OnnxException exception)
+        {
+            throw ServiceError.InvalidModel.With(exception.Message);
         }
     }
 }

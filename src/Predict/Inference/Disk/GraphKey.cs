@@ -10,9 +10,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace Maas.Predict.Inference.Disk;
 
 /// <summary>
-/// All that an optimised graph depends on: the bytes it was made of, ONNX Runtime's version, the level, what computes it, and the kind of
-/// processor: at the highest level convolutions are laid out in blocks as wide as its vectors, and elsewhere such a graph is slow
-/// or can't be opened.
+/// All that an optimised graph depends on: the bytes it was made of, how they were made safe to run, ONNX Runtime's version, the level,
+/// what computes it, and the kind of processor: at the highest level convolutions are laid out in blocks as wide as its vectors, and
+/// elsewhere such a graph is slow or can't be opened.
 /// </summary>
 internal static class GraphKey
 {
@@ -21,9 +21,11 @@ internal static class GraphKey
         $"{OrtEnv.Instance().GetVersionString()} {RuntimeInformation.RuntimeIdentifier} {Processor()}");
 
     /// <summary>As a file name.</summary>
-    public static string Of(ManifestFile graph, ServingPlan plan)
+    public static string Of(ManifestFile graph, ServingPlan plan) => Of(graph, plan, GuardedModel.Revision);
+
+    internal static string Of(ManifestFile graph, ServingPlan plan, int revision)
     {
-        var all = $"{graph.Sha256} {plan.GraphOptimization} {plan.Prepacking} {RuntimeOptions.UsesCuda(plan)} {Machine}";
+        var all = $"{graph.Sha256} {plan.GraphOptimization} {plan.Prepacking} {RuntimeOptions.UsesCuda(plan)} {revision} {Machine}";
         return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(all)));
     }
 

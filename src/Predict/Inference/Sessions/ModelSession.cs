@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Onnx;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
@@ -14,23 +15,25 @@ internal sealed class ModelSession : IDisposable
     private ModelSession(InferenceSession session, IReadOnlyList<TensorDescription> outputs) =>
         (this.session, this.outputs) = (session, [.. outputs.Select(output => output.Name)]);
 
+    /// <exception cref="OnnxException">The file is no ONNX model, or can't be made safe to run.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
     public static ModelSession Open(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan)
     {
         using var options = RuntimeOptions.Of(plan);
-        return new(new InferenceSession(path, options), outputs);
+        return new(GuardedModel.Open(path, plan, options), outputs);
     }
 
     /// <summary>Writes the graph, as it was optimised, on the way.</summary>
+    /// <exception cref="OnnxException">The file is no ONNX model, or can't be made safe to run.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model, or can't write it.</exception>
     public static ModelSession OpenAndWrite(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan, string optimized)
     {
         using var options = RuntimeOptions.Of(plan);
         options.OptimizedModelFilePath = optimized;
-        return new(new InferenceSession(path, options), outputs);
+        return new(GuardedModel.OpenWhole(path, plan, options), outputs);
     }
 
-    /// <summary>Opens a graph that was optimised before, as it is.</summary>
+    /// <summary>Opens a graph that <see cref="OpenAndWrite"/> wrote, as it is.</summary>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
     public static ModelSession OpenOptimized(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan)
     {

@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Onnx;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Inputs;
@@ -174,10 +175,10 @@ public sealed partial class SessionLoader
         {
             return await graphs.OpenAsync(files, manifest, plan, cancellation);
         }
-        catch (OnnxRuntimeException exception)
+        catch (Exception exception) when (exception is OnnxRuntimeException or OnnxException)
         {
             throw ServiceError.CorruptModel.With(
-                $"version {manifest.Version} of \"{manifest.Model}\" can't be opened: {RuntimeText.Of(exception)}");
+                $"version {manifest.Version} of \"{manifest.Model}\" can't be opened: {RuntimeText.Of(exception.Message)}");
         }
     }
 
