@@ -46,6 +46,7 @@ func predictSettings(
     Uploads__HoursKept: '144'
     Inputs__MaximumTensorBytes: string(min(memoryMB * 1048576 / 8, 536870912))
     Inputs__MaximumPixels: string(min(memoryMB * 1048576 / 64, 50000000))
+    Outputs__MaximumBytes: string(min(memoryMB * 1048576 / 16, 268435456))
     Sessions__MaximumBytes: string(memoryMB * 1048576 / 2)
     Sessions__Folder: '/tmp'
     Sessions__DiskBytes: '536870912'

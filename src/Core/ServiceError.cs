@@ -11,6 +11,7 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError InvalidRequest = new(
         "invalid-request", 400, "The request is not of the form that is expected here.");
     public static readonly ServiceError InvalidInput = new("invalid-input", 400, "The input does not fit what the model takes.");
+    public static readonly ServiceError AnswerTooLarge = new("answer-too-large", 400, "The answer is larger than what is given here.");
     public static readonly ServiceError InvalidImage = new("invalid-image", 400, "The image can't be read.");
     public static readonly ServiceError InvalidSound = new("invalid-sound", 400, "The sound can't be read.");
     public static readonly ServiceError InvalidText = new("invalid-text", 400, "The text can't be read.");

@@ -45,6 +45,16 @@ internal static class TestModels
         return graph.Build();
     }
 
+    /// <summary>y [size]: so many zeros.</summary>
+    public static ModelProto Zeros()
+    {
+        var graph = new GraphBuilder("zeros");
+        graph.Input("size", DataType.Int64, 1);
+        graph.NamedNode("fill", "ConstantOfShape", ["size"], "y");
+        graph.Output("y", DataType.Float, -1);
+        return graph.Build();
+    }
+
     /// <summary>z [N, 2] = x [N, 2] + y [N, 2].</summary>
     public static ModelProto Sum()
     {

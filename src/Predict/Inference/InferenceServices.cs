@@ -18,6 +18,7 @@ internal static class InferenceServices
             .AddSingleton(sessions)
             .AddAbandonedFolders(_ => sessions.Folder, ModelFiles.FolderPrefix)
             .AddSingleton(Settings.Read<InputOptions>(configuration, InputOptions.Section))
+            .AddSingleton(Settings.Read<Outputs.OutputOptions>(configuration, Outputs.OutputOptions.Section))
             .AddSingleton<SessionLoader>()
             .AddSingleton<SessionCache>()
             .AddSingleton<DeletedVersions>()

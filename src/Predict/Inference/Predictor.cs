@@ -9,7 +9,8 @@ using Maas.Predict.Inference.Traffic;
 namespace Maas.Predict.Inference;
 
 /// <summary>The way of a prediction: lease, encode, run, decode.</summary>
-public sealed class Predictor(AliasTraffic traffic, AliasWatches watches, ServingStatistics statistics, InputOptions options)
+public sealed class Predictor(
+    AliasTraffic traffic, AliasWatches watches, ServingStatistics statistics, InputOptions options, OutputOptions answers)
 {
     /// <summary>The answer's JSON, by the version that a name leads to, or, while that is cold, by the one before.</summary>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
@@ -42,7 +43,7 @@ public sealed class Predictor(AliasTraffic traffic, AliasWatches watches, Servin
         using (outputs)
         {
             call.Computed(timings);
-            var answer = PredictionJson.Write(lease.Model.Manifest, decoder, inputs.Tensors, outputs, timings);
+            var answer = PredictionJson.Write(lease.Model.Manifest, decoder, inputs.Tensors, outputs, timings, new(answers.MaximumBytes));
             call.Succeeded(timings, inputs.Tensors);
             call.Shadow(inputs.Tensors, decoder.OutputNames, outputs);
             return answer;

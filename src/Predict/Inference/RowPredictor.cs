@@ -14,7 +14,7 @@ namespace Maas.Predict.Inference;
 /// The way of one row, or file, of a dataset, which is a call's: encode, run, decode. What it comes to is what a call alone comes to:
 /// rows go together where that changes no bit of them. For any number of threads.
 /// </summary>
-public sealed class RowPredictor(ServingStatistics statistics, InputOptions options, TimeProvider time)
+public sealed class RowPredictor(ServingStatistics statistics, InputOptions options, OutputOptions answers, TimeProvider time)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
@@ -47,7 +47,7 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         using (outputs)
         {
             call.Computed(timings);
-            var json = PredictionJson.WriteOne(decoder, inputs.Tensors, outputs);
+            var json = PredictionJson.WriteOne(decoder, inputs.Tensors, outputs, new(answers.MaximumBytes));
             call.Succeeded(timings, inputs.Tensors);
             var tokens = lease.Model.Manifest.Encoding is TextEncoding text ? text.Length : 0;
             return new(json, timings.Runs > 0 ? timings.Run : TimeSpan.Zero, tokens);

@@ -29,7 +29,8 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     [Refuses(
         nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound),
         nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
-        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
+        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut),
+        nameof(ServiceError.AnswerTooLarge))]
     [Function("predict")]
     public async Task<IResult> PredictAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/predict")] HttpRequest request,
@@ -55,7 +56,8 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     [Refuses(
         nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound),
         nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
-        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
+        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut),
+        nameof(ServiceError.AnswerTooLarge))]
     [Function("predict-by-version")]
     public async Task<IResult> PredictByVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/versions/{version}/predict")] HttpRequest request,

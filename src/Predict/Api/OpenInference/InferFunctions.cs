@@ -21,7 +21,8 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
     [Answers(200, MediaType = "application/octet-stream", Headers = ["Inference-Header-Content-Length"])]
     [Refuses(
         nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
-        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
+        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut),
+        nameof(ServiceError.AnswerTooLarge))]
     [Function("v2-infer")]
     public async Task InferAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/infer")] HttpRequest request,
@@ -44,7 +45,8 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
     [Answers(200, MediaType = "application/octet-stream", Headers = ["Inference-Header-Content-Length"])]
     [Refuses(
         nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
-        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut))]
+        nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut),
+        nameof(ServiceError.AnswerTooLarge))]
     [Function("v2-infer-by-version")]
     public async Task InferByVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/versions/{version}/infer")] HttpRequest request,

@@ -1,4 +1,5 @@
 using Maas.Core;
+using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -10,23 +11,29 @@ internal sealed class BinaryOutput
 {
     private readonly OrtValue value;
     private readonly string name;
+    private readonly long mostBytes;
     private byte[]? texts;
 
-    public BinaryOutput(OrtValue value, string name)
+    /// <exception cref="ServiceException">The protocol does not carry it, or it takes more than the answer has left.</exception>
+    public BinaryOutput(OrtValue value, string name, ref AnswerBudget budget)
     {
-        (this.value, this.name) = (value, name);
+        (this.value, this.name, mostBytes) = (value, name, budget.MostBytes);
         var type = value.GetTensorTypeAndShape();
         Shape = type.Shape;
         Kind = ElementKind.Find(type.ElementDataType)
             ?? throw ServiceError.InvalidModel.With($"output \"{name}\" is of {type.ElementDataType}, which the protocol does not carry");
+        budget.Take(name, type);
     }
+
+    public string Name => name;
 
     public ElementKind Kind { get; }
 
     public long[] Shape { get; }
 
+    /// <exception cref="AnswerOverflowException">Its texts take more than the answer may.</exception>
     public ReadOnlySpan<byte> Bytes => Kind.IsText
-        ? texts ??= BinaryTensor.Write(value.GetStringTensorAsArray())
+        ? texts ??= BinaryTensor.Write(value.GetStringTensorAsArray(), mostBytes)
         : Shape.Contains(0) ? [] : value.GetTensorDataAsSpan<byte>();
 
     /// <exception cref="ServiceException">It has no form in JSON.</exception>

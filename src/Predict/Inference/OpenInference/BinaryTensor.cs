@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Maas.Core;
 using Maas.Predict.Api;
+using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
@@ -50,15 +51,22 @@ internal static class BinaryTensor
         }
     }
 
-    public static byte[] Write(string[] texts)
+    /// <exception cref="AnswerOverflowException">They take more.</exception>
+    public static byte[] Write(string[] texts, long mostBytes)
     {
-        var bytes = new byte[texts.Sum(text => LengthBytes + Utf8.GetByteCount(text))];
+        var length = texts.Sum(text => LengthBytes + (long)Utf8.GetByteCount(text));
+        if (length > mostBytes)
+        {
+            throw new AnswerOverflowException();
+        }
+
+        var bytes = new byte[length];
         var at = 0;
         foreach (var text in texts)
         {
-            var length = Utf8.GetBytes(text, bytes.AsSpan(at + LengthBytes));
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), (uint)length);
-            at += LengthBytes + length;
+            var written = Utf8.GetBytes(text, bytes.AsSpan(at + LengthBytes));
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), (uint)written);
+            at += LengthBytes + written;
         }
 
         return bytes;

@@ -18,14 +18,17 @@ internal sealed class InferAnswer : IDisposable
     private readonly SessionLease lease;
     private readonly IDisposableReadOnlyCollection<OrtValue> outputs;
 
-    private InferAnswer(SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs) =>
-        (this.lease, this.outputs) = (lease, outputs);
+    private AnswerBudget budget;
+
+    private InferAnswer(SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs, AnswerBudget budget) =>
+        (this.lease, this.outputs, this.budget) = (lease, outputs, budget);
 
     /// <summary>It owns the outputs; and the lease from now on, if nothing is thrown.</summary>
-    /// <exception cref="Core.ServiceException">An output has no form in JSON.</exception>
-    public static InferAnswer Write(SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs, InferRequest request)
+    /// <exception cref="Core.ServiceException">An output has no form in JSON, or is too large.</exception>
+    public static InferAnswer Write(
+        SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs, InferRequest request, AnswerBudget budget)
     {
-        var answer = new InferAnswer(lease, outputs);
+        var answer = new InferAnswer(lease, outputs, budget);
         try
         {
             answer.Write(request);
@@ -88,6 +91,7 @@ internal sealed class InferAnswer : IDisposable
             writer.WriteString("id"u8, id);
         }
 
+        page.Text.Allow(budget.MostBytes);
         writer.WriteStartArray("outputs"u8);
         for (var i = 0; i < outputs.Count; i++)
         {
@@ -95,6 +99,7 @@ internal sealed class InferAnswer : IDisposable
             Write(writer, outputs[i], wanted?.Name ?? manifest.Outputs[i].Name, wanted?.Binary ?? request.BinaryOutput);
         }
 
+        page.Text.AllowAll();
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.Flush();
@@ -102,9 +107,21 @@ internal sealed class InferAnswer : IDisposable
 
     private void Write(Utf8JsonWriter writer, OrtValue value, string name, bool isBinary)
     {
-        var output = new BinaryOutput(value, name);
+        var output = new BinaryOutput(value, name, ref budget);
+        try
+        {
+            Write(writer, value, output, isBinary);
+        }
+        catch (AnswerOverflowException)
+        {
+            throw budget.Refusal(name, output.Shape, isJson: !isBinary);
+        }
+    }
+
+    private void Write(Utf8JsonWriter writer, OrtValue value, BinaryOutput output, bool isBinary)
+    {
         writer.WriteStartObject();
-        writer.WriteString("name"u8, name);
+        writer.WriteString("name"u8, output.Name);
         writer.WriteString("datatype"u8, output.Kind.Word);
         writer.WriteStartArray("shape"u8);
         foreach (var length in output.Shape)

@@ -1,5 +1,6 @@
 using Maas.Predict.Api;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
@@ -9,7 +10,7 @@ namespace Maas.Predict.Inference.OpenInference;
 
 /// <summary>Tensors in, tensors out: no encoding and no decoding.</summary>
 public sealed class TensorPredictor(
-    AliasTraffic traffic, AliasWatches watches, ServingStatistics statistics, InputOptions options)
+    AliasTraffic traffic, AliasWatches watches, ServingStatistics statistics, InputOptions options, OutputOptions answers)
 {
     /// <summary>
     /// The answer by the version that a name leads to, or, while that is cold, by the one before; the caller disposes it.
@@ -32,7 +33,7 @@ public sealed class TensorPredictor(
             var names = request.OutputNames();
             var (outputs, timings) = await call.RunAsync(lease, tensors, names, cancellation);
             call.Computed(timings);
-            var answer = InferAnswer.Write(lease, outputs, request);
+            var answer = InferAnswer.Write(lease, outputs, request, new(answers.MaximumBytes));
             call.Succeeded(timings, tensors);
             call.Shadow(tensors, names, outputs);
             return answer;

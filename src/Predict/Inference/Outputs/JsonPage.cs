@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,27 +15,27 @@ internal sealed class JsonPage
 
     private static readonly ConcurrentBag<JsonPage> Kept = [];
 
-    private readonly ArrayBufferWriter<byte> buffer = new(1024);
+    private JsonPage() => Writer = new(Text, Readable);
 
-    private JsonPage() => Writer = new(buffer, Readable);
+    public AnswerText Text { get; } = new(1024);
 
     public Utf8JsonWriter Writer { get; }
 
     /// <summary>What was flushed by the writer; void once the page is returned.</summary>
-    public ReadOnlyMemory<byte> Json => buffer.WrittenMemory;
+    public ReadOnlyMemory<byte> Json => Text.Written;
 
     public static JsonPage Rent() => Kept.TryTake(out var page) ? page : new();
 
     public void Return()
     {
-        if (buffer.Capacity > MostKeptBytes || Kept.Count >= MostKept)
+        if (Text.Capacity > MostKeptBytes || Kept.Count >= MostKept)
         {
             Writer.Dispose();
             return;
         }
 
-        buffer.ResetWrittenCount();
         Writer.Reset();
+        Text.Clear();
         Kept.Add(this);
     }
 }

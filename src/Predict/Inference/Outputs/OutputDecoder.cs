@@ -44,20 +44,39 @@ internal sealed class OutputDecoder
     /// <summary>Writes the property <c>predictions</c>, one for each row, and <c>outputs</c>, where there are any beside; or
     /// <c>outputs</c> alone, where no decoding is declared.</summary>
     /// <param name="inputs">What the outputs were computed from.</param>
-    /// <exception cref="ServiceException">The output can't be decoded as the manifest says.</exception>
-    public void Write(Utf8JsonWriter json, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs)
+    /// <exception cref="ServiceException">The output can't be decoded as the manifest says, or the outputs take more than the answer may.
+    /// </exception>
+    public void Write(Utf8JsonWriter json, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs, AnswerBudget budget)
     {
         if (OutputNames is null)
         {
-            TensorJson.Write(json, manifest.Outputs, outputs);
+            TensorJson.Write(json, manifest.Outputs, outputs, ref budget);
             return;
         }
 
-        using var numbers = new OutputNumbers(outputs[0]);
+        budget.Take(OutputNames[0], outputs[0].GetTensorTypeAndShape());
+        try
+        {
+            WritePredictions(json, inputs, outputs[0]);
+        }
+        catch (AnswerOverflowException)
+        {
+            throw budget.Refusal(OutputNames[0], outputs[0].GetTensorTypeAndShape().Shape, isJson: true);
+        }
+
+        if (beside.Count > 0)
+        {
+            TensorJson.Write(json, beside, [.. outputs.Skip(1)], ref budget);
+        }
+    }
+
+    private void WritePredictions(Utf8JsonWriter json, IReadOnlyList<Tensor> inputs, OrtValue output)
+    {
+        using var numbers = new OutputNumbers(output);
         var rows = numbers.Shape is [var first, ..] ? first : 1;
         if (rows == 0 || numbers.Values.IsEmpty || numbers.Values.Length % rows != 0)
         {
-            throw ServiceError.InvalidModel.With($"output \"{OutputNames[0]}\" gives {numbers.Values.Length} values for {rows} rows");
+            throw ServiceError.InvalidModel.With($"output \"{OutputNames![0]}\" gives {numbers.Values.Length} values for {rows} rows");
         }
 
         json.WriteStartArray("predictions"u8);
@@ -71,10 +90,6 @@ internal sealed class OutputDecoder
         }
 
         json.WriteEndArray();
-        if (beside.Count > 0)
-        {
-            TensorJson.Write(json, beside, [.. outputs.Skip(1)]);
-        }
     }
 
     private void WriteRows(Utf8JsonWriter json, ReadOnlySpan<float> scores, int width)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,18 +12,28 @@ namespace Maas.Predict.Inference.Outputs;
 /// <summary>The JSON of an answer to a prediction.</summary>
 internal static class PredictionJson
 {
+    private const int FirstBytes = 256;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <exception cref="ServiceException">The outputs can't be decoded as the manifest says, or take more than the answer may.</exception>
     public static ReadOnlyMemory<byte> Write(
-        Manifest manifest, OutputDecoder decoder, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs, Timings timings)
+        Manifest manifest,
+        OutputDecoder decoder,
+        IReadOnlyList<Tensor> inputs,
+        IReadOnlyList<OrtValue> outputs,
+        Timings timings,
+        AnswerBudget budget)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        var answer = new AnswerText(FirstBytes);
+        using (var json = new Utf8JsonWriter(answer, Options))
         {
             json.WriteStartObject();
             json.WriteString("model"u8, manifest.Model.Value);
             json.WriteNumber("version"u8, manifest.Version.Number);
-            decoder.Write(json, inputs, outputs);
+            answer.Allow(budget.MostBytes);
+            decoder.Write(json, inputs, outputs, budget);
+            answer.AllowAll();
             json.WriteStartObject("timings"u8);
             json.WriteNumber("loadMs"u8, Milliseconds(timings.Load));
             json.WriteNumber("queueMs"u8, Milliseconds(timings.Queue));
@@ -33,26 +42,29 @@ internal static class PredictionJson
             json.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        return answer.Written;
     }
 
     /// <summary>
     /// What one row came to, alone: what <c>predictions</c> has of it, with the <c>outputs</c> beside it; or <c>{"outputs": …}</c>,
     /// where no decoding is declared.
     /// </summary>
-    /// <exception cref="ServiceException">The outputs are not of one row, or can't be decoded as the manifest says.</exception>
+    /// <exception cref="ServiceException">The outputs are not of one row, can't be decoded as the manifest says, or take more than the
+    /// answer may.</exception>
     public static ReadOnlyMemory<byte> WriteOne(
-        OutputDecoder decoder, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs)
+        OutputDecoder decoder, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs, AnswerBudget budget)
     {
-        var answer = new ArrayBufferWriter<byte>();
+        var answer = new AnswerText(FirstBytes);
         using (var json = new Utf8JsonWriter(answer, Options))
         {
             json.WriteStartObject();
-            decoder.Write(json, inputs, outputs);
+            answer.Allow(budget.MostBytes);
+            decoder.Write(json, inputs, outputs, budget);
+            answer.AllowAll();
             json.WriteEndObject();
         }
 
-        return decoder.OutputNames is null ? answer.WrittenMemory : OneOf(answer.WrittenMemory);
+        return decoder.OutputNames is null ? answer.Written : OneOf(answer.Written);
     }
 
     private static byte[] OneOf(ReadOnlyMemory<byte> answer)

@@ -11,30 +11,33 @@ internal static class TensorJson
 {
     private const int ChunkBytes = 2048;
 
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<TensorDescription> names, IReadOnlyList<OrtValue> outputs)
+    // .NET's writer takes no longer ones.
+    private const int MostTextCharacters = 166_666_666;
+
+    /// <exception cref="Core.ServiceException">They take more than the answer may.</exception>
+    public static void Write(
+        Utf8JsonWriter json, IReadOnlyList<TensorDescription> names, IReadOnlyList<OrtValue> outputs, ref AnswerBudget budget)
     {
-        json.WriteStartObject("outputs"u8);
-        for (var i = 0; i < outputs.Count; i++)
+        var at = 0;
+        try
         {
-            var (type, shape) = (outputs[i].GetTensorTypeAndShape().ElementDataType, outputs[i].GetTensorTypeAndShape().Shape);
-            json.WriteStartObject(names[i].Name);
-            json.WriteStartArray("shape"u8);
-            foreach (var length in shape)
+            json.WriteStartObject("outputs"u8);
+            for (; at < outputs.Count; at++)
             {
-                json.WriteNumberValue(length);
+                Write(json, names[at].Name, outputs[at], ref budget);
             }
 
-            json.WriteEndArray();
-            json.WriteStartArray("data"u8);
-            WriteData(json, outputs[i], type);
-            json.WriteEndArray();
             json.WriteEndObject();
         }
-
-        json.WriteEndObject();
+        catch (AnswerOverflowException)
+        {
+            at = Math.Min(at, outputs.Count - 1);
+            throw budget.Refusal(names[at].Name, outputs[at].GetTensorTypeAndShape().Shape, isJson: true);
+        }
     }
 
     /// <summary>The elements, row-major, into an array that is open.</summary>
+    /// <exception cref="AnswerOverflowException">They are longer than may be.</exception>
     public static void WriteData(Utf8JsonWriter json, OrtValue output, TensorElementType type)
     {
         switch (type)
@@ -79,7 +82,7 @@ internal static class TensorJson
                 Each<bool>(output, json.WriteBooleanValue);
                 break;
             case TensorElementType.String:
-                Array.ForEach(output.GetStringTensorAsArray(), json.WriteStringValue);
+                Array.ForEach(output.GetStringTensorAsArray(), text => WriteText(json, text));
                 break;
             default:
                 throw Core.ServiceError.InvalidModel.With($"an output is of {type}, which JSON does not carry");
@@ -102,6 +105,34 @@ internal static class TensorJson
             json.WriteRawValue(text[..(length - 1)], skipInputValidation: true);
             values = values[some..];
         }
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, OrtValue output, ref AnswerBudget budget)
+    {
+        var about = output.GetTensorTypeAndShape();
+        budget.Take(name, about);
+        json.WriteStartObject(name);
+        json.WriteStartArray("shape"u8);
+        foreach (var length in about.Shape)
+        {
+            json.WriteNumberValue(length);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("data"u8);
+        WriteData(json, output, about.ElementDataType);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string text)
+    {
+        if (text.Length > MostTextCharacters)
+        {
+            throw new AnswerOverflowException();
+        }
+
+        json.WriteStringValue(text);
     }
 
     private static void Each<T>(OrtValue output, Action<T> write)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Maas.Core;
+using Maas.Predict.Inference.Outputs;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -19,7 +20,7 @@ internal sealed class BatchOutputs
 
     /// <summary>The outputs in parts of so many rows, in their order, each with an owner who disposes it; where they can't be parted,
     /// nothing of them is left.</summary>
-    /// <exception cref="ServiceException">An output's first dimension is not the batch.</exception>
+    /// <exception cref="ServiceException">An output's first dimension is not the batch, or it is too large to be parted.</exception>
     public static IReadOnlyList<IDisposableReadOnlyCollection<OrtValue>> Part(
         IDisposableReadOnlyCollection<OrtValue> whole, IReadOnlyList<int> rows)
     {
@@ -48,7 +49,13 @@ internal sealed class BatchOutputs
     {
         foreach (var value in whole)
         {
-            if (value.GetTensorTypeAndShape().Shape is not [var first, ..] || first != rows)
+            var about = value.GetTensorTypeAndShape();
+            if (AnswerBudget.BytesOf(about) > int.MaxValue)
+            {
+                throw ServiceError.AnswerTooLarge.With($"an output of {rows} rows takes more bytes than can be parted");
+            }
+
+            if (about.Shape is not [var first, ..] || first != rows)
             {
                 throw ServiceError.InvalidModel.With($"an output does not have the {rows} rows of the input");
             }

@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
@@ -81,7 +82,8 @@ internal static class BatchTrial
     private static bool IsPart(OrtValue single, OrtValue whole, int at)
     {
         var (one, all) = (single.GetTensorTypeAndShape(), whole.GetTensorTypeAndShape());
-        if (one.Shape is not [1, ..] || all.Shape is not [Rows, ..] || !one.Shape.AsSpan(1).SequenceEqual(all.Shape.AsSpan(1)))
+        if (AnswerBudget.BytesOf(all) > int.MaxValue
+            || one.Shape is not [1, ..] || all.Shape is not [Rows, ..] || !one.Shape.AsSpan(1).SequenceEqual(all.Shape.AsSpan(1)))
         {
             return false;
         }

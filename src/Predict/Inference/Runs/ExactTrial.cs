@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 
@@ -13,6 +14,9 @@ internal static class ExactTrial
 {
     private const int Seed = 2;
     private const int MostRows = 16;
+
+    // Of one run: those of rows alone are kept, to be compared.
+    private const long MostBytes = 64 << 20;
 
     // Where a model has a free length that no encoding tells.
     private const int UsualLength = 8;
@@ -67,6 +71,11 @@ internal static class ExactTrial
     private static List<byte[]> Run(ModelSession session, IReadOnlyList<Tensor> inputs, CancellationToken cancellation)
     {
         using var outputs = session.Run(inputs, null, cancellation);
+        if (outputs.Sum(output => AnswerBudget.BytesOf(output.GetTensorTypeAndShape())) > MostBytes)
+        {
+            throw ServiceError.AnswerTooLarge.With($"outputs of more than {MostBytes} bytes are not compared");
+        }
+
         return [.. outputs.Select(output => output.GetTensorDataAsSpan<byte>().ToArray())];
     }
 
