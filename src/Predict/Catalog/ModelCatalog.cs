@@ -25,6 +25,7 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
 
     private readonly RecentlyUsed<(TenantId, ModelName), Pointers> pointers = new(KeptModels);
     private readonly RecentlyUsed<(TenantId, ModelName, ModelVersion), Kept> manifests = new(KeptManifests);
+    private long turns;
 
     /// <summary>Where a model's aliases lead was read from storage. On the thread of a call.</summary>
     internal event Action<ModelRoutes>? HasRead;
@@ -91,16 +92,21 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
     /// <summary>Looks the model up again, whatever is kept of it; null: there is none.</summary>
     internal async Task<ModelEntry?> LookAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
-        var read = time.GetTimestamp();
+        var (read, turn) = (time.GetTimestamp(), NextTurn());
         var entry = await models.FindAsync(tenant, model, cancellation);
+        var serving = entry?.Serving == pointers.Find((tenant, model))?.Entry.Serving ? null : entry?.Serving;
         if (entry is not null)
         {
             pointers.Put((tenant, model), new(entry, read));
         }
 
-        HasRead?.Invoke(new(tenant, model, entry?.Routes ?? ReadOnlyDictionary<AliasName, AliasRoute>.Empty, read));
+        var routes = entry?.Routes ?? ReadOnlyDictionary<AliasName, AliasRoute>.Empty;
+        HasRead?.Invoke(new(tenant, model, routes, read, turn) { NewServing = serving });
         return entry;
     }
+
+    /// <summary>The next place in the order in which reads, and what depends on them, begin.</summary>
+    internal long NextTurn() => Interlocked.Increment(ref turns);
 
     private ValueTask<ServedVersion> ServeTracedAsync(
         TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation) =>

@@ -5,7 +5,7 @@ using Maas.Core.Registry;
 namespace Maas.Predict.Catalog;
 
 /// <summary>How models are served, as their owner sees and changes it.</summary>
-public sealed class ModelServing(ModelStore models, ServingStore store)
+public sealed class ModelServing(ModelStore models, ServingStore store, ModelCatalog catalog)
 {
     private const string Any = "*";
 
@@ -16,7 +16,7 @@ public sealed class ModelServing(ModelStore models, ServingStore store)
         return (entry.Serving, ServingStore.TagOf(entry.Serving));
     }
 
-    /// <summary>Replaces the settings; gives their new tag.</summary>
+    /// <summary>Replaces the settings, which are known here at once; gives their new tag.</summary>
     /// <param name="expected">The tags that the settings may have now; none: any.</param>
     /// <exception cref="ServiceException">There is no such model, or its settings are not those that the caller saw.</exception>
     internal async Task<string> SetAsync(
@@ -30,6 +30,10 @@ public sealed class ModelServing(ModelStore models, ServingStore store)
                 : throw ServiceError.PreconditionFailed.With(
                     $"the settings were changed: their tag is {ServingStore.TagOf(now)} now; read them again, then send what is to change"),
             cancellation);
+
+        // Calls under way learn of it at once, and the next one looks again.
+        await catalog.LookAsync(tenant, model, cancellation);
+        catalog.Forget(tenant, model);
         return ServingStore.TagOf(settings);
     }
 }

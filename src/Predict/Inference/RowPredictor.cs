@@ -54,11 +54,25 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         }
     }
 
+    // Of a row that runs alone nothing has to be known: it does not wait for cores twice.
+    private async Task<bool> IsExactAsync(LoadedModel model, CancellationToken cancellation)
+    {
+        var trial = model.IsExactAsync(cancellation);
+        try
+        {
+            return await trial.WaitAsync(LongestWait, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     // Callers have their turns first where the queue is full: a row can wait.
     private async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         SessionLease lease, ModelInputs inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
     {
-        var isExact = await lease.Model.IsExactAsync();
+        var isExact = await IsExactAsync(lease.Model, cancellation);
         while (true)
         {
             try

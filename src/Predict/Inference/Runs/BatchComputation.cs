@@ -5,10 +5,10 @@ using Microsoft.ML.OnnxRuntime;
 namespace Maas.Predict.Inference.Runs;
 
 /// <summary>Computes a batch in one run, and where that fails each of its requests by itself. On the thread that leads the batch.</summary>
-internal sealed class BatchComputation(ServingPlan plan)
+internal static class BatchComputation
 {
     /// <summary>Fills each of the batch's runs with its outputs or its error.</summary>
-    public void Run(RunningBatch batch, ModelSession session)
+    public static void Run(RunningBatch batch, ModelSession session)
     {
         if (batch.Runs is [var only])
         {
@@ -32,7 +32,7 @@ internal sealed class BatchComputation(ServingPlan plan)
         {
             foreach (var run in batch.Runs)
             {
-                run.Fail(batch.IsOverdue ? Overdue() : exception);
+                run.Fail(batch.Overdue is { } limit ? Overdue(limit) : exception);
             }
         }
     }
@@ -63,7 +63,7 @@ internal sealed class BatchComputation(ServingPlan plan)
         }
     }
 
-    private void ComputeAgain(PendingRun run, RunningBatch batch, ModelSession session)
+    private static void ComputeAgain(PendingRun run, RunningBatch batch, ModelSession session)
     {
         if (run.Caller.IsCancellationRequested)
         {
@@ -74,7 +74,7 @@ internal sealed class BatchComputation(ServingPlan plan)
         ComputeAlone(run, batch, session);
     }
 
-    private void ComputeAlone(PendingRun run, RunningBatch batch, ModelSession session)
+    private static void ComputeAlone(PendingRun run, RunningBatch batch, ModelSession session)
     {
         run.Runs = 1;
         try
@@ -83,10 +83,10 @@ internal sealed class BatchComputation(ServingPlan plan)
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            run.Fail(batch.IsOverdue ? Overdue() : exception);
+            run.Fail(batch.Overdue is { } limit ? Overdue(limit) : exception);
         }
     }
 
-    private ServiceException Overdue() =>
-        ServiceError.TimedOut.With($"the model computed until {plan.Timeout.TotalSeconds} s after the call came, as long as it may");
+    private static ServiceException Overdue(TimeSpan limit) =>
+        ServiceError.TimedOut.With($"the model computed until {limit.TotalSeconds} s after the call came, as long as it may");
 }

@@ -1,4 +1,5 @@
 using Maas.Core;
+using Maas.Core.Registry;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
@@ -12,10 +13,10 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
 {
     private readonly int share = cores.ShareOf(plan.IntraOpThreads);
     private readonly int all = cores.ShareOf(0);
-    private readonly BatchComputation computation = new(plan);
     private readonly RunQueue queue = new(plan, time);
     private volatile ModelSession? wide;
     private readonly ShortRuns shortRuns = new(plan, time);
+    private long limitTicks = plan.Timeout.Ticks;
 
     /// <summary>Whether requests are put together.</summary>
     public bool Batches { get; } = batches && plan.MaximumBatch > 1;
@@ -57,6 +58,16 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
 
     /// <summary>Runs have all cores by this session from now on, as often as nothing else runs; it is disposed with this.</summary>
     public void Widen(ModelSession session) => wide = session;
+
+    /// <summary>Calls, also those under way, have no longer from now on than these settings say, nor than the model's own.</summary>
+    public void LimitTo(ServingSettings serving)
+    {
+        var other = new ServingPlan(plan.Options, serving).Timeout;
+        var limit = other < plan.Timeout ? other : plan.Timeout;
+        Volatile.Write(ref limitTicks, limit.Ticks);
+        queue.LimitTo(limit);
+        shortRuns.LimitTo(limit);
+    }
 
     public void Dispose()
     {
@@ -107,7 +118,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
 
     private async Task<bool> WaitForCoresAsync(RunningBatch batch)
     {
-        var rest = plan.Timeout - time.GetElapsedTime(batch.LastArrived);
+        var rest = new TimeSpan(Volatile.Read(ref limitTicks)) - time.GetElapsedTime(batch.LastArrived);
         using var limit = new CancellationTokenSource(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, batch.Caller);
         try
@@ -141,7 +152,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     private void Compute(RunningBatch batch, ModelSession with)
     {
         var begun = time.GetTimestamp();
-        computation.Run(batch, with);
+        BatchComputation.Run(batch, with);
         var ended = time.GetTimestamp();
 
         // What is refused before it computes tells nothing of how long the others take.

@@ -26,11 +26,12 @@ internal sealed class RunQueue : IDisposable
     private readonly TimeProvider time;
     private readonly ITimer deadline;
     private readonly ITimer ripening;
+    private TimeSpan limit;
     private bool hasDeadline;
 
     public RunQueue(ServingPlan plan, TimeProvider time)
     {
-        (this.plan, this.time) = (plan, time);
+        (this.plan, this.time, limit) = (plan, time, plan.Timeout);
         waiting = new(plan.MaximumBatch);
         deadline = time.CreateTimer(_ => EndOverdue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         ripening = time.CreateTimer(_ => Ripen(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -68,8 +69,19 @@ internal sealed class RunQueue : IDisposable
     {
         lock (gate)
         {
-            return Refusal($"the call waited {plan.Timeout.TotalSeconds} s for its turn, which is as long as it may");
+            return Refusal($"the call waited {limit.TotalSeconds} s for its turn, which is as long as it may");
         }
+    }
+
+    /// <summary>Those who wait and run, and all who come, have so long.</summary>
+    public void LimitTo(TimeSpan time)
+    {
+        lock (gate)
+        {
+            limit = time;
+        }
+
+        EndOverdue();
     }
 
     public void Dispose()
@@ -143,16 +155,16 @@ internal sealed class RunQueue : IDisposable
         lock (gate)
         {
             hasDeadline = false;
-            while (waiting.Peek() is { } first && time.GetElapsedTime(first.Arrived) >= plan.Timeout)
+            while (waiting.Peek() is { } first && time.GetElapsedTime(first.Arrived) >= limit)
             {
                 waiting.TakeFirst();
                 first.Fail(WaitedTooLong());
                 first.LetGo();
             }
 
-            foreach (var batch in running.Where(batch => time.GetElapsedTime(batch.LastArrived) >= plan.Timeout))
+            foreach (var batch in running.Where(batch => time.GetElapsedTime(batch.LastArrived) >= limit))
             {
-                batch.TimeOut();
+                batch.TimeOut(limit);
             }
 
             SetDeadline();
@@ -172,7 +184,7 @@ internal sealed class RunQueue : IDisposable
         if (arrivals.DefaultIfEmpty(long.MaxValue).Min() is var earliest and < long.MaxValue)
         {
             hasDeadline = true;
-            var rest = plan.Timeout - time.GetElapsedTime(earliest);
+            var rest = limit - time.GetElapsedTime(earliest);
             deadline.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }

@@ -11,6 +11,8 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     // Making them costs as much as a small model's run; those that ended none are as new.
     private static readonly ConcurrentBag<RunOptions> Unused = [];
 
+    private long overdueTicks;
+
     /// <summary>The one that leads is the first.</summary>
     public IReadOnlyList<PendingRun> Runs => runs;
 
@@ -22,11 +24,14 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     /// <summary>When the last of them came: none is ended before its time.</summary>
     public long LastArrived { get; } = runs is [var first] ? first.Arrived : runs.Max(run => run.Arrived);
 
-    public bool IsOverdue { get; private set; }
+    /// <summary>How long it might take, where it has taken longer.</summary>
+    public TimeSpan? Overdue => Volatile.Read(ref overdueTicks) is > 0 and var ticks ? new(ticks) : null;
 
-    public void TimeOut()
+    public bool IsOverdue => Overdue is not null;
+
+    public void TimeOut(TimeSpan limit)
     {
-        IsOverdue = true;
+        Volatile.Write(ref overdueTicks, limit.Ticks);
         Options.Terminate = true;
     }
 

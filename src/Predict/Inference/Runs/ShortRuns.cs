@@ -25,10 +25,11 @@ internal sealed class ShortRuns : IDisposable
     private readonly ITimer overdue;
     private readonly long limit;
     private long average = long.MaxValue;
+    private long mostTicks;
 
     public ShortRuns(ServingPlan plan, TimeProvider time)
     {
-        (this.plan, this.time) = (plan, time);
+        (this.plan, this.time, mostTicks) = (plan, time, plan.Timeout.Ticks);
         limit = (long)(time.TimestampFrequency * 50e-6);
         overdue = time.CreateTimer(_ => EndOverdue(), null, plan.Timeout / 4, plan.Timeout / 4);
     }
@@ -70,19 +71,27 @@ internal sealed class ShortRuns : IDisposable
         }
     }
 
+    /// <summary>Those that run, and all that come, have so long.</summary>
+    public void LimitTo(TimeSpan limit)
+    {
+        Volatile.Write(ref mostTicks, limit.Ticks);
+        overdue.Change(TimeSpan.Zero, limit / 4);
+    }
+
     public void Dispose() => overdue.Dispose();
 
     private List<RunningBatch> PartOfThread() => parts[Environment.CurrentManagedThreadId % Parts];
 
     private void EndOverdue()
     {
+        var most = new TimeSpan(Volatile.Read(ref mostTicks));
         foreach (var part in parts)
         {
             lock (part)
             {
-                foreach (var batch in part.Where(batch => time.GetElapsedTime(batch.LastArrived) >= plan.Timeout))
+                foreach (var batch in part.Where(batch => time.GetElapsedTime(batch.LastArrived) >= most))
                 {
-                    batch.TimeOut();
+                    batch.TimeOut(most);
                 }
             }
         }

@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Predict.Catalog;
 using Microsoft.Extensions.Logging;
@@ -9,8 +10,7 @@ namespace Maas.Predict.Inference.Sessions;
 /// have computed (of a split, all its versions); until then what was before answers, so nobody waits for a load because something was
 /// published or set. For any number of threads.
 /// </summary>
-public sealed partial class AliasTraffic(
-    SessionCache sessions, ModelCatalog catalog, TimeProvider time, ILogger<AliasTraffic> logger)
+public sealed partial class AliasTraffic
 {
     private const int KeptNames = 10_000;
 
@@ -19,6 +19,18 @@ public sealed partial class AliasTraffic(
 
     private readonly RecentlyUsed<(TenantId, ModelReference), ServedVersion> serving = new(KeptNames);
     private readonly RecentlyUsed<SessionKey, WarmUp> warmUps = new(KeptNames);
+    private readonly SessionCache sessions;
+    private readonly ModelCatalog catalog;
+    private readonly TimeProvider time;
+    private readonly ILogger<AliasTraffic> logger;
+
+    public AliasTraffic(SessionCache sessions, ModelCatalog catalog, TimeProvider time, ILogger<AliasTraffic> logger)
+    {
+        (this.sessions, this.catalog, this.time, this.logger) = (sessions, catalog, time, logger);
+
+        // A shorter time-out helps at once against runs that hold the cores which the new session waits for.
+        catalog.HasRead += LimitTo;
+    }
 
     /// <summary>The version that answers now a call by this name, which leads to <paramref name="target"/>.</summary>
     /// <exception cref="Core.ServiceException">The version can't be loaded, and none was served before it.</exception>
@@ -53,6 +65,15 @@ public sealed partial class AliasTraffic(
         {
             sessions.Forgive(version);
             (await sessions.LeaseAsync(version, cancellation)).Dispose();
+        }
+    }
+
+    private void LimitTo(ModelRoutes read)
+    {
+        if (read.NewServing is { } serving)
+        {
+            sessions.Look(shelf => shelf.Where(cached => cached.Tenant == read.Tenant && cached.Key.Version.Model == read.Model))
+                .ForEach(cached => cached.Loaded?.Runs.LimitTo(serving));
         }
     }
 
@@ -102,6 +123,10 @@ public sealed partial class AliasTraffic(
         try
         {
             using var lease = await sessions.LeaseAsync(target, CancellationToken.None);
+        }
+        catch (ServiceException gone) when (gone.Error.Status == ServiceError.UnknownVersion.Status)
+        {
+            // It was deleted meanwhile; whoever calls by the name next is led elsewhere.
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -49,6 +49,16 @@ internal sealed class CachedModel(SessionKey key, long bytes)
         Loading = Task.Run(() => load(this));
     }
 
+    /// <summary>The model, once it is loaded. Each who waits goes on by itself: on the load's thread, one's run would keep the others.
+    /// </summary>
+    /// <exception cref="TimeoutException">It takes longer.</exception>
+    public async Task<LoadedModel> WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellation)
+    {
+        var model = await Loading.WaitAsync(limit, time, cancellation);
+        await Task.Yield();
+        return model;
+    }
+
     /// <summary>It is loaded. For the load.</summary>
     public void Fill(LoadedModel model) => Volatile.Write(ref loaded, model);
 
@@ -85,7 +95,7 @@ internal sealed class CachedModel(SessionKey key, long bytes)
     {
         try
         {
-            (await Loading).Dispose();
+            await (await Loading).DisposeAsync();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -16,19 +16,36 @@ internal sealed class LoadedModel(
     ModelFiles files,
     MemoryUse memory,
     TimeSpan run,
-    Func<Task<bool>> exactTrial)
-    : IDisposable
+    Func<CancellationToken, Task<bool>> exactTrial)
+    : IAsyncDisposable
 {
-    // Not on the thread that asks: others who ask meanwhile would be kept by its lock.
-    private readonly Lazy<Task<bool>> isExact = new(() => Task.Run(exactTrial));
+    private readonly CancellationTokenSource ending = new();
+    private Task<bool>? isExact;
 
     public Manifest Manifest => manifest;
 
     /// <summary>
-    /// Whether a row comes to the same to the last bit alone and within a batch; tried when the first asks. Who asks stays for the
-    /// answer, so that its lease keeps the session open meanwhile.
+    /// Whether a row comes to the same to the last bit alone and within a batch; tried when the first asks. Who does not stay for the
+    /// answer stops nothing. For one who holds a lease.
     /// </summary>
-    public Task<bool> IsExactAsync() => isExact.Value;
+    public Task<bool> IsExactAsync(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref isExact) is { } known)
+        {
+            return known.WaitAsync(cancellation);
+        }
+
+        // Of those who get here at once, one begins it.
+        var begun = new Task<Task<bool>>(() => exactTrial(ending.Token));
+        var trial = begun.Unwrap();
+        if (Interlocked.CompareExchange(ref isExact, trial, null) is { } other)
+        {
+            return other.WaitAsync(cancellation);
+        }
+
+        begun.Start(TaskScheduler.Default);
+        return trial.WaitAsync(cancellation);
+    }
 
     public ModelSession Session => session;
 
@@ -47,8 +64,16 @@ internal sealed class LoadedModel(
 
     public OutputDecoder Decoder => decoder;
 
-    public void Dispose()
+    /// <summary>Ends its trial, where one is under way, and then the session.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await ending.CancelAsync();
+        if (isExact is not null)
+        {
+            await ((Task)isExact).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        ending.Dispose();
         using var disturbing = HeapMeter.Disturb();
         runs.Dispose();
         session.Dispose();

@@ -51,6 +51,15 @@ public sealed class SessionCache : IDisposable
     /// <summary>How many calls wait for their turn with each version, where any do.</summary>
     internal IReadOnlyDictionary<VersionKey, long> Waiting() => Look(static shelf => shelf.Waiting());
 
+    /// <summary>What the shelf says while no model comes or goes.</summary>
+    internal T Look<T>(Func<SessionShelf, T> look)
+    {
+        lock (Gate)
+        {
+            return look(shelf);
+        }
+    }
+
     /// <summary>Whether the version is loaded.</summary>
     internal bool IsReady(ServedVersion version) => shelf.TryFind(SessionKey.Of(version), out var model) && model.Loaded is not null;
 
@@ -99,14 +108,6 @@ public sealed class SessionCache : IDisposable
     {
         closing.Cancel();
         _ = TakeOutAsync(_ => true);
-    }
-
-    private T Look<T>(Func<SessionShelf, T> look)
-    {
-        lock (Gate)
-        {
-            return look(shelf);
-        }
     }
 
     private IReadOnlyList<VersionKey> Versions(Func<CachedModel, bool> which) =>
@@ -174,7 +175,7 @@ public sealed class SessionCache : IDisposable
     {
         try
         {
-            var model = await cached.Loading.WaitAsync(version.Wait ?? Timeout.InfiniteTimeSpan, time, cancellation);
+            var model = await cached.WaitAsync(version.Wait ?? Timeout.InfiniteTimeSpan, time, cancellation);
             return new(model, time.GetElapsedTime(begun), this, cached);
         }
         catch (TimeoutException)

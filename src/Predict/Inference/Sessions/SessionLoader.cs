@@ -155,8 +155,8 @@ public sealed partial class SessionLoader
             var runs = new ModelRuns(session, plan, FirstRuns.MayBatch(plan, found), cores, time);
             return new(manifest, session, runs, encoder, decoder, files, memory, run, TryExactAsync);
 
-            Task<bool> TryExactAsync() =>
-                runs.Batches ? first.IsExactAsync(manifest, session, plan, CancellationToken.None) : Task.FromResult(true);
+            Task<bool> TryExactAsync(CancellationToken ending) =>
+                runs.Batches ? first.IsExactAsync(manifest, session, plan, ending) : Task.FromResult(true);
         }
         catch
         {

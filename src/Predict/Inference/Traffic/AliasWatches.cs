@@ -118,7 +118,7 @@ public sealed class AliasWatches : IDisposable
             }
 
             var begun = maker.Make(key, route, alias);
-            alias.Begin(begun, now);
+            alias.Begin(begun, catalog.NextTurn());
             return begun;
         }
     }

@@ -30,20 +30,22 @@ internal sealed class WatchedAlias(AliasKey key)
     public AliasCounts? Find(ModelVersion version) => counts.GetValueOrDefault(version);
 
     /// <summary>Puts a watch in the place of the one before.</summary>
-    public void Begin(AliasWatch next, long now)
+    /// <param name="turn">Of its begin among the reads.</param>
+    public void Begin(AliasWatch next, long turn)
     {
         End();
-        (begun, Ended) = (now, null);
+        (begun, Ended) = (turn, null);
         Volatile.Write(ref watch, next);
     }
 
     /// <summary>Ends a watch that the alias is not under any more.</summary>
     /// <param name="route">Where the alias leads; null: it is gone.</param>
     /// <param name="read">When that began to be read, as the clock's stamp.</param>
-    public void Keep(AliasRoute? route, long read)
+    /// <param name="turn">Of that read.</param>
+    public void Keep(AliasRoute? route, long read, long turn)
     {
-        // What was read before the watch began may be of a time before the alias's move.
-        if (read < begun)
+        // What began to be read before the watch began may be of a time before the alias's move.
+        if (turn < begun)
         {
             return;
         }

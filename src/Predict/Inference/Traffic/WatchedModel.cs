@@ -30,7 +30,7 @@ internal sealed class WatchedModel(TenantId tenant, ModelName name, long now)
         LastRead = Math.Max(LastRead, read.Read);
         foreach (var alias in aliases.Values)
         {
-            alias.Keep(read.Routes.GetValueOrDefault(alias.Name), read.Read);
+            alias.Keep(read.Routes.GetValueOrDefault(alias.Name), read.Read, read.Turn);
         }
     }
 

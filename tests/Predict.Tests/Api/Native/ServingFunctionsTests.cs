@@ -92,6 +92,58 @@ public sealed class ServingFunctionsTests
         Assert.AreEqual("[3]", after.IsOk()["outputs"]!["y"]!["data"]!.ToJsonString());
     }
 
+    [TestMethod]
+    public async Task A_gpu_that_the_instance_does_not_have_is_told_in_the_answers_and_the_log()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+
+        var put = (await PutAsync(tenant, """{"executionProviders":["cuda"]}""")).IsOk();
+        var found = (await tenant.GetAsync(Path)).IsOk();
+        var again = (await PutAsync(tenant, found.ToJsonString())).IsOk();
+        var answer = await tenant.PostAsync("/api/models/m/predict", """{"instances":[[1,2,3]]}""");
+
+        StringAssert.Contains((string)put["warnings"]![0]!, "\"cuda\", which this instance does not have; the CPU computes");
+        Assert.AreEqual(put.ToJsonString(), found.ToJsonString());
+        Assert.AreEqual(put.ToJsonString(), again.ToJsonString());
+        answer.IsOk();
+        await Eventually.TrueAsync(() => Task.FromResult(tenant.App.Process.Output.Contains(
+            "Version 1 of m is to be computed by CUDA, which this instance does not have", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task A_shorter_time_out_ends_the_runs_that_hold_all_cores(bool areShortExpected)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Endless(isCounted: true));
+        using var app = await OwnApp.StartAsync(tenant);
+        if (areShortExpected)
+        {
+            (await PostAsync(app, 2)).Dispose();
+        }
+
+        var endless = Enumerable.Range(0, Environment.ProcessorCount + 2).Select(_ => PostAsync(app, long.MaxValue)).ToList();
+        await Eventually.TrueAsync(async () => areShortExpected || (await app.Http.GetStringAsync("/metrics")).Contains(
+            "nv_inference_pending_request_count{model=\"m\",version=\"1\"} 2", StringComparison.Ordinal));
+
+        using var settings = new StringContent("""{"timeoutSeconds":1}""", System.Text.Encoding.UTF8, "application/json");
+        (await app.Http.PutAsync(Path, settings)).EnsureSuccessStatusCode();
+        var refusals = await Task.WhenAll(endless.Select(async call => await (await call).Content.ReadAsStringAsync()));
+        using var after = await PostAsync(app, 2);
+
+        Assert.IsTrue(refusals.All(text => text.Contains(" 1 s", StringComparison.Ordinal)), string.Join('\n', refusals));
+        Assert.AreEqual(200, (int)after.StatusCode);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(OwnApp app, long times)
+    {
+        var json = $$$"""{"inputs":{"x":[1],"times":{{{times}}}}}""";
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        return await app.Http.PostAsync("/api/models/m/predict", content);
+    }
+
     private static async Task<TestAnswer> PutAsync(TestTenant tenant, string json, EntityTagHeaderValue? seen = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, Path)

@@ -27,7 +27,7 @@ internal static class DiskLoads
     public static async Task<string> AnswerAsync(
         SessionLoader loader, TestTenant tenant, Manifest manifest, ServingSettings? serving = null)
     {
-        using var model = await loader.LoadAsync(tenant.Served(manifest, serving), CancellationToken.None);
+        await using var model = await loader.LoadAsync(tenant.Served(manifest, serving), CancellationToken.None);
         return Answer(model);
     }
 

@@ -20,11 +20,11 @@ public sealed class ExactTrialTests
         using var tenant = await PredictApp.TenantAsync();
         using var folder = new TestFolder();
         var cores = new CorePlaces(2);
-        using var model = await LoadAsync(tenant, folder, cores, TestModels.Identity());
+        await using var model = await LoadAsync(tenant, folder, cores, TestModels.Identity());
         Assert.IsTrue(cores.TryEnter(2));
 
-        var first = model.IsExactAsync();
-        var second = model.IsExactAsync();
+        var first = model.IsExactAsync(CancellationToken.None);
+        var second = model.IsExactAsync(CancellationToken.None);
         await Eventually.TrueAsync(() => Task.FromResult(cores.Waiting == 1));
         var wasTold = first.IsCompleted || second.IsCompleted;
         cores.Leave(2);
@@ -35,14 +35,37 @@ public sealed class ExactTrialTests
     }
 
     [TestMethod]
+    public async Task Who_waits_for_the_trial_may_leave_and_the_models_end_ends_it()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var folder = new TestFolder();
+        using var leaving = new CancellationTokenSource();
+        var cores = new CorePlaces(2);
+        var model = await LoadAsync(tenant, folder, cores, TestModels.Identity());
+        Assert.IsTrue(cores.TryEnter(2));
+
+        var left = model.IsExactAsync(leaving.Token);
+        var stays = model.IsExactAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => Task.FromResult(cores.Waiting == 1));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => left);
+        var isStopped = stays.IsCompleted;
+        await model.DisposeAsync();
+
+        Assert.IsFalse(isStopped);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => stays);
+        Assert.AreEqual(0, cores.Waiting);
+    }
+
+    [TestMethod]
     public async Task An_output_without_elements_is_like_itself()
     {
         using var tenant = await PredictApp.TenantAsync();
         using var folder = new TestFolder();
-        using var model = await LoadAsync(tenant, folder, new(2), WithNothing());
+        await using var model = await LoadAsync(tenant, folder, new(2), WithNothing());
 
         Assert.IsTrue(model.Runs.Batches);
-        Assert.IsTrue(await model.IsExactAsync());
+        Assert.IsTrue(await model.IsExactAsync(CancellationToken.None));
     }
 
     private static async Task<LoadedModel> LoadAsync(TestTenant tenant, TestFolder folder, CorePlaces cores, ModelProto graph)

@@ -97,7 +97,7 @@ public sealed class ShortRunsTests
     {
         using var tensor = Tensor(1);
         var ended = new RunningBatch([Run(tensor)]);
-        ended.TimeOut();
+        ended.TimeOut(TimeSpan.FromSeconds(1));
         ended.Dispose();
 
         using var next = new RunningBatch([Run(tensor)]);

@@ -52,10 +52,14 @@ public sealed class PreloadTests
         StringAssert.Contains(refusal.Message, "Sessions__Preload");
     }
 
-    private static Preload Preload(string setting) => new(
-        new() { Preload = setting },
-        new ModelCatalog(null!, null!, TimeProvider.System, new(1)),
-        new AliasTraffic(null!, null!, TimeProvider.System, NullLogger<AliasTraffic>.Instance),
-        TimeProvider.System,
-        NullLogger<Preload>.Instance);
+    private static Preload Preload(string setting)
+    {
+        var catalog = new ModelCatalog(null!, null!, TimeProvider.System, new(1));
+        return new(
+            new() { Preload = setting },
+            catalog,
+            new AliasTraffic(null!, catalog, TimeProvider.System, NullLogger<AliasTraffic>.Instance),
+            TimeProvider.System,
+            NullLogger<Preload>.Instance);
+    }
 }

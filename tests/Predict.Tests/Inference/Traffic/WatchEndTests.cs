@@ -112,16 +112,18 @@ public sealed class WatchEndTests : IDisposable
     }
 
     [TestMethod]
-    public async Task What_was_read_before_a_watch_began_does_not_end_it()
+    public async Task What_was_read_before_a_watch_began_does_not_end_it_also_at_the_same_time()
     {
-        var before = time.GetTimestamp();
-        time.Advance(TimeSpan.FromSeconds(1));
+        var before = catalog.NextTurn();
         var route = await RouteAsync(Shadowed(2));
         var watch = Answer(route);
 
-        watches.Keep(new(tenant.Id, Model, new Dictionary<AliasName, AliasRoute>(), before));
+        watches.Keep(new(tenant.Id, Model, new Dictionary<AliasName, AliasRoute>(), time.GetTimestamp(), before));
+        var stays = watches.Find(Key, route);
+        watches.Keep(new(tenant.Id, Model, new Dictionary<AliasName, AliasRoute>(), time.GetTimestamp(), catalog.NextTurn()));
 
-        Assert.AreSame(watch, watches.Find(Key, route));
+        Assert.AreSame(watch, stays);
+        Assert.IsNull(watches.Find(Key, route));
     }
 
     [TestMethod]
