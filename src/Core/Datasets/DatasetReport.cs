@@ -69,6 +69,9 @@ public sealed record ColumnReport
     public required ColumnType Type { get; init; }
     public required long Missing { get; init; }
 
+    /// <summary>Cells that are finite numbers; null in reports that were made before this was told.</summary>
+    public long? Numbers { get; init; }
+
     /// <summary>Distinct values; counting stops at 10,001, or earlier where thousands of columns have thousands each.</summary>
     public required int Distinct { get; init; }
 

@@ -94,6 +94,7 @@ internal sealed class ColumnSummary(string name, DistinctBudget budget, long mis
         Name = name,
         Type = Type(),
         Missing = missing,
+        Numbers = numbers,
         Distinct = values.Count,
         Least = AreNumbers ? least : null,
         Greatest = AreNumbers ? greatest : null,

@@ -69,12 +69,17 @@ internal static class BatchInput
         }
 
         var missing = table.Columns.Where(column => report.Columns.All(there => there.Name != column.Name)).ToArray();
-        return missing.Length == 0
-            ? [.. table.Columns.Select(column => column.Name)]
-            : throw BatchRefusal.At(
+        if (missing.Length > 0)
+        {
+            throw BatchRefusal.At(
                 "dataset",
                 $"\"{job.Dataset}\" has no column {string.Join(", ", missing.Take(MostShown).Select(column => $"\"{column.Name}\""))}, "
                     + $"which the model takes; its columns are {Shown(report.Columns)}");
+        }
+
+        var numbers = table.Columns.Where(column => column.As == CellEncoding.Number).Select(column => column.Name);
+        BatchNumbers.CheckNumbers("dataset", numbers, report, "the model's encoding");
+        return [.. table.Columns.Select(column => column.Name)];
     }
 
     // The one that the job names; else the one that holds text, or the only one that there is.

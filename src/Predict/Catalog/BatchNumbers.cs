@@ -1,6 +1,7 @@
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
+using Encoding = System.Text.Encoding;
 
 namespace Maas.Predict.Catalog;
 
@@ -23,6 +24,7 @@ internal static class BatchNumbers
         var names = job.Features is { } named ? BatchInput.Named(named, report) : [.. numbers.Select(column => column.Name)];
         if (names.Count > 0 && (width < 0 || names.Count == width))
         {
+            CheckNumbers("data.features", names, report, "the model");
             return names;
         }
 
@@ -34,6 +36,28 @@ internal static class BatchNumbers
                 $"input \"{input.Name}\" takes {takes} a row; \"{job.Dataset}\" has {numbers.Length} columns of numbers"
                     + $"{(numbers.Length > 0 ? $" ({BatchInput.Shown(numbers)}); name those to take in data.features" : "")}");
     }
+
+    /// <summary>Columns of which no cell is a number would come to nothing but errors.</summary>
+    /// <param name="taker">Who takes numbers of them.</param>
+    /// <exception cref="Core.ServiceException">One of them is such a column.</exception>
+    public static void CheckNumbers(string field, IEnumerable<string> names, DatasetReport report, string taker)
+    {
+        var columns = names.Select(name => report.Columns.First(column => column.Name == name));
+        if (columns.FirstOrDefault(HasNoNumber) is { } wrong)
+        {
+            var type = wrong.Type == ColumnType.Text ? "text" : "categories";
+            throw BatchRefusal.At(
+                field, $"column \"{wrong.Name}\" is of {type}, and none of its cells is a number; {taker} takes numbers of it");
+        }
+    }
+
+    private static bool HasNoNumber(ColumnReport column) => column switch
+    {
+        { Type: ColumnType.Number or ColumnType.Empty } => false,
+        { Numbers: { } numbers } => numbers == 0,
+        { Categories: { Count: > 0 } categories } => !categories.Any(value => Cell.TryNumber(Encoding.UTF8.GetBytes(value.Name), out _)),
+        _ => false,
+    };
 
     private static string Told(TensorDescription tensor) => $"\"{tensor.Name}\" [{string.Join(", ", tensor.Shape)}]";
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -25,7 +26,7 @@ internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<De
     /// <exception cref="ServiceException">It is something else: with the place.</exception>
     public static ImportedCodecs Parse(byte[]? json)
     {
-        var body = json is null ? new() : Read(() => JsonSerializer.Deserialize<Body>(json, Strict), "$") ?? new();
+        var body = json is null ? new() : Read(() => JsonSerializer.Deserialize<Body>(json, Strict), "$") ?? throw Refusal("$");
         return Of(body.Encoding, body.Decoding);
     }
 
@@ -63,8 +64,24 @@ internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<De
             JsonValueKind.Undefined => default,
             JsonValueKind.Null => new(true, null),
             JsonValueKind.String when json.ValueEquals("none") => new(true, null),
-            _ => new(true, Read(() => json.Deserialize<T>(Strict), place)),
+            _ => new(true, Read(() => Checked<T>(json, place).Deserialize<T>(Strict), place)),
         };
+
+    // The reader of JSON tells neither what came nor what there is.
+    private static JsonElement Checked<T>(JsonElement json, string place)
+    {
+        var types = typeof(T).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(type => (string)type.TypeDiscriminator!).ToArray();
+        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out var type)
+            && type.ValueKind == JsonValueKind.String && !types.Contains(type.GetString()))
+        {
+            var name = ShownText.Cut(type.GetString()!);
+            throw ServiceError.InvalidJson.With(
+                $"the manifest's {place[2..]}.type is \"{name}\"{Suggestions.Nearest(name, types)}",
+                new Violation($"{place}.type", null, $"one of {string.Join(", ", types)} is expected"));
+        }
+
+        return json;
+    }
 
     private static T? Read<T>(Func<T?> read, string place)
     {

@@ -9,6 +9,9 @@ internal static class ServingWish
 {
     private const int MostThreads = 1024;
 
+    // What was read is sent again, changed: the answer's own words are in it.
+    private const string Warnings = "warnings";
+
     private static readonly string[] Fields =
     [
         "intraOpThreads", "interOpThreads", "graphOptimization", "executionProviders", "prepacking",
@@ -28,6 +31,11 @@ internal static class ServingWish
         var fields = new Dictionary<string, JsonElement>();
         foreach (var field in root.EnumerateObject())
         {
+            if (field.Name == Warnings)
+            {
+                continue;
+            }
+
             if (!Fields.Contains(field.Name))
             {
                 throw ServiceError.InvalidRequest.With($"there is no field \"{field.Name}\"{Suggestions.Nearest(field.Name, Fields)}");
@@ -96,7 +104,7 @@ internal static class ServingWish
             : throw Wrong(name, $"has {Shown(value)}{Suggestions.Nearest(word, [.. Words.All<T>()])}");
     }
 
-    private static string Shown(JsonElement value) => value.GetRawText() is { Length: > 80 } text ? $"{text[..80]}…" : value.GetRawText();
+    private static string Shown(JsonElement value) => ShownText.Cut(value.GetRawText());
 
     private static ServiceException Wrong(string field, string what) =>
         ServiceError.InvalidRequest.With($"{field} {what}", new Violation(field, null, what));

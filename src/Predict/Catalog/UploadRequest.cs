@@ -40,18 +40,41 @@ internal sealed partial record UploadRequest(ModelName? Model, DatasetName? Data
             throw ServiceError.TooLarge.With($"sizeBytes is {body.SizeBytes}; this service takes at most {options.MaximumBytes}");
         }
 
+        CheckFields(body);
         return new(
             body.Model is null ? null : ModelName.Parse(body.Model),
             body.Dataset is null ? null : DatasetName.Parse(body.Dataset),
             body.SizeBytes,
             CheckDigest(body.Sha256),
-            body.MediaType,
+            body.MediaType is null ? null : DatasetMediaType.Parse(body.MediaType),
             ImportedCodecs.Of(body.Encoding, body.Decoding).ToJson());
     }
 
     /// <summary>Reads <c>{"sha256": "…"}</c>; null where there is none.</summary>
     /// <exception cref="ServiceException">It is something else.</exception>
     public static string? ParseDigest(byte[] json) => CheckDigest(Read<Digest>(json, "{\"sha256\": \"…\"}").Sha256);
+
+    // What would be passed over was meant.
+    private static void CheckFields(Body body)
+    {
+        if (body.Model is not null && body.MediaType is not null)
+        {
+            throw Misplaced("mediaType", "says what a dataset is; a model is known by its bytes");
+        }
+
+        if (body.Dataset is not null && body.Encoding.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        {
+            throw Misplaced("encoding", "belongs to a model; a dataset has none");
+        }
+
+        if (body.Dataset is not null && body.Decoding.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        {
+            throw Misplaced("decoding", "belongs to a model; a dataset has none");
+        }
+    }
+
+    private static ServiceException Misplaced(string field, string what) =>
+        ServiceError.InvalidRequest.With($"{field} {what}; leave it out", new Violation(field, null, what));
 
     private static T Read<T>(byte[] json, string expected)
     {

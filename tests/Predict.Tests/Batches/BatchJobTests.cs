@@ -40,9 +40,10 @@ public sealed class BatchJobTests
     public async Task A_job_of_nothing_but_errors_succeeds_with_each_of_them()
     {
         using var tenant = await WithModelsAsync();
-        await tenant.PutAsync("words", "length,color\na,b\nc,d\n");
+        await tenant.PutAsync("words", "a,b,c\n1,x,2\nx,1,2\n");
+        const string Words = """{"task":"batch-prediction","model":"tensors","dataset":"words","data":{"features":["a","b","c"]}}""";
 
-        var lines = (await tenant.ResultAsync(Job.Replace("\"d\"", "\"words\"", StringComparison.Ordinal))).Lines();
+        var lines = (await tenant.ResultAsync(Words)).Lines();
 
         Assert.IsTrue(lines.All(line => (string?)line["error"]!["code"] == "invalid-input"));
         Assert.HasCount(2, lines);
@@ -102,6 +103,10 @@ public sealed class BatchJobTests
     [DataRow("""{"task":"batch-prediction","model":"tensors","dataset":"other"}""",
         "input \"x\" takes 3 numbers a row; \"other\" has 2 columns of numbers (\"length\", \"y\")")]
     [DataRow("""{"task":"batch-prediction","model":"sum","dataset":"other"}""", "takes \"x\" [-1, 2], \"y\" [-1, 2]")]
+    [DataRow("""{"task":"batch-prediction","model":"tensors","dataset":"texts","data":{"features":["length","y","color"]}}""",
+        "data.features: column \"color\" is of categories, and none of its cells is a number; the model takes numbers of it")]
+    [DataRow("""{"task":"batch-prediction","model":"m","dataset":"texts-only"}""",
+        "dataset: column \"length\" is of categories, and none of its cells is a number; the model's encoding takes numbers of it")]
     [DataRow("""{"task":"batch-predicton","model":"m","dataset":"d"}""", "text-generation, batch-prediction")]
     public async Task What_cannot_run_is_refused_by_its_place_and_changes_nothing(string job, string detail)
     {
@@ -165,6 +170,8 @@ public sealed class BatchJobTests
         await tenant.PublishAsync("tensors", BatchModels.Dense(3, 2));
         await tenant.PublishAsync("sum", TestModels.Sum());
         await tenant.PutAsync("d", "length,color,target\n1,red,x\nlong,blue,y\n2,blue,z\n");
+        await tenant.PutAsync("texts", "length,y,color\n1,2,red\n2,3,blue\n");
+        await tenant.PutAsync("texts-only", "length,color\nlong,red\nshort,blue\n");
         await tenant.PutAsync("other", "length,y\n1,2\n2,3\n3,4\n4,5\n5,6\n6,7\n7,8\n8,9\n9,10\n10,11\n11,12\n12,13\n");
         return tenant;
     }

@@ -18,6 +18,7 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(PageView<AliasView>))]
 [JsonSerializable(typeof(TrafficView))]
 [JsonSerializable(typeof(ServingSettings))]
+[JsonSerializable(typeof(ServingView))]
 [JsonSerializable(typeof(RetentionView))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(DatasetReport))]

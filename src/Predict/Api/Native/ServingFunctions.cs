@@ -13,7 +13,7 @@ namespace Maas.Predict.Api.Native;
 public sealed class ServingFunctions(ModelServing serving, RequestOptions options)
 {
     [Describes("Tells how a model is served")]
-    [Answers(200, typeof(ServingSettings), Headers = ["ETag"])]
+    [Answers(200, typeof(ServingView), Headers = ["ETag"])]
     [Function("get-serving")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/serving")] HttpRequest request,
@@ -22,7 +22,7 @@ public sealed class ServingFunctions(ModelServing serving, RequestOptions option
     {
         var (settings, tag) = await serving.GetAsync(request.Tenant(), ModelName.Parse(model), cancellation);
         request.HttpContext.Response.Headers.ETag = tag;
-        return TypedResults.Json(settings, NativeJson.Readable.ServingSettings);
+        return TypedResults.Json(ServingView.Of(settings), NativeJson.Readable.ServingView);
     }
 
     [Describes(
@@ -30,7 +30,7 @@ public sealed class ServingFunctions(ModelServing serving, RequestOptions option
         Detail = "What is left out is as the service's own settings say.")]
     [Asks("If-Match", "The ETag that the settings must have; absent: any.", IsHeader = true)]
     [Takes("application/json", typeof(ServingSettings))]
-    [Answers(200, typeof(ServingSettings), Headers = ["ETag"])]
+    [Answers(200, typeof(ServingView), Headers = ["ETag"])]
     [Refuses(nameof(ServiceError.PreconditionFailed), nameof(ServiceError.Conflict))]
     [Function("put-serving")]
     public async Task<IResult> PutAsync(
@@ -42,6 +42,6 @@ public sealed class ServingFunctions(ModelServing serving, RequestOptions option
         var wish = ServingWish.Parse(await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation));
         var tag = await serving.SetAsync(request.Tenant(), name, wish, request.Headers.IfMatch, cancellation);
         request.HttpContext.Response.Headers.ETag = tag;
-        return TypedResults.Json(wish, NativeJson.Readable.ServingSettings);
+        return TypedResults.Json(ServingView.Of(wish), NativeJson.Readable.ServingView);
     }
 }

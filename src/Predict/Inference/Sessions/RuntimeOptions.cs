@@ -8,7 +8,8 @@ internal static class RuntimeOptions
 {
     private const string CudaName = "CUDAExecutionProvider";
 
-    private static readonly bool HasCuda = OrtEnv.Instance().GetAvailableProviders().Contains(CudaName);
+    /// <summary>Whether this machine's ONNX Runtime computes by CUDA.</summary>
+    public static bool HasCuda { get; } = OrtEnv.Instance().GetAvailableProviders().Contains(CudaName);
 
     /// <summary>The caller disposes them.</summary>
     public static SessionOptions Of(ServingPlan plan)

@@ -79,6 +79,7 @@ public sealed partial class SessionLoader
             loaded = await LoadAsync(version, trusted, null, cancellation);
         }
 
+        MissingProvider.Tell(logger, manifest, version.Serving);
         Log.Loaded(logger, tenant, manifest.Model, manifest.Version, time.GetElapsedTime(begun).TotalMilliseconds);
         return loaded;
     }

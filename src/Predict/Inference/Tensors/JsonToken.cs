@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Maas.Core;
 
 namespace Maas.Predict.Inference.Tensors;
 
@@ -7,10 +8,9 @@ namespace Maas.Predict.Inference.Tensors;
 internal static class JsonToken
 {
     private const int MostShown = 40;
-    private const int MostOfAName = 80;
 
     /// <summary>A name that somebody sent, cut where it is long.</summary>
-    public static string Cut(string name) => name.Length > MostOfAName ? $"{name[..MostOfAName]}…" : name;
+    public static string Cut(string name) => ShownText.Cut(name);
 
     public static string Show(ref Utf8JsonReader reader) => reader.TokenType switch
     {

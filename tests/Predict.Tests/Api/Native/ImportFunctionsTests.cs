@@ -146,14 +146,19 @@ public sealed class ImportFunctionsTests
     [DataRow("""{"encoding":"none","encoding":"none"}""", "invalid-json")]
     [DataRow("""{"encoding":""", "invalid-json")]
     [DataRow("""7""", "invalid-json")]
-    public async Task A_manifest_that_does_not_fit_is_refused_and_nothing_is_stored(string manifest, string code)
+    [DataRow("""null""", "invalid-json", "the manifest can't be read at $; it takes")]
+    [DataRow("""{"encoding":{"type":"imge","input":"picture"}}""", "invalid-json",
+        "the manifest's encoding.type is \"imge\"; did you mean \"image\"?")]
+    [DataRow("""{"decoding":{"type":"boxes","output":"scores"}}""", "invalid-json",
+        "the manifest's decoding.type is \"boxes\"; there is ")]
+    public async Task A_manifest_that_does_not_fit_is_refused_and_nothing_is_stored(string manifest, string code, string detail = "")
     {
         using var tenant = await PredictApp.TenantAsync();
         var before = await tenant.StateAsync();
 
         var answer = await PutFormAsync(tenant, TestModels.Pixels().ToByteArray(), manifest);
 
-        answer.IsRefusal(400, code);
+        StringAssert.Contains(answer.IsRefusal(400, code), detail);
         Assert.AreEqual(before, await tenant.StateAsync());
     }
 

@@ -107,13 +107,32 @@ public sealed class UploadFunctionsTests
     [DataRow("""{"model":"m","sizeBytes":1,"size":1}""", 400)]
     [DataRow("""{"model":"m","sizeBytes":1,"encoding":{"type":"none"}}""", 400)]
     [DataRow("""{"model":"m","sizeBytes":99999999999999}""", 413)]
-    public async Task What_can_not_be_uploaded_is_refused(string body, int status)
+    [DataRow("""{"dataset":"d","sizeBytes":1,"mediaType":"image/png"}""", 415, "mediaType is \"image/png\"; text/csv, application/jsonl")]
+    [DataRow("""{"dataset":"d","sizeBytes":1,"mediaType":"csv"}""", 415, "mediaType is \"csv\"; text/csv")]
+    [DataRow("""{"dataset":"d","sizeBytes":1,"encoding":{"type":"table"}}""", 400, "encoding belongs to a model")]
+    [DataRow("""{"dataset":"d","sizeBytes":1,"decoding":"none"}""", 400, "decoding belongs to a model")]
+    [DataRow("""{"model":"m","sizeBytes":1,"mediaType":"text/csv"}""", 400, "mediaType says what a dataset is")]
+    public async Task What_can_not_be_uploaded_is_refused(string body, int status, string detail = "")
     {
         using var tenant = await PredictApp.TenantAsync();
 
         var answer = await tenant.PostAsync("/api/uploads", body);
 
         Assert.AreEqual(status, (int)answer.Status, answer.Text);
+        StringAssert.Contains(answer.Detail, detail);
+    }
+
+    [TestMethod]
+    [DataRow("text/csv; charset=utf-8")]
+    [DataRow("Text/CSV")]
+    [DataRow("application/octet-stream")]
+    public async Task A_dataset_says_what_it_is_as_a_header_does(string type)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+
+        var answer = await tenant.PostAsync("/api/uploads", $$"""{"dataset":"d","sizeBytes":1,"mediaType":"{{type}}"}""");
+
+        Assert.AreEqual(201, (int)answer.Status, answer.Text);
     }
 
     [TestMethod]

@@ -29,6 +29,19 @@ public sealed class RuntimeOptionsTests
     }
 
     [TestMethod]
+    [DataRow(new[] { ExecutionProvider.Cuda }, false, true)]
+    [DataRow(new[] { ExecutionProvider.Cuda }, true, false)]
+    [DataRow(new[] { ExecutionProvider.Cuda, ExecutionProvider.Cpu }, false, false)]
+    [DataRow(new[] { ExecutionProvider.Cpu }, false, false)]
+    [DataRow(null, false, false)]
+    public void A_gpu_that_alone_is_asked_for_and_is_not_here_is_told(ExecutionProvider[]? providers, bool hasCuda, bool isTold)
+    {
+        var warning = MissingProvider.Find(new() { ExecutionProviders = providers }, hasCuda);
+
+        Assert.AreEqual(isTold, warning is not null);
+    }
+
+    [TestMethod]
     [DataRow(new[] { ExecutionProvider.Cuda, ExecutionProvider.Cpu })]
     [DataRow(new[] { ExecutionProvider.Cuda })]
     public async Task A_model_that_asks_for_a_gpu_is_computed_by_the_processor_where_there_is_none(ExecutionProvider[] providers)
