@@ -51,13 +51,8 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
 
     private void ReadField(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, ref Fields fields)
     {
-        var field = JsonValue.Field(ref reader, FieldNames);
+        var field = JsonValue.Field(ref reader, FieldNames, ref fields.Given, fields.Place.Element);
         reader.Read();
-        if (fields.Tensor is not null && field is "name" or "datatype" or "shape" or "data")
-        {
-            throw ServiceError.InvalidInput.With($"{fields.Place.Element}.{field} is there twice");
-        }
-
         switch (field)
         {
             case "name":
@@ -135,6 +130,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
         public string? Type;
         public long[]? Shape;
         public int? Binary;
+        public uint Given;
         public bool HasData;
         public Utf8JsonReader Data;
         public ReadOnlySpan<byte> Rest;

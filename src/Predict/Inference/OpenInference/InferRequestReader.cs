@@ -27,9 +27,10 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
             reader.Read();
             JsonValue.Open(ref reader, JsonTokenType.StartObject, "the body");
             var rest = json;
+            var given = 0u;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                ReadField(ref reader, ref rest, request);
+                ReadField(ref reader, ref rest, ref given, request);
             }
 
             // What follows the object's end is refused by the reader itself.
@@ -45,9 +46,9 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
         CheckInputs(request);
     }
 
-    private void ReadField(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, InferRequest request)
+    private void ReadField(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, ref uint given, InferRequest request)
     {
-        var field = JsonValue.Field(ref reader, Fields);
+        var field = JsonValue.Field(ref reader, Fields, ref given, "");
         reader.Read();
         switch (field)
         {

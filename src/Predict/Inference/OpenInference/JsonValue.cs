@@ -25,13 +25,22 @@ internal static class JsonValue
     }
 
     /// <summary>Which of these is the property that the reader stands at; another gives its own name.</summary>
-    public static string? Field(ref Utf8JsonReader reader, ReadOnlySpan<string> known)
+    /// <param name="given">A bit for each of these that was there before.</param>
+    /// <param name="place">The object; empty: the body.</param>
+    /// <exception cref="ServiceException">It was there before.</exception>
+    public static string? Field(ref Utf8JsonReader reader, ReadOnlySpan<string> known, ref uint given, string place)
     {
-        foreach (var name in known)
+        for (var i = 0; i < known.Length; i++)
         {
-            if (reader.ValueTextEquals(name))
+            if (reader.ValueTextEquals(known[i]))
             {
-                return name;
+                if ((given & (1u << i)) != 0)
+                {
+                    throw Twice(place.Length == 0 ? known[i] : $"{place}.{known[i]}");
+                }
+
+                given |= 1u << i;
+                return known[i];
             }
         }
 
@@ -79,6 +88,11 @@ internal static class JsonValue
         {
             RefuseUnsupported(ref reader, place);
             var isIt = reader.ValueTextEquals(name);
+            if (isIt && value is not null)
+            {
+                throw Twice($"{place}.{name}");
+            }
+
             reader.Read();
             value = isIt ? read(ref reader, $"{place}.{name}") : value;
             reader.Skip();
@@ -86,6 +100,9 @@ internal static class JsonValue
 
         return value;
     }
+
+    // The last would win, and the caller not know which that is.
+    private static ServiceException Twice(string place) => ServiceError.InvalidInput.With($"{place} is there twice");
 
     // Passed over, these would give another answer than the one asked for.
     private static void RefuseUnsupported(ref Utf8JsonReader reader, string place)

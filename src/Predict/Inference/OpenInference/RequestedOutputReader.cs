@@ -6,15 +6,18 @@ namespace Maas.Predict.Inference.OpenInference;
 /// <summary>One element of a call's <c>outputs</c>.</summary>
 internal static class RequestedOutputReader
 {
+    private static readonly string[] FieldNames = ["name", "parameters"];
+
     /// <exception cref="ServiceException">It is no output's name.</exception>
     public static RequestedOutput Read(ref Utf8JsonReader reader, string place)
     {
         JsonValue.Open(ref reader, JsonTokenType.StartObject, place);
         string? name = null;
         bool? binary = null;
+        var given = 0u;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = reader.GetString();
+            var field = JsonValue.Field(ref reader, FieldNames, ref given, place);
             reader.Read();
             switch (field)
             {

@@ -109,6 +109,17 @@ public sealed class InferFunctionsTests
         "inputs[0].data[1] is a text; a finite 32-bit number (FP32) is expected")]
     [DataRow(
         """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3],"shape":[3,1]}]}""", "inputs[0].shape is there twice")]
+    [DataRow("""{"inputs":[{"name":"z","name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].name is there twice")]
+    [DataRow("""{"inputs":[{"data":[1,2,3],"data":[4,5,6],"name":"x","shape":[1,3],"datatype":"FP32"}]}""",
+        "inputs[0].data is there twice")]
+    [DataRow("""{"inputs":[{"parameters":{"a":1},"parameters":{},"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""",
+        "inputs[0].parameters is there twice")]
+    [DataRow("""{"inputs":[{"parameters":{"binary_data_size":1,"binary_data_size":2},"name":"x","shape":[1,3],"datatype":"FP32"}]}""",
+        "inputs[0].parameters.binary_data_size is there twice")]
+    [DataRow("""{"outputs":[{"name":"y","name":"y"}],"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""",
+        "outputs[0].name is there twice")]
+    [DataRow("""{"id":"a","id":"b","inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "id is there twice")]
+    [DataRow("""{"inputs":[],"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs is there twice")]
     [DataRow("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3],"parameters":{"binary_data_size":12}}]}""",
         "inputs[0] has to have either")]
     [DataRow("""{"inputs":[{"shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "inputs[0].name is missing")]
