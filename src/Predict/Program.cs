@@ -13,6 +13,7 @@ builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<TraceMiddleware>();
 builder.UseMiddleware<ErrorMiddleware>();
 builder.UseMiddleware<KeyMiddleware>();
+builder.UseMiddleware<ContentEncodingMiddleware>();
 builder.Services.AddTelemetry(builder.Configuration, "maas-predict");
 builder.Services.AddMaasStorage(builder.Configuration);
 builder.Services.AddApi(builder.Configuration);

@@ -53,7 +53,11 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
     {
         var refusal = Refusal(exception);
         Spans.Current?.SetTag(SpanTags.Error, refusal.Error.Code);
-        if (refusal is { Error.Status: >= StatusCodes.Status500InternalServerError, RetryAfter: null }
+        if (refusal.Error == ServiceError.TimedOut)
+        {
+            Log.TimedOut(logger, id);
+        }
+        else if (refusal is { Error.Status: >= StatusCodes.Status500InternalServerError, RetryAfter: null }
             && refusal.Error != ServiceError.Unsupported)
         {
             Log.Failed(logger, PayloadFreeException.Of(exception), id, refusal.Error.Code);
@@ -94,6 +98,9 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
     {
         [LoggerMessage(LogLevel.Information, "Request {Request} is refused: {Code}")]
         public static partial void Refused(ILogger logger, string request, string code);
+
+        [LoggerMessage(LogLevel.Warning, "Request {Request} is refused: its model computed longer than it may")]
+        public static partial void TimedOut(ILogger logger, string request);
 
         [LoggerMessage(LogLevel.Error, "Request {Request} failed: {Code}")]
         public static partial void Failed(ILogger logger, Exception exception, string request, string code);

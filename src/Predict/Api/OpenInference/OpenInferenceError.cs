@@ -15,8 +15,9 @@ internal sealed record OpenInferenceError(string Error)
             new OpenInferenceError(refusal.Detail), OpenInferenceJson.Readable.OpenInferenceError, "application/json", http.RequestAborted);
     }
 
-    // NOT_FOUND, INTERNAL, UNSUPPORTED and UNAVAILABLE have a status; everything else is 400. The protocol knows no keys, so a
-    // missing one keeps HTTP's own answer, which clients and what stands between act upon.
+    // NOT_FOUND, INTERNAL, UNSUPPORTED and UNAVAILABLE have a status; everything else is 400. UNAVAILABLE is Triton's word also for what
+    // does not end in time. The protocol knows no keys, so a missing one keeps HTTP's own answer, which clients and what stands between act
+    // upon.
     public static int StatusOf(ServiceError error) => error.Status switch
     {
         StatusCodes.Status401Unauthorized
@@ -24,6 +25,7 @@ internal sealed record OpenInferenceError(string Error)
             or StatusCodes.Status500InternalServerError
             or StatusCodes.Status501NotImplemented
             or StatusCodes.Status503ServiceUnavailable => error.Status,
+        StatusCodes.Status504GatewayTimeout => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };
 }

@@ -46,13 +46,31 @@ internal sealed partial class LoadFailures(TimeProvider time, ILogger logger)
         catch (ServiceException refusal)
         {
             failures.Put(key, LoadFailure.Of(version, refusal, failures.Find(key), time.GetTimestamp()));
-            Log.NotServed(logger, key.Tenant, key.Model, key.Version, refusal.Detail);
+            if (refusal.Error.Status == ServiceError.UnknownVersion.Status)
+            {
+                Log.IsGone(logger, key.Tenant, key.Model, key.Version, refusal.Detail);
+            }
+            else
+            {
+                Log.NotServed(logger, key.Tenant, key.Model, key.Version, refusal.Detail);
+            }
+
+            throw;
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // The reason of a load before is not this one's. What a storage says may name its own places.
+            var failed = ServiceError.Internal.With("the service failed while it loaded the version; its log holds more");
+            failures.Put(key, LoadFailure.Of(version, failed, null, time.GetTimestamp()));
             throw;
         }
     }
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Information, "Version {Version} of {Tenant}/{Model} was deleted while it was loaded: {Reason}")]
+        public static partial void IsGone(ILogger logger, TenantId tenant, ModelName model, ModelVersion version, string reason);
+
         [LoggerMessage(LogLevel.Error, "Version {Version} of {Tenant}/{Model} is not served: {Reason}")]
         public static partial void NotServed(ILogger logger, TenantId tenant, ModelName model, ModelVersion version, string reason);
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using Maas.Testing;
 
 namespace Maas.Predict.Tests.Api.OpenInference;
 
@@ -55,6 +57,24 @@ public sealed class OpenInferenceErrorTests
 
         Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("the model takes about", await answer.Content.ReadAsStringAsync());
+    }
+
+    [TestMethod]
+    public async Task A_run_that_does_not_end_in_time_is_unavailable_and_no_fault_of_the_service()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Endless(isCounted: true));
+        (await tenant.PutAsync("/api/models/m/serving", """{"timeoutSeconds":1}"""u8.ToArray(), "application/json")).IsOk();
+
+        var answer = await tenant.PostAsync(
+            "/v2/models/m/infer",
+            """{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[1]},{"name":"times","shape":[],"datatype":"INT64","data":[9000000000000000000]}]}""");
+
+        Assert.AreEqual(503, (int)answer.Status, answer.Text);
+        Assert.StartsWith("the model computed until 1 s after the call came", (string?)answer.Json["error"]);
+        var id = answer.Headers.GetValues("x-request-id").Single();
+        await Eventually.TrueAsync(() => Task.FromResult(
+            Regex.IsMatch(tenant.App.Process.Output, $"warn: Maas.Predict.Api.ErrorMiddleware.*\\s+Request {id} is refused: its model")));
     }
 
     [TestMethod]

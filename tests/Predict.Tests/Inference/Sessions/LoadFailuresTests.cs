@@ -5,6 +5,7 @@ using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -91,6 +92,26 @@ public sealed class LoadFailuresTests
 
         Assert.Throws<ServiceException>(() => failures.RefuseHeldBack(served));
         Assert.AreEqual("other bytes", failures.Find(SessionKey.Of(served).Version));
+        await Assert.ThrowsAsync<Azure.RequestFailedException>(() => FailAsync(new Azure.RequestFailedException("busy")));
+        failures.RefuseHeldBack(served);
+        Assert.AreEqual(
+            "the service failed while it loaded the version; its log holds more", failures.Find(SessionKey.Of(served).Version));
+    }
+
+    [TestMethod]
+    [DataRow(true, LogLevel.Information)]
+    [DataRow(false, LogLevel.Error)]
+    public async Task A_version_that_is_deleted_while_it_is_loaded_is_no_fault_for_the_log(bool isDeleted, LogLevel expected)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var served = tenant.Served(await tenant.PublishAsync("m", TestModels.Identity()));
+        var levels = new Levels();
+        var refusal = isDeleted ? ServiceError.UnknownVersion.With("it was deleted") : ServiceError.CorruptModel.With("other bytes");
+
+        await Assert.ThrowsAsync<ServiceException>(
+            () => new LoadFailures(time, levels).WatchAsync(served, () => Task.FromException<LoadedModel>(refusal)));
+
+        CollectionAssert.AreEqual(new[] { expected }, levels.Logged);
     }
 
     private static Manifest Broken(Manifest manifest) =>
@@ -114,5 +135,19 @@ public sealed class LoadFailuresTests
         var loader = new SessionLoader(
             versions, options, new InputOptions(), new(2), () => null, time, NullLogger<SessionLoader>.Instance);
         return new(loader, options, time);
+    }
+
+    private sealed class Levels : ILogger
+    {
+        public List<LogLevel> Logged { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Logged.Add(logLevel);
     }
 }
