@@ -9,14 +9,16 @@ namespace Maas.Predict.Inference.Traffic;
 internal sealed class AliasWatchMaker(
     SessionCache sessions, ModelCatalog catalog, AliasReturn back, RandomDraw draw, TimeProvider time, ILogger logger)
 {
-    private readonly CopyRoom room = new();
+    // Whoever shadows much asks about refused runs all the same.
+    private readonly CopyRoom shadows = new(64 << 20);
+    private readonly CopyRoom questions = new(32 << 20);
 
     /// <param name="alias">What counts the calls.</param>
     public AliasWatch Make(AliasKey key, AliasRoute route, WatchedAlias alias)
     {
-        var shadow = route.Shadow is { } wish ? new ShadowQueue(wish, alias.Of(wish.Version), Computation(), room, draw) : null;
+        var shadow = route.Shadow is { } wish ? new ShadowQueue(wish, alias.Of(wish.Version), Computation(), shadows, draw) : null;
         var guard = route.Guard is null ? null : new GuardWatch(key, route, [.. route.Guarded.Select(alias.Of)], back, time);
-        var refused = guard is null ? null : new RefusedRuns(key, guard, Computation(), room);
+        var refused = guard is null ? null : new RefusedRuns(key, guard, Computation(), questions);
         return new(route, [.. route.Answering.Select(alias.Of)], shadow, guard, refused);
     }
 

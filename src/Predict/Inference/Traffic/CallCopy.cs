@@ -10,11 +10,10 @@ internal sealed class CallCopy : IDisposable
 {
     private readonly List<Tensor> inputs = [];
     private readonly List<OutputCopy> outputs = [];
-    private readonly CopyRoom room;
-    private readonly long bytes;
+    private readonly Action end;
 
-    private CallCopy(ModelVersion version, ServingSettings serving, IReadOnlyList<string>? names, CopyRoom room, long bytes) =>
-        (Version, Serving, Names, this.room, this.bytes) = (version, serving, names, room, bytes);
+    private CallCopy(ModelVersion version, ServingSettings serving, IReadOnlyList<string>? names, Action end) =>
+        (Version, Serving, Names, this.end) = (version, serving, names, end);
 
     /// <summary>The version that was called.</summary>
     public ModelVersion Version { get; }
@@ -29,15 +28,15 @@ internal sealed class CallCopy : IDisposable
     /// <summary>Null: there is no room.</summary>
     public static CallCopy? TryMake(
         (ModelVersion Version, ServingSettings Serving) version, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
-        IReadOnlyList<OrtValue> outputs, CopyRoom room)
+        IReadOnlyList<OrtValue> outputs, CopyRoom room, TenantId tenant)
     {
         var bytes = inputs.Sum(input => input.HeldBytes) + outputs.Sum(OutputCopy.BytesOf);
-        if (!room.TryTake(bytes))
+        if (!room.TryTake(tenant, bytes))
         {
             return null;
         }
 
-        var copy = new CallCopy(version.Version, version.Serving, names, room, bytes);
+        var copy = new CallCopy(version.Version, version.Serving, names, () => room.Give(tenant, bytes));
         try
         {
             copy.inputs.AddRange(inputs.Select(input => input.Copy()));
@@ -59,6 +58,6 @@ internal sealed class CallCopy : IDisposable
     {
         inputs.ForEach(input => input.Dispose());
         outputs.ForEach(output => output.Dispose());
-        room.Give(bytes);
+        end();
     }
 }

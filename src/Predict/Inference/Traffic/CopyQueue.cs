@@ -19,13 +19,15 @@ internal sealed class CopyQueue : IDisposable
 
     private readonly Func<CallCopy, CancellationToken, Task> compute;
     private readonly CopyRoom room;
+    private readonly TenantId tenant;
     private readonly CancellationTokenSource ending = new();
     private readonly CancellationToken ended;
 
     /// <param name="compute">Never throws.</param>
-    public CopyQueue(Func<CallCopy, CancellationToken, Task> compute, CopyRoom room)
+    /// <param name="tenant">Whose copies they are.</param>
+    public CopyQueue(Func<CallCopy, CancellationToken, Task> compute, CopyRoom room, TenantId tenant)
     {
-        (this.compute, this.room) = (compute, room);
+        (this.compute, this.room, this.tenant) = (compute, room, tenant);
         ended = ending.Token;
         _ = Task.Run(ComputeAllAsync);
     }
@@ -38,7 +40,7 @@ internal sealed class CopyQueue : IDisposable
         (ModelVersion Version, ServingSettings Serving) version, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
         IReadOnlyList<OrtValue> outputs)
     {
-        if (waiting.Reader.Count >= Places || CallCopy.TryMake(version, inputs, names, outputs, room) is not { } copy)
+        if (waiting.Reader.Count >= Places || CallCopy.TryMake(version, inputs, names, outputs, room, tenant) is not { } copy)
         {
             return false;
         }

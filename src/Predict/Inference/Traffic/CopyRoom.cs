@@ -1,22 +1,46 @@
+using Maas.Core.Naming;
+
 namespace Maas.Predict.Inference.Traffic;
 
-/// <summary>The memory that copies of calls may take in this process. For any number of threads, without a lock.</summary>
-internal sealed class CopyRoom
+/// <summary>
+/// The memory that copies of calls may take in this process. A tenant has at most twice of what is left: so one alone has two thirds of
+/// it, and however many fill their shares, the next one finds room. For any number of threads.
+/// </summary>
+internal sealed class CopyRoom(long mostBytes)
 {
-    private const long MostBytes = 64 << 20;
+    private readonly Lock gate = new();
+    private readonly Dictionary<TenantId, long> taken = [];
+    private long left = mostBytes;
 
-    private long taken;
-
-    public bool TryTake(long bytes)
+    public bool TryTake(TenantId tenant, long bytes)
     {
-        if (Interlocked.Add(ref taken, bytes) <= MostBytes)
+        lock (gate)
         {
+            var own = taken.GetValueOrDefault(tenant) + bytes;
+            if (own > 2 * (left - bytes))
+            {
+                return false;
+            }
+
+            (taken[tenant], left) = (own, left - bytes);
             return true;
         }
-
-        Give(bytes);
-        return false;
     }
 
-    public void Give(long bytes) => Interlocked.Add(ref taken, -bytes);
+    public void Give(TenantId tenant, long bytes)
+    {
+        lock (gate)
+        {
+            left += bytes;
+            var own = taken[tenant] - bytes;
+            if (own == 0)
+            {
+                taken.Remove(tenant);
+            }
+            else
+            {
+                taken[tenant] = own;
+            }
+        }
+    }
 }

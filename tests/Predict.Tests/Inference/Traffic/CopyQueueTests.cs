@@ -1,3 +1,4 @@
+using Maas.Core.Naming;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
 using Maas.Testing;
@@ -7,12 +8,13 @@ namespace Maas.Predict.Tests.Inference.Traffic;
 [TestClass]
 public sealed class CopyQueueTests
 {
-    private const long AllRoom = 64 << 20;
+    private static readonly TenantId One = TenantId.Parse("one");
+    private static readonly TenantId Two = TenantId.Parse("two");
 
     [TestMethod]
     public async Task Copies_that_wait_when_the_queue_ends_are_thrown_away_and_the_one_that_is_computed_is_stopped()
     {
-        var (room, computed, begun) = (new CopyRoom(), 0, new TaskCompletionSource());
+        var (room, computed, begun) = (new CopyRoom(300), 0, new TaskCompletionSource());
         var queue = new CopyQueue(
             async (_, cancellation) =>
             {
@@ -21,7 +23,8 @@ public sealed class CopyQueueTests
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             },
-            room);
+            room,
+            One);
         using var input = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [3] };
         input.ExtendSingles(3).Fill(2);
         for (var i = 0; i < 3; i++)
@@ -32,8 +35,22 @@ public sealed class CopyQueueTests
         await begun.Task;
         queue.Dispose();
 
-        await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(AllRoom)));
+        await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(Two, 200)));
         Assert.AreEqual(1, computed);
         Assert.IsFalse(queue.TryAdd((new(1), new()), [], null, []));
+    }
+
+    [TestMethod]
+    public void A_tenant_that_takes_what_it_can_leaves_room_for_others()
+    {
+        var room = new CopyRoom(900);
+
+        var taken = Enumerable.Range(0, 90).Count(_ => room.TryTake(One, 10));
+        var others = Enumerable.Range(0, 90).Count(_ => room.TryTake(Two, 10));
+        room.Give(One, 10);
+
+        Assert.AreEqual((60, 20), (taken, others));
+        Assert.IsFalse(room.TryTake(One, 50));
+        Assert.IsTrue(room.TryTake(TenantId.Parse("three"), 50));
     }
 }

@@ -19,7 +19,8 @@ namespace Maas.Predict.Tests.Inference.Traffic;
 [TestClass]
 public sealed class RefusedRunsTests
 {
-    private const long AllRoom = 64 << 20;
+    private const long Room = 300;
+    private const long MostOfOne = 200;
 
     [TestMethod]
     public async Task What_the_version_before_refuses_too_counts_as_nothing_and_what_it_computes_as_the_new_ones_failure()
@@ -64,7 +65,7 @@ public sealed class RefusedRunsTests
         using var tenant = await TenantAsync();
         using var folder = new TestFolder();
         using var cache = Cache(tenant, folder);
-        var (alias, room) = (new AliasKey(tenant.Id, ModelName.Parse("m"), AliasName.Stable), new CopyRoom());
+        var (alias, room) = (new AliasKey(tenant.Id, ModelName.Parse("m"), AliasName.Stable), new CopyRoom(Room));
         var route = new AliasRoute(new(2)) { Guard = new(1, null, 60, 1, new(1)) };
         var guard = new GuardWatch(alias, route, [new(alias, new(2))], null!, TimeProvider.System);
         using var runs = new RefusedRuns(alias, guard, new(cache, Catalog(tenant), NullLogger.Instance), room);
@@ -72,13 +73,13 @@ public sealed class RefusedRunsTests
         using var place = new Tensor("place", ElementKind.Get("INT64"), new TensorBudget(100)) { Shape = [1] };
         place.ExtendLongs(1).Fill(2);
 
-        room.TryTake(AllRoom);
+        room.TryTake(tenant.Id, MostOfOne);
         runs.Add(target, new(2), [place]);
-        room.Give(AllRoom);
+        room.Give(tenant.Id, MostOfOne);
         runs.Add(target, new(1), [place]);
         runs.Add(target, new(2), [place]);
         await Eventually.TrueAsync(() => Task.FromResult(guard.Figures.Single().Figures.Runs > 0));
-        await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(AllRoom)));
+        await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(tenant.Id, MostOfOne)));
 
         Assert.AreEqual(new RunFigures(1, 1, 0), guard.Figures.Single().Figures);
     }

@@ -15,7 +15,8 @@ namespace Maas.Predict.Tests.Inference.Traffic;
 [TestClass]
 public sealed class ShadowQueueTests
 {
-    private const long AllRoom = 64 << 20;
+    private const long Room = 300;
+    private const long MostOfOne = 200;
 
     private static readonly TenantId Nobody = TenantId.Parse("nobody");
 
@@ -27,14 +28,14 @@ public sealed class ShadowQueueTests
         var shadow = await tenant.PublishAsync("m", TestModels.Identity());
         using var folder = new TestFolder();
         using var cache = Cache(tenant, folder);
-        var (counts, room) = (Counts(tenant.Id, shadow.Version), new CopyRoom());
+        var (counts, room) = (Counts(tenant.Id, shadow.Version), new CopyRoom(Room));
         using var queue = new ShadowQueue(new(shadow.Version, 1, 0), counts, Computation(tenant, cache), room, new(1));
 
         Offer(queue, tenant.Served(manifest), manifest);
         await Eventually.TrueAsync(() => Task.FromResult(counts.Of(AliasEvent.Agreed) == 1));
-        await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(AllRoom)));
+        await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(tenant.Id, MostOfOne)));
         Offer(queue, tenant.Served(manifest), manifest);
-        room.Give(AllRoom);
+        room.Give(tenant.Id, MostOfOne);
         Offer(queue, tenant.Served(manifest), manifest);
 
         await Eventually.TrueAsync(() => Task.FromResult(counts.Of(AliasEvent.Agreed) == 2));
@@ -46,8 +47,8 @@ public sealed class ShadowQueueTests
     [DataRow(0.3, 321)]
     public void Of_the_calls_as_many_are_copied_as_the_share_says(double share, int expected)
     {
-        var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom());
-        room.TryTake(AllRoom);
+        var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom(Room));
+        room.TryTake(Nobody, MostOfOne);
         var manifest = ManifestOf(1);
         using var queue = new ShadowQueue(new(new(2), share, 0), counts, new(null!, null!, NullLogger.Instance), room, new(1));
 
@@ -62,8 +63,8 @@ public sealed class ShadowQueueTests
     [TestMethod]
     public void While_another_version_answers_there_is_nothing_to_compare()
     {
-        var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom());
-        room.TryTake(AllRoom);
+        var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom(Room));
+        room.TryTake(Nobody, MostOfOne);
         using var queue = new ShadowQueue(new(new(2), 1, 0), counts, new(null!, null!, NullLogger.Instance), room, new(1));
 
         Offer(queue, Served(ManifestOf(1)), ManifestOf(3));
