@@ -7,8 +7,8 @@ namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>
 /// Lets go of what this instance holds of versions that were deleted: their sessions and their files on its disk. At start and every ten
-/// minutes it asks for each version that it holds whether that is still there: nobody tells an instance what another one has deleted, and
-/// what one holds is bounded by its memory and its disk.
+/// minutes it asks of some of the versions that it holds, in turn, whether they are still there: nobody tells an instance what another one
+/// has deleted, and a look costs the same however many it holds.
 /// </summary>
 public sealed partial class DeletedVersions(
     SessionCache sessions, SessionLoader loader, VersionStore versions, TimeProvider time, ILogger<DeletedVersions> logger)
@@ -16,26 +16,46 @@ public sealed partial class DeletedVersions(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
+    /// <summary>Each is a request to storage.</summary>
+    internal const int MostAsked = 100;
+
+    private readonly HashSet<VersionKey> asked = [];
+
     /// <summary>Versions of this model may have been deleted just now. What fails here is the next look's, and no failure of the deletion.
     /// </summary>
     internal Task LetGoAsync(TenantId tenant, ModelName model, CancellationToken cancellation) =>
-        TryLetGoAsync(version => version.Tenant == tenant && version.Model == model, cancellation);
+        TryLetGoAsync(() => Held().Where(version => version.Tenant == tenant && version.Model == model), cancellation);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            await TryLetGoAsync(_ => true, stoppingToken);
+            await TryLetGoAsync(() => NextInTurn([.. Held()]), stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task TryLetGoAsync(Func<VersionKey, bool> which, CancellationToken cancellation)
+    private IEnumerable<VersionKey> Held() => sessions.Held().Union(loader.Places.Versions());
+
+    // Those that were not asked of yet; where there are none left, it begins anew.
+    internal List<VersionKey> NextInTurn(IReadOnlyList<VersionKey> held)
+    {
+        var next = held.Where(version => !asked.Contains(version)).Take(MostAsked).ToList();
+        asked.UnionWith(next);
+        if (held.All(asked.Contains))
+        {
+            asked.Clear();
+        }
+
+        return next;
+    }
+
+    private async Task TryLetGoAsync(Func<IEnumerable<VersionKey>> which, CancellationToken cancellation)
     {
         try
         {
-            await LetGoAsync(which, cancellation);
+            await LetGoAsync(which(), cancellation);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -44,10 +64,10 @@ public sealed partial class DeletedVersions(
     }
 
     // What is in use goes with its last call, and its files at the look after that: they are asked for as long as they lie here.
-    private async Task LetGoAsync(Func<VersionKey, bool> which, CancellationToken cancellation)
+    private async Task LetGoAsync(IEnumerable<VersionKey> which, CancellationToken cancellation)
     {
         var deleted = new HashSet<VersionKey>();
-        foreach (var version in sessions.Held().Union(loader.Places.Versions()).Where(which))
+        foreach (var version in which)
         {
             if (!await versions.ExistsAsync(version.Tenant, version.Model, version.Version, cancellation))
             {

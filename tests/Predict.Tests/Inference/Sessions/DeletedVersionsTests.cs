@@ -1,4 +1,5 @@
 using System.Net;
+using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
@@ -76,6 +77,21 @@ public sealed class DeletedVersionsTests : IDisposable
         Assert.IsNotEmpty(answer);
         Assert.AreEqual((1, 0), (during, Places.Length));
         Assert.IsEmpty(cache.Held());
+    }
+
+    [TestMethod]
+    public async Task A_look_asks_of_no_more_than_some_and_the_next_ones_of_the_rest()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var held = Enumerable.Range(1, (2 * DeletedVersions.MostAsked) + 1)
+            .Select(number => new VersionKey(tenant.Id, ModelName.Parse("m"), new(number))).ToList();
+        var (_, deleted) = Instance(tenant);
+
+        var looks = Enumerable.Range(0, 6).Select(_ => deleted.NextInTurn(held)).ToList();
+
+        CollectionAssert.AreEqual(new[] { 100, 100, 1, 100, 100, 1 }, looks.ConvertAll(look => look.Count));
+        CollectionAssert.AreEquivalent(held, looks.Take(3).SelectMany(look => look).ToList());
+        Assert.IsEmpty(deleted.NextInTurn([]));
     }
 
     private static async Task<(Manifest First, Manifest Second)> PublishAsync(TestTenant tenant) =>
