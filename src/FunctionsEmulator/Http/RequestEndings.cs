@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Maas.FunctionsEmulator.Settings;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Maas.FunctionsEmulator.Http;
 
@@ -9,7 +10,7 @@ namespace Maas.FunctionsEmulator.Http;
 /// host tells of its stop, would take: so one timer and one place serve all, and what ended one request well goes to another. For any
 /// number of threads.
 /// </summary>
-internal sealed class RequestEndings : IDisposable
+internal sealed partial class RequestEndings : IDisposable
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
 
@@ -20,10 +21,13 @@ internal sealed class RequestEndings : IDisposable
     private readonly ITimer? looking;
     private readonly CancellationToken stopping;
     private readonly CancellationTokenRegistration stop;
+    private readonly ILogger<RequestEndings> logger;
 
-    public RequestEndings(HostJson hostJson, EmulatorSettings settings, IHostApplicationLifetime lifetime)
+    public RequestEndings(
+        HostJson hostJson, EmulatorSettings settings, IHostApplicationLifetime lifetime, ILogger<RequestEndings> logger)
     {
         (limit, time, stopping) = (hostJson.FunctionTimeout, settings.Time, lifetime.ApplicationStopping);
+        this.logger = logger;
         stop = stopping.UnsafeRegister(static endings => ((RequestEndings)endings!).CancelDue(long.MaxValue), this);
         if (limit is { } most)
         {
@@ -77,7 +81,21 @@ internal sealed class RequestEndings : IDisposable
     {
         foreach (var (ending, _) in all)
         {
-            ending.CancelIfDue(now);
+            try
+            {
+                ending.CancelIfDue(now);
+            }
+            catch (AggregateException exception)
+            {
+                // What a function does when it is cancelled may fail; the others are cancelled all the same.
+                Log.NotHeard(logger, exception);
+            }
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A function failed when its request was cancelled")]
+        public static partial void NotHeard(ILogger logger, Exception exception);
     }
 }

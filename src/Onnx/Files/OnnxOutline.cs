@@ -14,6 +14,7 @@ public sealed class OnnxOutline
 {
     private const int LeftBehindBytes = 16 << 10;
     private const int RawDataField = 9;
+    private const int NoField = -1;
     private const long MostCopiedBytes = 512L << 20;
 
     private readonly string name;
@@ -45,7 +46,7 @@ public sealed class OnnxOutline
 
     private byte[] Message(MessageDescriptor message, long end)
     {
-        var rawDataField = message == TensorProto.Descriptor ? RawDataField : 0;
+        var rawDataField = message == TensorProto.Descriptor ? RawDataField : NoField;
         var rawData = ((long Offset, long Length)?)null;
         using var memory = new MemoryStream();
         while (reader.Position < end)

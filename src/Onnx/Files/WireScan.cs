@@ -42,6 +42,11 @@ internal sealed class WireScan
         {
             var tag = reader.Varint();
             var number = tag >> 3;
+            if (number == 0)
+            {
+                throw reader.Damaged("there is a field of number 0, which no message has");
+            }
+
             Field(number < (ulong)fields.Length ? fields[number] : null, (int)(tag & 7), end, depth);
         }
 

@@ -84,13 +84,19 @@ public sealed partial class BatchClaims(
     // Whoever ended the job may have died before it told so.
     private async Task EndAsync(Job job, JobLease lease, CancellationToken cancellation)
     {
-        if (job.State.IsOver())
+        try
         {
-            await events.TellEndAsync(job, time, cancellation);
-            await ends.FollowAsync(job, cancellation);
+            if (job.State.IsOver())
+            {
+                await events.TellEndAsync(job, time, cancellation);
+                await ends.FollowAsync(job, cancellation);
+            }
         }
-
-        await leases.ReleaseAsync(lease, cancellation);
+        finally
+        {
+            // Else the message, delivered again, would find the job held by nobody for half a minute.
+            await leases.ReleaseAsync(lease, cancellation);
+        }
     }
 
     private static partial class Log

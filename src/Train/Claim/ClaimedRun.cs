@@ -16,7 +16,6 @@ internal sealed partial class ClaimedRun(
 
     // Until the claim is let go; a trainer that looked before would put the job off for a minute.
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
     public async Task RunAsync(Job? job, Func<JobClaim, Task> stages, CancellationToken stop)
     {
@@ -117,8 +116,8 @@ internal sealed partial class ClaimedRun(
         Log.Waits(logger, claim.Id.Value, delay);
     }
 
-    private static TimeSpan Delay(int attempts) =>
-        TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, 5 * Math.Pow(2, attempts - 1)));
+    // There are five attempts without progress: so it is 80 s at most.
+    private static TimeSpan Delay(int attempts) => TimeSpan.FromSeconds(5 * Math.Pow(2, attempts - 1));
 
     private static partial class Log
     {

@@ -1,6 +1,7 @@
 using Maas.FunctionsEmulator.Http;
 using Maas.FunctionsEmulator.Settings;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Maas.FunctionsEmulator.Tests.Http;
@@ -15,7 +16,8 @@ public sealed class RequestEndingsTests : IDisposable
     public RequestEndingsTests() => endings = new(
         new HostJson { FunctionTimeout = TimeSpan.FromSeconds(10) },
         new EmulatorSettings(new("http://127.0.0.1:7071"), TimeSpan.FromMinutes(1)) { Time = time },
-        lifetime);
+        lifetime,
+        NullLogger<RequestEndings>.Instance);
 
     public void Dispose()
     {
@@ -83,6 +85,20 @@ public sealed class RequestEndingsTests : IDisposable
 
         Assert.IsTrue(before.Token.IsCancellationRequested);
         Assert.IsTrue(endings.Begin().Token.IsCancellationRequested);
+    }
+
+    [TestMethod]
+    public void Who_fails_when_the_host_stops_keeps_no_other_from_being_cancelled()
+    {
+        RequestEnding[] all = [.. Enumerable.Range(0, 8).Select(_ => endings.Begin())];
+        foreach (var ending in all)
+        {
+            ending.Token.Register(() => throw new InvalidOperationException("no"));
+        }
+
+        lifetime.StopApplication();
+
+        Assert.IsTrue(all.All(ending => ending.Token.IsCancellationRequested));
     }
 
     [TestMethod]

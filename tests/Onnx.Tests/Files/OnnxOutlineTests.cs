@@ -52,6 +52,21 @@ public sealed class OnnxOutlineTests
         Assert.ThrowsExactly<OnnxException>(() => GraphChecker.Check(OnnxOutline.Read(path), folder.Folder));
     }
 
+    [TestMethod]
+    public void A_field_of_number_0_is_refused_and_not_taken_for_weights()
+    {
+        using var folder = new ScratchFolder();
+        var path = folder["model.onnx"];
+        const byte OfNumberZero = 2;
+        File.WriteAllBytes(path, [.. Model([1]).ToByteArray(), OfNumberZero, 0x80, 0x80, 0x02, .. new byte[32 << 10]]);
+
+        var outline = Assert.ThrowsExactly<OnnxException>(() => OnnxOutline.Read(path));
+        var whole = Assert.ThrowsExactly<OnnxException>(() => OnnxFile.Read(path));
+
+        Assert.Contains("number 0", outline.Message);
+        Assert.Contains("number 0", whole.Message);
+    }
+
     private static ModelProto Model(float[] values)
     {
         var graph = new GraphBuilder("g");

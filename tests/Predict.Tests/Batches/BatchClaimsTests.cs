@@ -25,6 +25,21 @@ public sealed class BatchClaimsTests
         Assert.AreEqual((1, 0), ((await parts.ReadAsync(job)).Fence, (await parts.ReadAsync(job)).Attempts));
     }
 
+    [TestMethod]
+    public async Task What_fails_after_a_jobs_end_leaves_its_lease_to_the_next_message()
+    {
+        await using var parts = await BatchParts.StartAsync();
+        var job = await parts.AddJobAsync(3);
+        var cancellation = TestContext.CancellationToken;
+        await parts.Get<JobStore>().ChangeAsync(
+            parts.Tenant, job.Id, now => now.MoveTo(JobState.Cancelled, TimeProvider.System.GetUtcNow()), cancellation);
+        var claims = Claims(parts, TimeProvider.System, new BatchEnds(null!, null!));
+
+        await Assert.ThrowsAsync<NullReferenceException>(() => claims.TryTakeAsync(parts.Tenant, job.Id, 0, cancellation));
+
+        Assert.IsNotNull(await parts.Get<JobLeaseStore>().TryTakeAsync(parts.Tenant, job.Id, cancellation));
+    }
+
     // As another claim does it, at once.
     private static void CountFenceUp(BatchParts parts, Job job)
     {
@@ -34,9 +49,9 @@ public sealed class BatchClaimsTests
         table.UpdateEntity(row, row.ETag, TableUpdateMode.Replace);
     }
 
-    private static BatchClaims Claims(BatchParts parts, TimeProvider time) => new(
-        parts.Get<JobLeaseStore>(), parts.Get<JobStore>(), parts.Get<JobEventStore>(), parts.Get<BatchEnds>(), parts.Get<BatchQueue>(),
-        parts.Get<RequestOptions>(), time, NullLogger<BatchClaims>.Instance);
+    private static BatchClaims Claims(BatchParts parts, TimeProvider time, BatchEnds? ends = null) => new(
+        parts.Get<JobLeaseStore>(), parts.Get<JobStore>(), parts.Get<JobEventStore>(), ends ?? parts.Get<BatchEnds>(),
+        parts.Get<BatchQueue>(), parts.Get<RequestOptions>(), time, NullLogger<BatchClaims>.Instance);
 
     /// <summary>Whoever asks it for the first time stalls while something happens.</summary>
     private sealed class Interrupted(Action happening) : TimeProvider

@@ -39,12 +39,34 @@ internal static class OwnFolder
         var full = Path.GetFullPath(path);
         if (OperatingSystem.IsWindows())
         {
-            return Directory.CreateDirectory(full).LinkTarget is null ? full : null;
+            return !File.Exists(full) && Directory.CreateDirectory(full).LinkTarget is null ? full : null;
         }
 
-        Directory.CreateDirectory(full, OwnersAlone);
+        try
+        {
+            Directory.CreateDirectory(full, OwnersAlone);
+        }
+        catch (IOException) when (IsTaken(full))
+        {
+            return null;
+        }
+
         var (mode, owner) = Look(full);
         return (mode & TypeBits) == FolderType && (mode & OthersMayWrite) == 0 && owner == User ? full : null;
+    }
+
+    // By a file, or by a link that leads nowhere.
+    private static bool IsTaken(string path)
+    {
+        try
+        {
+            Look(path);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static (int Mode, uint Owner) Look(string path)

@@ -15,8 +15,11 @@ internal static class HeadStart
          "inputs":[{"name":"x","type":"FP32","shape":[1]}],"outputs":[{"name":"y","type":"FP32","shape":[1]}],"operators":["Identity"]}
         """;
 
+    /// <summary>What was begun; null: nothing yet.</summary>
+    public static Task? Begun { get; private set; }
+
     /// <summary>Begins it and waits for nothing: what fails here fails again, and is told, where it is needed.</summary>
-    public static void Begin() => _ = Task.Run(() =>
+    public static void Begin() => Begun = Task.Run(() =>
     {
         RuntimeStart.Ensure();
         ReadManifest();

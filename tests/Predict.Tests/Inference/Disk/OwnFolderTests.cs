@@ -80,6 +80,28 @@ public sealed class OwnFolderTests : ILogger
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Where_a_file_or_a_link_to_nothing_has_the_name_the_other_name_is_taken_and_told(bool isFile)
+    {
+        using var folder = new TestFolder();
+        if (isFile)
+        {
+            File.WriteAllText(folder["maas-models"], "mine");
+        }
+        else
+        {
+            File.CreateSymbolicLink(folder["maas-models"], folder["nothing"]);
+        }
+
+        using var place = Enter(folder);
+
+        AssertInOwn(folder, place);
+        Assert.Contains(folder["maas-models"], warnings[0]);
+        Assert.IsFalse(Directory.Exists(folder["nothing"]));
+    }
+
+    [TestMethod]
     public void Where_neither_name_can_be_had_there_is_no_place_and_a_warning()
     {
         using var folder = new TestFolder();
@@ -87,6 +109,7 @@ public sealed class OwnFolderTests : ILogger
         Directory.CreateSymbolicLink(folder[$"maas-models-{OwnFolder.User}"], folder.Path);
         using var other = new TestFolder();
         File.WriteAllText(other["maas-models"], "");
+        File.WriteAllText(other[$"maas-models-{OwnFolder.User}"], "");
 
         Assert.IsNull(Enter(folder));
         Assert.IsNull(Enter(other));
