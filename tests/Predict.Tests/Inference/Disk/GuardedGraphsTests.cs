@@ -23,10 +23,10 @@ public sealed class GuardedGraphsTests
         using var tenant = await PredictApp.TenantAsync();
         using var folder = new TestFolder();
         var manifest = await tenant.PublishAsync("m", Model());
-        using var first = await DiskLoads.Loader(tenant, folder).LoadAsync(tenant.Served(manifest), CancellationToken.None);
+        await using var first = await DiskLoads.Loader(tenant, folder).LoadAsync(tenant.Served(manifest), CancellationToken.None);
         File.Delete(DiskLoads.Find(folder, "model.onnx").Single());
 
-        using var again = await DiskLoads.Loader(tenant, folder).LoadAsync(tenant.Served(manifest), CancellationToken.None);
+        await using var again = await DiskLoads.Loader(tenant, folder).LoadAsync(tenant.Served(manifest), CancellationToken.None);
 
         Assert.AreEqual(long.MinValue, LeastByMinusOne(first));
         Assert.AreEqual(long.MinValue, LeastByMinusOne(again));
@@ -38,12 +38,12 @@ public sealed class GuardedGraphsTests
         using var tenant = await PredictApp.TenantAsync();
         using var folder = new TestFolder();
         var manifest = await tenant.PublishAsync("m", Model());
-        (await DiskLoads.Loader(tenant, folder).LoadAsync(tenant.Served(manifest), CancellationToken.None)).Dispose();
+        await (await DiskLoads.Loader(tenant, folder).LoadAsync(tenant.Served(manifest), CancellationToken.None)).DisposeAsync();
         var made = Path.GetDirectoryName(DiskLoads.Find(folder, "*.json").Single())!;
         Directory.GetFiles(made).ToList().ForEach(File.Delete);
         WriteAsBefore(made, manifest.Files[0]);
 
-        using var model = await DiskLoads.Loader(tenant, folder).LoadAsync(tenant.Served(manifest), CancellationToken.None);
+        await using var model = await DiskLoads.Loader(tenant, folder).LoadAsync(tenant.Served(manifest), CancellationToken.None);
 
         Assert.AreEqual(long.MinValue, LeastByMinusOne(model));
         Assert.HasCount(4, Directory.GetFiles(made), "it was made anew");
