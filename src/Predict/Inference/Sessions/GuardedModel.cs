@@ -7,15 +7,15 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Sessions;
 
-/// <summary>A model's file as it can be run beside others: no call ends the process.</summary>
+/// <summary>A model's file as it can be run beside others: no number and no length of a call ends the process.</summary>
 internal static class GuardedModel
 {
     /// <summary>Counts up with each change of what is made of a file, so that nothing made before is used any more.</summary>
-    public const int Revision = 1;
+    public const int Revision = 2;
 
     private const string ConstantsFolder = "session.model_external_initializers_file_folder_path";
 
-    /// <summary>Opens the file as it is, or, where its divisions need a guard, a graph made of it whose large constants stay in the
+    /// <summary>Opens the file as it is, or, where its operators need a guard, a graph made of it whose large constants stay in the
     /// file.</summary>
     /// <exception cref="OnnxException">The file is no ONNX model, or can't be made safe.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
@@ -47,7 +47,7 @@ internal static class GuardedModel
         options.AddSessionConfigEntry(ConstantsFolder, Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
-            return DivisionGuard.Apply(model, question => OutputTypes.Find(question, options));
+            return DivisionGuard.Apply(model, question => OutputTypes.Find(question, options)) | EmptinessGuard.Apply(model);
         }
         catch (OnnxException)
         {

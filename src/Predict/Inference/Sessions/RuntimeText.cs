@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Maas.Onnx.Guarding;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Sessions;
@@ -14,12 +15,21 @@ internal static partial class RuntimeText
     {
         // "[ErrorCode:Fail] /source/file.cc:12 function… what went wrong"
         var line = message.ReplaceLineEndings(" ");
+        if (Refusal().Match(line) is { Success: true } refusal)
+        {
+            return refusal.Groups[1].Value;
+        }
+
         var source = line.LastIndexOf(".cc:", StringComparison.Ordinal);
         var space = source < 0 ? -1 : line.IndexOf(' ', source);
         line = space < 0 ? line : line[(space + 1)..];
         line = LoadedFrom().Replace(line, "");
         return line.Length > MostCharacters ? $"{line[..MostCharacters]}…" : line;
     }
+
+    // The name of a node that is there to refuse says why.
+    [GeneratedRegex($"Name:'(.{{1,300}}? {EmptinessGuard.Refusal})'", RegexOptions.CultureInvariant)]
+    private static partial Regex Refusal();
 
     [GeneratedRegex("Load model from .*? failed: ?", RegexOptions.CultureInvariant)]
     private static partial Regex LoadedFrom();
