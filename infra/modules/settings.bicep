@@ -57,6 +57,7 @@ func predictSettings(
     Sessions__BatchDelayMilliseconds: '0'
     Sessions__QueueLength: '1000'
     Sessions__TimeoutSeconds: '100'
+    Sessions__TrialSeconds: '60'
     Batches__SliceSeconds: '120'
     Batches__PartSeconds: '5'
     Batches__RowsAtOnce: '32'

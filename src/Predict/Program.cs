@@ -5,8 +5,14 @@ using Maas.Predict.Authentication;
 using Maas.Predict.Batches;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
+using Maas.Predict.Inference.Trial;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+
+if (TrialProgram.IsAskedFor(args))
+{
+    return TrialProgram.Run(args);
+}
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
@@ -22,3 +28,4 @@ builder.Services.AddCatalog();
 builder.Services.AddInference(builder.Configuration);
 builder.Services.AddBatches(builder.Configuration);
 builder.Build().Run();
+return 0;

@@ -34,6 +34,6 @@ internal static class InferenceServices
             .AddSingleton<Predictor>()
             .AddSingleton<RowPredictor>()
             .AddSingleton<OpenInference.TensorPredictor>()
-            .AddSingleton<TrialRun>();
+            .AddSingleton<Trial.TrialRun>();
     }
 }

@@ -4,7 +4,7 @@ using Maas.Core.Registry;
 using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
-using Maas.Predict.Inference;
+using Maas.Predict.Inference.Trial;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -33,7 +33,7 @@ public sealed class ImportFunctions(ModelUploads uploads, ModelImport import, Tr
         var name = ModelName.Parse(model);
         using var upload = await uploads.ReceiveAsync(request, cancellation);
         var draft = await import.DescribeAsync(name, upload, cancellation);
-        trial.Check(draft.Manifest, draft.Folder);
+        await trial.CheckAsync(draft.Manifest, draft.Folder, cancellation);
         var (manifest, isNew) = await import.PublishAsync(request.Tenant(), draft, cancellation);
         return Stored.Answer(request, $"/api/models/{name}/versions/{manifest.Version}", isNew, manifest, NativeJson.Readable.Manifest);
     }

@@ -5,7 +5,7 @@ using Maas.Core.Telemetry;
 using Maas.Core.Uploads;
 using Maas.Datasets;
 using Maas.Predict.Catalog;
-using Maas.Predict.Inference;
+using Maas.Predict.Inference.Trial;
 
 namespace Maas.Predict.Api.Native;
 
@@ -75,7 +75,7 @@ public sealed class UploadExamination(
     {
         var manifest = await parts.FindManifestAsync(upload, cancellation);
         var draft = await import.DescribeAsync(model, new(file, manifest), cancellation);
-        trial.Check(draft.Manifest, draft.Folder);
+        await trial.CheckAsync(draft.Manifest, draft.Folder, cancellation);
         var (published, _) = await import.PublishAsync(upload.Tenant, draft, () => ReserveAsync(upload, model, cancellation), cancellation);
         return published;
     }

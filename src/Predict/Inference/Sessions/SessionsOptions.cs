@@ -63,4 +63,9 @@ public sealed record SessionsOptions
     /// <summary>How long a request may wait for its turn and compute, 1 to 3600.</summary>
     [Range(1, 3600)]
     public int TimeoutSeconds { get; init; } = 100;
+
+    /// <summary>How long an imported model may take to open and run once, and wait for the trials of others, 1 to 3600. Default
+    /// 60.</summary>
+    [Range(1, 3600)]
+    public int TrialSeconds { get; init; } = 60;
 }

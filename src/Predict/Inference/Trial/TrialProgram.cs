@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Maas.Core;
+using Maas.Onnx;
+using Maas.Onnx.Describing;
+using Maas.Onnx.Files;
+using Maas.Onnx.Runtime;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Trial;
+
+/// <summary>
+/// <c>try-model PATH THREADS</c>: this program as a process that opens one model, runs it once with zeros, as a load does, and ends. It
+/// writes a line as each of the two begins and, where the model is refused, the reason.
+/// </summary>
+internal static class TrialProgram
+{
+    /// <summary>The first argument that asks for it.</summary>
+    public const string Word = "try-model";
+
+    /// <summary>Its first line: from now on the model is at work.</summary>
+    public const string Opening = "opening";
+
+    /// <summary>Its second line: the model is open.</summary>
+    public const string Running = "running";
+
+    /// <summary>Its exit code where the model is refused.</summary>
+    public const int Refused = 2;
+
+    // The system's own scale: who is ended first where memory runs out.
+    private const string OutOfMemoryScore = "/proc/self/oom_score_adj";
+    private const string EndThisFirst = "1000";
+
+    // A graph may hold a loop that zeros never end, and be served all the same.
+    private static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(5);
+
+    public static bool IsAskedFor(string[] arguments) => arguments is [Word, ..];
+
+    public static int Run(string[] arguments)
+    {
+        OnnxRuntimeTelemetry.Off();
+        new Thread(EndWithParent) { IsBackground = true }.Start();
+        BeTheFirstToEnd();
+        using var output = Console.OpenStandardOutput();
+
+        // Where its library can't be loaded, that is not the model's doing.
+        _ = OrtEnv.Instance();
+        Write(output, $"{Opening}\n");
+        try
+        {
+            Try(arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture), output);
+            return 0;
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            Write(output, $"ONNX Runtime refuses the model: {RuntimeText.Of(exception)}");
+            return Refused;
+        }
+        catch (OnnxException exception)
+        {
+            Write(output, exception.Message);
+            return Refused;
+        }
+    }
+
+    private static void Try(string path, int threads, Stream output)
+    {
+        var description = ModelDescription.Of(OnnxOutline.Read(path));
+        var plan = new ServingPlan(new() { Threads = threads }, new());
+        using var session = ModelSession.Open(path, ModelImport.Tensors(description.Outputs), plan);
+        Write(output, $"{Running}\n");
+        RunOnce(session, description);
+    }
+
+    // Its input ends when who started it closes it, or is gone however. The model may hold every other thread.
+    private static void EndWithParent()
+    {
+        using var input = Console.OpenStandardInput();
+        while (input.ReadByte() >= 0)
+        {
+        }
+
+        Process.GetCurrentProcess().Kill();
+    }
+
+    // A sandbox may not let it say so.
+    private static void BeTheFirstToEnd()
+    {
+        try
+        {
+            if (OperatingSystem.IsLinux())
+            {
+                File.WriteAllText(OutOfMemoryScore, EndThisFirst);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static void RunOnce(ModelSession session, ModelDescription description)
+    {
+        if (ZeroInputs.Find(ModelImport.Tensors(description.Inputs)) is not { } zeros)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(RunLimit);
+        try
+        {
+            session.Run(zeros, null, limit.Token).Dispose();
+        }
+        catch (Exception exception) when (exception is ServiceException or OperationCanceledException)
+        {
+            // What can't compute with zeros may do so with what its callers send.
+        }
+    }
+
+    private static void Write(Stream output, string text) => output.Write(Encoding.UTF8.GetBytes(text));
+}
