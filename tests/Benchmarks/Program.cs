@@ -20,7 +20,7 @@ Func<Task>? role = args switch
     ["training-step-memory", var subject, var way] => () => StepMemory.RunChildAsync(subject, way),
     ["serving-constant", var answer] => () => PlainServers.ConstantAsync(answer),
     ["serving-plain", var path, var input, var output, var shape] =>
-        () => PlainServers.JsonAsync(new("plain", path, input, output, [.. shape.Split(',').Select(long.Parse)])),
+        () => PlainServers.ModelAsync(new("plain", path, input, output, [.. shape.Split(',').Select(long.Parse)])),
     _ => null,
 };
 if (role is not null)

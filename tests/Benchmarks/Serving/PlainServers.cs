@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Maas.Onnx.Runtime;
 using Microsoft.AspNetCore.Builder;
@@ -27,8 +28,11 @@ internal static class PlainServers
         });
     }
 
-    /// <summary>Reads JSON numbers by the framework's reader, one after the other, and runs the model on them.</summary>
-    public static Task JsonAsync(ServingModel model)
+    /// <summary>
+    /// Reads JSON numbers by the framework's reader, one after the other, or the bytes behind a head of JSON, runs the model on them, and
+    /// answers in the same way.
+    /// </summary>
+    public static Task ModelAsync(ServingModel model)
     {
         OnnxRuntimeTelemetry.Off();
         var session = new InferenceSession(model.Path, new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = 1 });
@@ -37,12 +41,24 @@ internal static class PlainServers
         {
             using var memory = new MemoryStream();
             await http.Request.Body.CopyToAsync(memory, http.RequestAborted);
+            var body = memory.GetBuffer().AsMemory(0, (int)memory.Length);
             var numbers = new float[elements];
-            Read(memory.GetBuffer().AsSpan(0, (int)memory.Length), numbers);
+            var isBinary = int.TryParse(http.Request.Headers["Inference-Header-Content-Length"], out var head);
+            if (isBinary)
+            {
+                body.Span[head..].CopyTo(MemoryMarshal.AsBytes(numbers.AsSpan()));
+            }
+            else
+            {
+                Read(body.Span, numbers);
+            }
+
             using var input = OrtValue.CreateTensorValueFromMemory(numbers, [.. model.Shape]);
             using var options = new RunOptions();
             using var outputs = session.Run(options, [model.Input], [input], [model.Output]);
-            var answer = JsonSerializer.SerializeToUtf8Bytes(outputs[0].GetTensorDataAsSpan<float>().ToArray());
+            var answer = isBinary
+                ? MemoryMarshal.AsBytes(outputs[0].GetTensorDataAsSpan<float>()).ToArray()
+                : JsonSerializer.SerializeToUtf8Bytes(outputs[0].GetTensorDataAsSpan<float>().ToArray());
             http.Response.ContentLength = answer.Length;
             await http.Response.BodyWriter.WriteAsync(answer, http.RequestAborted);
         });

@@ -25,33 +25,42 @@ internal static class ServingOverhead
     {
         var request = Payload.Json(MaasPeer.PathOf(tiny), tiny);
         using var constant = await PeerProcess.StartOwnAsync("serving-constant", await AnswerAsync(maas, tiny));
-        Console.WriteLine("A tiny model by JSON, against the same server answering a constant");
-        Console.WriteLine("| connections | Maas | constant | throughput | p99 |");
-        Console.WriteLine("|---|---|---|---|---|");
+        using var plain = await StartPlainAsync(tiny);
+        Console.WriteLine("A tiny model by JSON, against the same server answering a constant, beside a plain endpoint without a service");
+        Console.WriteLine("| connections | Maas | constant | throughput | p99 | throughput of the plain endpoint |");
+        Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var connections in Connections)
         {
             using var ours = await Load.OpenAsync(maas.Address, request, connections);
             using var theirs = await Load.OpenAsync(constant.Address, request, connections);
-            var (a, b) = await LoadRounds.RunAsync(ours.RunAsync, theirs.RunAsync) is [var first, var second] ? (first, second) : default;
-            Print($"| {connections} | {Shown(a)} | {Shown(b)} | {a.Rate / b.Rate:F2} | {a.P99Ms / b.P99Ms:F2} |");
+            using var least = await Load.OpenAsync(plain.Address, request, connections);
+            var all = await LoadRounds.RunAsync(ours.RunAsync, theirs.RunAsync, least.RunAsync);
+            var (a, b, c) = (all[0], all[1], all[2]);
+            Print($"| {connections} | {Shown(a)} | {Shown(b)} | {a.Rate / b.Rate:F2} | {a.P99Ms / b.P99Ms:F2} | {c.Rate / b.Rate:F2} |");
         }
     }
 
     private static async Task BareAsync(MaasPeer maas, params IReadOnlyList<ServingModel> models)
     {
-        Console.WriteLine("Binary tensors, against bare ONNX Runtime in process, one thread a run");
-        Console.WriteLine("| model | connections | Maas | bare | throughput | p99 of p50 |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Console.WriteLine(
+            "Binary tensors, against bare ONNX Runtime in process, one thread a run, beside a plain endpoint without a service");
+        Console.WriteLine("| model | connections | Maas | bare | throughput | p99 of p50 | throughput of the plain endpoint |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var model in models)
         {
             using var bare = new BareLoop(model);
+            using var plain = await StartPlainAsync(model);
+            var request = Payload.Binary(MaasPeer.PathOf(model), model);
             foreach (var connections in Connections)
             {
-                using var ours = await Load.OpenAsync(maas.Address, Payload.Binary(MaasPeer.PathOf(model), model), connections);
+                using var ours = await Load.OpenAsync(maas.Address, request, connections);
+                using var least = await Load.OpenAsync(plain.Address, request, connections);
                 var loops = Math.Min(connections, Environment.ProcessorCount);
-                var all = await LoadRounds.RunAsync(ours.RunAsync, length => bare.RunAsync(loops, length));
-                var (a, b) = (all[0], all[1]);
-                Print($"| {model.Name} | {connections} | {Shown(a)} | {Shown(b)} | {a.Rate / b.Rate:F2} | {a.P99Ms / a.P50Ms:F1} |");
+                var all = await LoadRounds.RunAsync(ours.RunAsync, length => bare.RunAsync(loops, length), least.RunAsync);
+                var (a, b, c) = (all[0], all[1], all[2]);
+                var ratios = string.Create(
+                    CultureInfo.InvariantCulture, $"{a.Rate / b.Rate:F2} | {a.P99Ms / a.P50Ms:F1} | {c.Rate / b.Rate:F2}");
+                Print($"| {model.Name} | {connections} | {Shown(a)} | {Shown(b)} | {ratios} |");
             }
         }
     }
@@ -59,8 +68,7 @@ internal static class ServingOverhead
     private static async Task PicturesAsync(MaasPeer maas, ServingModel model)
     {
         var request = Payload.Json(MaasPeer.PathOf(model), model);
-        using var plain = await PeerProcess.StartOwnAsync(
-            "serving-plain", model.Path, model.Input, model.Output, string.Join(',', model.Shape));
+        using var plain = await StartPlainAsync(model);
         Console.WriteLine("A picture as JSON, against a server that reads numbers with GetSingle");
         Console.WriteLine("| connections | Maas | plain | throughput |");
         Console.WriteLine("|---|---|---|---|");
@@ -72,6 +80,9 @@ internal static class ServingOverhead
             Print($"| {connections} | {Shown(all[0])} | {Shown(all[1])} | {all[0].Rate / all[1].Rate:F2} |");
         }
     }
+
+    private static Task<PeerProcess> StartPlainAsync(ServingModel model) =>
+        PeerProcess.StartOwnAsync("serving-plain", model.Path, model.Input, model.Output, string.Join(',', model.Shape));
 
     private static async Task<string> AnswerAsync(MaasPeer maas, ServingModel model)
     {

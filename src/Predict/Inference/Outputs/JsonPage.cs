@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -8,12 +7,13 @@ namespace Maas.Predict.Inference.Outputs;
 internal sealed class JsonPage
 {
     private const int MostKeptBytes = 64 << 10;
-    private const int MostKept = 256;
 
     private static readonly JsonWriterOptions Readable =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private static readonly ConcurrentBag<JsonPage> Kept = [];
+    // The thread that takes a page is mostly the one that gives it back: in a place of all threads they would wait for each other.
+    [ThreadStatic]
+    private static JsonPage? kept;
 
     private JsonPage() => Writer = new(Text, Readable);
 
@@ -24,11 +24,11 @@ internal sealed class JsonPage
     /// <summary>What was flushed by the writer; void once the page is returned.</summary>
     public ReadOnlyMemory<byte> Json => Text.Written;
 
-    public static JsonPage Rent() => Kept.TryTake(out var page) ? page : new();
+    public static JsonPage Rent() => Interlocked.Exchange(ref kept, null) ?? new();
 
     public void Return()
     {
-        if (Text.Capacity > MostKeptBytes || Kept.Count >= MostKept)
+        if (kept is not null || Text.Capacity > MostKeptBytes)
         {
             Writer.Dispose();
             return;
@@ -36,6 +36,6 @@ internal sealed class JsonPage
 
         Writer.Reset();
         Text.Clear();
-        Kept.Add(this);
+        kept = this;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -8,15 +7,17 @@ namespace Maas.Predict.Inference.Runs;
 /// </summary>
 internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 {
-    // Making them costs as much as a small model's run; those that ended none are as new.
-    private static readonly ConcurrentBag<RunOptions> Unused = [];
+    // Making them costs as much as a small model's run; those that ended none are as new. The thread that takes them is mostly the one
+    // that gives them back.
+    [ThreadStatic]
+    private static RunOptions? unused;
 
     private long overdueTicks;
 
     /// <summary>The one that leads is the first.</summary>
     public IReadOnlyList<PendingRun> Runs => runs;
 
-    public RunOptions Options { get; } = Unused.TryTake(out var options) ? options : new();
+    public RunOptions Options { get; } = Interlocked.Exchange(ref unused, null) ?? new();
 
     /// <summary>Ends the run when it is cancelled.</summary>
     public CancellationToken Caller { get; init; } = runs is [var only] ? only.Caller : CancellationToken.None;
@@ -38,13 +39,13 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     /// <summary>For the one that leads, after the place is given back.</summary>
     public void Dispose()
     {
-        if (Options.Terminate)
+        if (Options.Terminate || unused is not null)
         {
             Options.Dispose();
         }
         else
         {
-            Unused.Add(Options);
+            unused = Options;
         }
     }
 }
