@@ -13,7 +13,8 @@ namespace Maas.Predict.Inference.Inputs;
 internal sealed class ColumnsInput(
     TensorDescription input, TableEncoding encoding, IReadOnlyList<int> columns, IReadOnlyList<(int At, int Column)> places)
 {
-    private const double GreatestWhole = 1L << 53;
+    // Cells are read as 64-bit fractions, of which the next whole number is read as its neighbour.
+    private const long GreatestWhole = (1L << 53) - 1;
 
     public string Name => input.Name;
 
@@ -36,40 +37,54 @@ internal sealed class ColumnsInput(
 
                 break;
             case "FP32":
-                Add<float>(numbers, tensor, isWhole: false);
+                AddFractions<float>(numbers, tensor);
                 break;
             case "FP64":
-                Add<double>(numbers, tensor, isWhole: false);
+                AddFractions<double>(numbers, tensor);
                 break;
             case "INT32":
-                Add<int>(numbers, tensor, isWhole: true);
+                AddWhole<int>(numbers, tensor, int.MinValue, int.MaxValue);
                 break;
             case "INT64":
-                Add<long>(numbers, tensor, isWhole: true);
+                AddWhole<long>(numbers, tensor, -GreatestWhole, GreatestWhole);
                 break;
             default:
                 throw new InvalidOperationException($"columns do not become {Kind.Word}");
         }
     }
 
-    private void Add<T>(ReadOnlySpan<double> numbers, Tensor tensor, bool isWhole)
-        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    private void AddFractions<T>(ReadOnlySpan<double> numbers, Tensor tensor)
+        where T : unmanaged, INumber<T>
     {
-        var row = MemoryMarshal.Cast<byte, T>(tensor.Extend(checked(places.Count * Kind.Bytes)));
+        var row = Extend<T>(tensor);
         for (var i = 0; i < row.Length; i++)
         {
-            var number = numbers[places[i].At];
-            var fits = isWhole
-                ? number == Math.Floor(number) && Math.Abs(number) <= Math.Min(GreatestWhole, double.CreateTruncating(T.MaxValue))
-                : T.IsFinite(T.CreateTruncating(number));
-            row[i] = fits ? T.CreateTruncating(number) : throw Refuse(places[i].Column, number);
+            var number = T.CreateTruncating(numbers[places[i].At]);
+            row[i] = T.IsFinite(number) ? number : throw Refuse(i, numbers, Kind.Expected);
         }
     }
 
-    private ServiceException Refuse(int column, double number)
+    private void AddWhole<T>(ReadOnlySpan<double> numbers, Tensor tensor, long least, long greatest)
+        where T : unmanaged, INumber<T>
     {
-        var name = encoding.Columns[column].Name;
-        var detail = $"field \"{name}\" is {number.ToString(CultureInfo.InvariantCulture)}; {Kind.Expected} is expected";
+        var row = Extend<T>(tensor);
+        for (var i = 0; i < row.Length; i++)
+        {
+            var number = numbers[places[i].At];
+            row[i] = number == Math.Floor(number) && number >= least && number <= greatest
+                ? T.CreateTruncating(number)
+                : throw Refuse(i, numbers, $"a whole number from {least} to {greatest}");
+        }
+    }
+
+    private Span<T> Extend<T>(Tensor tensor)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.Extend(checked(places.Count * Kind.Bytes)));
+
+    private ServiceException Refuse(int place, ReadOnlySpan<double> numbers, string expected)
+    {
+        var name = encoding.Columns[places[place].Column].Name;
+        var number = numbers[places[place].At].ToString(CultureInfo.InvariantCulture);
+        var detail = $"field \"{name}\" is {number}; {expected} is expected";
         return ServiceError.InvalidInput.With(detail, new Violation(name, null, detail));
     }
 }

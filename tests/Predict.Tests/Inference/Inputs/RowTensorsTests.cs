@@ -60,7 +60,7 @@ public sealed class RowTensorsTests
     [TestMethod]
     [DataRow("""{"age":1,"children":1.5}""", "instances[0]: field \"children\" is 1.5; a whole number from")]
     [DataRow("""{"age":1,"children":1e300}""", "a whole number from")]
-    [DataRow("""{"age":1,"children":9007199254740993e3}""", "a whole number from")]
+    [DataRow("""{"age":1,"children":9007199254740993}""", "a whole number from -9007199254740991 to 9007199254740991 is expected")]
     [DataRow("""{"age":1e39,"children":1}""", "a finite 32-bit number is expected")]
     [DataRow("""{"age":"old","children":1}""", "\"age\" is \"old\"; a finite number is expected")]
     [DataRow("""{"age":1}""", "\"children\" is missing")]
@@ -95,6 +95,20 @@ public sealed class RowTensorsTests
         Assert.AreEqual(HttpStatusCode.Created, created.Status, created.Text);
         Assert.AreEqual("""{"shape":[2,4],"data":[7,0,1,0,8,1,0,-1]}""", json.IsOk()["outputs"]!["y"]!.ToJsonString());
         Assert.AreEqual(json.Json["outputs"]!.ToJsonString(), csv.IsOk()["outputs"]!.ToJsonString());
+    }
+
+    [TestMethod]
+    [DataRow(DataType.Int32, "-2147483648", "2147483647")]
+    [DataRow(DataType.Int64, "-9007199254740991", "9007199254740991")]
+    public async Task Whole_numbers_keep_each_digit_from_the_least_to_the_greatest(DataType type, string least, string greatest)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var encoding = """{"type":"table","input":"x","columns":[{"name":"a","as":"number"},{"name":"b","as":"number"}]}""";
+        await tenant.PutFormAsync("m", TestModels.Identity(type, -1, 2).ToByteArray(), $$"""{"encoding":{{encoding}}}""");
+
+        var answer = await tenant.PostAsync(Path, $$"""{"instances":[{"a":{{least}},"b":{{greatest}}}]}""");
+
+        Assert.AreEqual($$"""{"shape":[1,2],"data":[{{least}},{{greatest}}]}""", answer.IsOk()["outputs"]!["y"]!.ToJsonString());
     }
 
     [TestMethod]
