@@ -95,7 +95,7 @@ public sealed partial class BatchClaims(
         finally
         {
             // Else the message, delivered again, would find the job held by nobody for half a minute.
-            await leases.ReleaseAsync(lease, cancellation);
+            await leases.ReleaseAsync(lease, CancellationToken.None);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Maas.Predict.Inference.Sessions;
 /// <summary>
 /// Why versions could not be loaded when that was tried last. What lies in the version is told again, at once, for half a minute, and
 /// twice as long after each further try, up to five minutes: neither is it downloaded for each call, nor do other models make room for
-/// it. Another manifest, other settings, or an order to load it are tried at once. A storage that fails is no version's failure. For any
+/// it. Another manifest, other settings, or an order to load it are tried at once. What a storage fails at holds nothing back. For any
 /// number of threads.
 /// </summary>
 internal sealed partial class LoadFailures(TimeProvider time, ILogger logger)

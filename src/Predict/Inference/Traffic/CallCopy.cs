@@ -30,7 +30,8 @@ internal sealed class CallCopy : IDisposable
         (ModelVersion Version, ServingSettings Serving) version, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
         IReadOnlyList<OrtValue> outputs, CopyRoom room, TenantId tenant)
     {
-        var bytes = inputs.Sum(input => input.HeldBytes) + outputs.Sum(OutputCopy.BytesOf);
+        // A call of empty tensors is a copy, too: its tenant is known to the room until it is given back.
+        var bytes = Math.Max(1, inputs.Sum(input => input.HeldBytes) + outputs.Sum(OutputCopy.BytesOf));
         if (!room.TryTake(tenant, bytes))
         {
             return null;

@@ -41,6 +41,30 @@ public sealed class CopyQueueTests
     }
 
     [TestMethod]
+    public async Task Copies_of_empty_tensors_are_computed_however_many_are_out()
+    {
+        var (room, computed, go) = (new CopyRoom(300), 0, new TaskCompletionSource());
+        using var queue = new CopyQueue(
+            async (_, _) =>
+            {
+                await go.Task;
+                Interlocked.Increment(ref computed);
+            },
+            room,
+            One);
+        using var empty = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [1, 0] };
+        Assert.IsTrue(queue.TryAdd((new(1), new()), [empty], null, []));
+        Assert.IsTrue(queue.TryAdd((new(1), new()), [empty], null, []));
+
+        go.SetResult();
+
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref computed) == 2));
+        Assert.IsTrue(queue.TryAdd((new(1), new()), [empty], null, []));
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref computed) == 3));
+        await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(Two, 200)));
+    }
+
+    [TestMethod]
     public void A_tenant_that_takes_what_it_can_leaves_room_for_others()
     {
         var room = new CopyRoom(900);
