@@ -14,6 +14,7 @@ public static class EmptinessGuard
 
     /// <summary>Changes the model where it has to, and says whether it has. What a model that was read as an outline leaves in its file
     /// stays there.</summary>
+    /// <exception cref="OnnxException">An operator's axis can't be told.</exception>
     public static bool Apply(ModelProto model)
     {
         // Almost every model is through here.

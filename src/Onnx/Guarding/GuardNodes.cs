@@ -32,9 +32,10 @@ internal sealed class GuardNodes(string prefix)
     public static string FreshPrefix(ModelProto model, string start)
     {
         var names = GraphWalk.Graphs(model).SelectMany(graph => graph.Input.Select(input => input.Name)
-                .Concat(graph.Initializer.Select(tensor => tensor.Name)))
+                .Concat(graph.Initializer.Select(tensor => tensor.Name))
+                .Concat(graph.SparseInitializer.Select(tensor => tensor.Values?.Name ?? "")))
             .Concat(GraphWalk.Nodes(model).SelectMany(node => node.Output))
-            .Concat(model.Functions.Select(function => function.Name));
+            .Concat(model.Functions.SelectMany(function => function.Input.Append(function.Name)));
         var longest = names.Where(name => name.StartsWith(start, StringComparison.Ordinal)).Max(name => (int?)name.Length);
 
         // Longer than any name that begins like it.

@@ -17,7 +17,7 @@ public sealed class EmptinessGuardTests
     [DataRow("LSTM", "x,w,r,,lengths", false)]
     [DataRow("RNN", "x,w,r", false)]
     [DataRow("Unique", "x", false)]
-    [DataRow("STFT", "x,step,window", false)]
+    [DataRow("STFT", "x,step,window", true)]
     [DataRow("STFT", "x,step,,length", true)]
     [DataRow("Relu", "x", false)]
     public void Only_operators_that_end_the_process_are_changed(string operatorName, string inputs, bool changed) =>
@@ -32,6 +32,40 @@ public sealed class EmptinessGuardTests
         var along = Attributes.Of("axis", (long)axis);
 
         Check(Model(new NodeProto { OpType = "Unique", Input = { "x" }, Output = { "y" }, Attribute = { along } }), changed);
+    }
+
+    [TestMethod]
+    public void A_functions_axis_that_a_call_gives_is_refused()
+    {
+        var axis = new AttributeProto { Name = "axis", RefAttrName = "along", Type = AttributeProto.Types.AttributeType.Int };
+        var unique = new NodeProto { OpType = "Unique", Input = { "v" }, Output = { "w" }, Attribute = { axis } };
+        var model = Model(new NodeProto { OpType = "F", Domain = "own", Input = { "x" }, Output = { "y" } });
+        model.Functions.Add(new FunctionProto { Name = "F", Domain = "own", Input = { "v" }, Output = { "w" }, Node = { unique } });
+
+        var refusal = Assert.ThrowsExactly<OnnxException>(() => EmptinessGuard.Apply(model));
+
+        StringAssert.EndsWith(refusal.Message, "give it the axis as a number");
+    }
+
+    [TestMethod]
+    [DataRow("function input")]
+    [DataRow("sparse initializer")]
+    public void Names_that_are_there_are_not_made_again(string where)
+    {
+        const string Taken = "emptiness_guard_1_0";
+        var model = Model(new NodeProto { OpType = "GRU", Input = { "x", "w", "r" }, Output = { "y" } });
+        if (where == "function input")
+        {
+            model.Functions.Add(new FunctionProto { Name = "F", Domain = "own", Input = { Taken } });
+        }
+        else
+        {
+            model.Graph.SparseInitializer.Add(new SparseTensorProto { Values = new() { Name = Taken } });
+        }
+
+        Assert.IsTrue(EmptinessGuard.Apply(model));
+
+        Assert.DoesNotContain(Taken, GraphWalk.Nodes(model).SelectMany(node => node.Output).ToList());
     }
 
     [TestMethod]

@@ -5,7 +5,7 @@ namespace Maas.Predict.Inference.Disk;
 
 /// <summary>What a load has found out, so that the next one need not.</summary>
 /// <param name="Graph">The SHA-256 of the optimised graph, which is also its name; null where there is none.</param>
-/// <param name="HasNoGraph">It was tried: the optimised graph can't be written.</param>
+/// <param name="HasNoGraph">It was tried: the optimised graph can't be written, or only with too much memory.</param>
 /// <param name="Batches">Whether its rows don't know of each other; null where that is not known.</param>
 /// <param name="Pays">Whether rows are cheaper together; null where that is not known.</param>
 /// <param name="HeapBytes">The least that the native heap grew by; null where that is not known.</param>

@@ -106,7 +106,12 @@ internal sealed class OptimizedGraphs(DiskPlaces places)
         var whole = Path.Combine(folder.Path, "graph.onnx");
         try
         {
-            ModelSession.OpenAndWrite(source, manifest.Outputs, plan, whole).Dispose();
+            if (ModelSession.TryOpenAndWrite(source, manifest.Outputs, plan, whole) is not { } written)
+            {
+                return null;
+            }
+
+            written.Dispose();
         }
         catch (OnnxRuntimeException)
         {

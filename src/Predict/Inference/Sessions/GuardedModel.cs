@@ -11,7 +11,10 @@ namespace Maas.Predict.Inference.Sessions;
 internal static class GuardedModel
 {
     /// <summary>Counts up with each change of what is made of a file, so that nothing made before is used any more.</summary>
-    public const int Revision = 2;
+    public const int Revision = 3;
+
+    // Two managed copies of the file, beside those of ONNX Runtime, are made to write a guarded graph.
+    private const long MostWholeBytes = 64L << 20;
 
     private const string ConstantsFolder = "session.model_external_initializers_file_folder_path";
 
@@ -23,10 +26,17 @@ internal static class GuardedModel
         Open(path, plan, options, OnnxOutline.Read(path));
 
     /// <summary>Opens and writes it: all constants come into the file that is written, as they do from a file that is opened as it is.
-    /// </summary>
+    /// Null where its operators need a guard and it is too large for that.</summary>
     /// <inheritdoc cref="Open(string, ServingPlan, SessionOptions)"/>
-    public static InferenceSession OpenWhole(string path, ServingPlan plan, SessionOptions options) =>
-        TryGuard(OnnxOutline.Read(path), path, plan) ? Open(path, plan, options, OnnxFile.Read(path)) : new(path, options);
+    public static InferenceSession? TryOpenWhole(string path, ServingPlan plan, SessionOptions options)
+    {
+        if (!TryGuard(OnnxOutline.Read(path), path, plan))
+        {
+            return new(path, options);
+        }
+
+        return new FileInfo(path).Length <= MostWholeBytes ? Open(path, plan, options, OnnxFile.Read(path)) : null;
+    }
 
     private static InferenceSession Open(string path, ServingPlan plan, SessionOptions options, ModelProto model)
     {

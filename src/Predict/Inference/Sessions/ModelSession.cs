@@ -23,17 +23,18 @@ internal sealed class ModelSession : IDisposable
         return new(GuardedModel.Open(path, plan, options), outputs);
     }
 
-    /// <summary>Writes the graph, as it was optimised, on the way.</summary>
+    /// <summary>Writes the graph, as it was optimised, on the way. Null, and nothing written, where the model has to be guarded and is
+    /// too large for that.</summary>
     /// <exception cref="OnnxException">The file is no ONNX model, or can't be made safe to run.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model, or can't write it.</exception>
-    public static ModelSession OpenAndWrite(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan, string optimized)
+    public static ModelSession? TryOpenAndWrite(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan, string optimized)
     {
         using var options = RuntimeOptions.Of(plan);
         options.OptimizedModelFilePath = optimized;
-        return new(GuardedModel.OpenWhole(path, plan, options), outputs);
+        return GuardedModel.TryOpenWhole(path, plan, options) is { } session ? new(session, outputs) : null;
     }
 
-    /// <summary>Opens a graph that <see cref="OpenAndWrite"/> wrote, as it is.</summary>
+    /// <summary>Opens a graph that <see cref="TryOpenAndWrite"/> wrote, as it is.</summary>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
     public static ModelSession OpenOptimized(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan)
     {

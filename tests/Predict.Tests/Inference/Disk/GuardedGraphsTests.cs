@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Maas.Core.Registry;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
+using Maas.Onnx.Tensors;
 using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Tests.Inference.Sessions;
@@ -47,6 +48,26 @@ public sealed class GuardedGraphsTests
 
         Assert.AreEqual(long.MinValue, LeastByMinusOne(model));
         Assert.HasCount(4, Directory.GetFiles(made), "it was made anew");
+    }
+
+    [TestMethod]
+    public async Task No_graph_is_kept_of_a_large_model_that_is_guarded()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var folder = new TestFolder();
+        var large = Model();
+        large.Graph.Node[0].Output[0] = "quotient";
+        large.Graph.Node.Add(DivisionModels.Node("Gather", ["large", "zero"], ["first"]));
+        large.Graph.Node.Add(DivisionModels.Node("Add", ["quotient", "first"], ["y"]));
+        large.Graph.Initializer.Add(NewTensor.Of<long>("large", new long[9 << 20], 9 << 20));
+        large.Graph.Initializer.Add(NewTensor.Of<long>("zero", [0]));
+        var manifest = await tenant.PublishAsync("m", large);
+
+        await using var model = await DiskLoads.Loader(tenant, folder).LoadAsync(tenant.Served(manifest), CancellationToken.None);
+
+        Assert.AreEqual(long.MinValue, LeastByMinusOne(model));
+        Assert.HasCount(1, DiskLoads.Find(folder, "*.onnx"), "the file itself");
+        StringAssert.Contains(await File.ReadAllTextAsync(DiskLoads.Find(folder, "*.json").Single()), "\"hasNoGraph\":true");
     }
 
     private static void WriteAsBefore(string made, ManifestFile source)

@@ -66,6 +66,35 @@ public sealed class EmptyInputTests
         CollectionAssert.AreEqual(Plain(Frames(), [length], []), Run(session, [length], []));
     }
 
+    [TestMethod]
+    [DataRow(0, true)]
+    [DataRow(4, false)]
+    public void A_window_of_no_length_is_refused(int length, bool refused)
+    {
+        using var session = Open(Windows());
+
+        if (refused)
+        {
+            var refusal = Assert.ThrowsExactly<ServiceException>(() => Run(session, [], [0]));
+            Assert.AreEqual(ServiceError.InvalidInput, refusal.Error);
+            return;
+        }
+
+        CollectionAssert.AreEqual(Plain(Windows(), Numbers([length]), [length]), Run(session, Numbers([length]), [length]));
+    }
+
+    [TestMethod]
+    public void A_constant_window_of_no_length_is_refused()
+    {
+        var model = Windows();
+        model.Graph.Initializer.Add(NewTensor.Of<float>("none", [], 0));
+        (model.Graph.Node[0].Input[0], model.Graph.Node[0].Input[2]) = ("a", "none");
+        model.Graph.Input[0] = NewValue.Tensor("a", DataType.Float, 1, -1, 1);
+        using var session = Open(model);
+
+        Assert.ThrowsExactly<ServiceException>(() => Run(session, Numbers([16]), [1, 16, 1]));
+    }
+
     private static ModelSession Open(ModelProto model)
     {
         using var folder = new TestFolder();
@@ -114,6 +143,18 @@ public sealed class EmptyInputTests
 
         string Weights(string called, long rows, long columns) => graph.Initializer(
             NewTensor.Of<float>(called, Numbers([1, rows, columns]), 1, rows, columns));
+    }
+
+    // y: the spectrum of 16 numbers through the window that is the input.
+    private static ModelProto Windows()
+    {
+        var graph = new GraphBuilder("windows", 17);
+        graph.Input("a", DataType.Float, -1);
+        var signal = graph.Initializer(NewTensor.Of<float>("signal", Numbers([16]), 1, 16, 1));
+        var step = graph.Initializer(NewTensor.Of<long>("step", [2]));
+        graph.NamedNode("it", "STFT", [signal, step, "a"], "y");
+        graph.Output("y", DataType.Float, 1, -1, -1, 2);
+        return graph.Build();
     }
 
     // y: the spectrum of 16 numbers in frames of the length that the input says.
