@@ -52,7 +52,7 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError ModelTooLarge = new("model-too-large", 507, "The model is larger than an instance can load.");
     public static readonly ServiceError Unsupported = new("unsupported", 501, "The service does not do this.");
     public static readonly ServiceError Unavailable = new("unavailable", 503, "The service can't answer now.");
-    public static readonly ServiceError Overloaded = new("overloaded", 503, "More calls wait for the model than it can answer in time.");
+    public static readonly ServiceError Overloaded = new("overloaded", 503, "More calls wait than can be answered in time.");
     public static readonly ServiceError Loading = new("loading", 503, "The model is being loaded.");
     public static readonly ServiceError TimedOut = new("timed-out", 504, "The model computes longer than it may.");
     public static readonly ServiceError CorruptModel = new("corrupt-model", 500, "The stored model is not the one that was published.");

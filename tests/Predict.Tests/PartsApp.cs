@@ -22,6 +22,8 @@ internal sealed class PartsApp : IDisposable
 
     public HttpClient Http { get; private set; }
 
+    public int ProcessId => process.Id;
+
     /// <summary>How the app's storage is reached.</summary>
     public string Connection => settings[StorageServices.Connection];
 

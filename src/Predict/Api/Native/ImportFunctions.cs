@@ -23,7 +23,9 @@ public sealed class ImportFunctions(ModelUploads uploads, ModelImport import, Tr
     [Takes("multipart/form-data", typeof(ModelForm))]
     [Answers(201, typeof(Manifest), Headers = ["Location"])]
     [Answers(200, typeof(Manifest), Headers = ["Location"])]
-    [Refuses(nameof(ServiceError.InvalidModel), nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Conflict))]
+    [Refuses(
+        nameof(ServiceError.InvalidModel), nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Conflict),
+        nameof(ServiceError.Overloaded))]
     [Function("put-model")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/models/{model}")] HttpRequest request,
@@ -33,7 +35,7 @@ public sealed class ImportFunctions(ModelUploads uploads, ModelImport import, Tr
         var name = ModelName.Parse(model);
         using var upload = await uploads.ReceiveAsync(request, cancellation);
         var draft = await import.DescribeAsync(name, upload, cancellation);
-        await trial.CheckAsync(draft.Manifest, draft.Folder, cancellation);
+        await trial.CheckAsync(request.Tenant(), draft.Manifest, draft.Folder, cancellation);
         var (manifest, isNew) = await import.PublishAsync(request.Tenant(), draft, cancellation);
         return Stored.Answer(request, $"/api/models/{name}/versions/{manifest.Version}", isNew, manifest, NativeJson.Readable.Manifest);
     }

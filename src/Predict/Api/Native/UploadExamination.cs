@@ -16,7 +16,7 @@ namespace Maas.Predict.Api.Native;
 /// </remarks>
 public sealed class UploadExamination(
     UploadStore uploads, PartStore parts, UploadFolder folder, ModelStore models, ModelImport import, TrialRun trial,
-        DatasetIntake intake)
+        DatasetIntake intake, HousekeepingQueue queue)
 {
     /// <summary>Ends what was tried too often.</summary>
     internal async Task GiveUpAsync(HousekeepingMessage message, CancellationToken cancellation)
@@ -51,6 +51,11 @@ public sealed class UploadExamination(
                 now => now with { State = UploadState.Ready, Version = published?.Version, Warnings = published?.Warnings },
                 cancellation);
         }
+        catch (ServiceException busy) when (busy.Error == ServiceError.Overloaded && busy.RetryAfter is { } after)
+        {
+            // A message of its own: who waits for others' models has not been tried in vain, which the queue counts.
+            await queue.EnqueueAsync(HousekeepingTask.ExamineUpload, tenant, id, after, cancellation);
+        }
         catch (ServiceException refusal) when (refusal.Error != ServiceError.Unavailable && refusal.Error != ServiceError.UnknownUpload)
         {
             Spans.Current?.SetTag(SpanTags.Error, refusal.Error.Code);
@@ -75,7 +80,7 @@ public sealed class UploadExamination(
     {
         var manifest = await parts.FindManifestAsync(upload, cancellation);
         var draft = await import.DescribeAsync(model, new(file, manifest), cancellation);
-        await trial.CheckAsync(draft.Manifest, draft.Folder, cancellation);
+        await trial.CheckAsync(upload.Tenant, draft.Manifest, draft.Folder, cancellation);
         var (published, _) = await import.PublishAsync(upload.Tenant, draft, () => ReserveAsync(upload, model, cancellation), cancellation);
         return published;
     }

@@ -64,8 +64,8 @@ public sealed record SessionsOptions
     [Range(1, 3600)]
     public int TimeoutSeconds { get; init; } = 100;
 
-    /// <summary>How long an imported model may take to open and run once, and wait for the trials of others, 1 to 3600. Default
-    /// 60.</summary>
+    /// <summary>How long an imported model may take to open and run once, 1 to 3600, and half of what it may wait for the trials of
+    /// others. Default 60.</summary>
     [Range(1, 3600)]
     public int TrialSeconds { get; init; } = 60;
 }

@@ -18,12 +18,17 @@ internal static class TrialEnd
         [6] = "SIGABRT",
         [7] = "SIGBUS",
         [8] = "SIGFPE",
+        [Kill] = "SIGKILL",
         [11] = "SIGSEGV",
+        [Terminate] = "SIGTERM",
     };
+
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     /// <param name="exitCode">As .NET has it: 128 and the signal's number where a signal ended the process.</param>
     /// <param name="said">What it wrote while the model was at work.</param>
-    /// <exception cref="ServiceException">The model was not opened and run.</exception>
+    /// <exception cref="ServiceException">The model was not opened and run; unavailable where that may not be its doing.</exception>
+    /// <exception cref="InvalidOperationException">The process failed, which is not the model's doing.</exception>
     public static void Check(int exitCode, string said)
     {
         if (exitCode != 0)
@@ -32,22 +37,33 @@ internal static class TrialEnd
         }
     }
 
-    private static ServiceException Refusal(int exitCode, string said) => exitCode switch
+    /// <summary>Whether it was ended by a signal that somebody else sends.</summary>
+    public static bool IsFromOutside(int exitCode) =>
+        exitCode is FirstSignal + Hangup or FirstSignal + Interrupt or FirstSignal + Kill or FirstSignal + Terminate;
+
+    /// <summary>What ended the process.</summary>
+    public static string By(int exitCode) =>
+        Signals.TryGetValue(exitCode - FirstSignal, out var signal) ? $"by {signal}" : $"with the exit code {exitCode}";
+
+    /// <summary>How far it came.</summary>
+    public static string When(string said) => said.StartsWith(TrialProgram.Running, StringComparison.Ordinal)
+        ? "in the model's first run, with zeros"
+        : "while the model was opened";
+
+    private static Exception Refusal(int exitCode, string said) => exitCode switch
     {
         TrialProgram.Refused => ServiceError.InvalidModel.With(said),
+        TrialProgram.Failed => new InvalidOperationException("the process that tries models failed"),
 
         // As a terminal or a platform ends all processes of this service.
         FirstSignal + Hangup or FirstSignal + Interrupt or FirstSignal + Terminate =>
-            ServiceError.Unavailable.With("the trial of the model was ended from outside; send it again"),
-        FirstSignal + Kill => ServiceError.ModelTooLarge.With(
-            $"the process that tried the model was ended by SIGKILL {When(said)}, as the system does where memory runs out"),
+            ServiceError.Unavailable.WithRetry(Again, "the trial of the model was ended from outside; send it again"),
+
+        // It has not taken more than models may: what other models hold is as likely a reason as this one.
+        FirstSignal + Kill => ServiceError.Unavailable.WithRetry(
+            Again,
+            $"the process that tried the model was ended by SIGKILL {When(said)}, as the system does where memory runs out, be it for this "
+                + "model or for others; send it again later"),
         _ => ServiceError.InvalidModel.With($"the process that tried the model was ended {By(exitCode)} {When(said)}"),
     };
-
-    private static string By(int exitCode) =>
-        Signals.TryGetValue(exitCode - FirstSignal, out var signal) ? $"by {signal}" : $"with the exit code {exitCode}";
-
-    private static string When(string said) => said.StartsWith(TrialProgram.Running, StringComparison.Ordinal)
-        ? "in the model's first run, with zeros"
-        : "while the model was opened";
 }

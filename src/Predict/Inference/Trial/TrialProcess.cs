@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Maas.Core;
 
 namespace Maas.Predict.Inference.Trial;
 
@@ -11,11 +12,15 @@ internal sealed class TrialProcess : IAsyncDisposable
     // A reason is shorter; native code may write without end.
     private const int MostCharacters = 4096;
 
-    // What .NET and ONNX Runtime read to start: no connection, no key and nothing of an identity is among it.
+    // What .NET and ONNX Runtime read to start. It spares accidents, and hides nothing from code that has taken the process over: that
+    // can read all of it from the app's own environment, as it is of the same user.
     private static readonly string[] Inherited =
         ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SystemRoot", "TEMP", "TMP", "TMPDIR"];
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+
+    // From the end of what it writes to its own.
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
     private readonly TimeProvider time;
@@ -61,11 +66,31 @@ internal sealed class TrialProcess : IAsyncDisposable
         return new(Process.Start(start) ?? throw new InvalidOperationException($"{Dotnet} did not start"), time);
     }
 
-    /// <exception cref="InvalidOperationException">It does not come so far, which is not the model's doing.</exception>
+    /// <summary>Or until it was ended from outside.</summary>
+    /// <exception cref="ServiceException">Unavailable: it has not come so far within a minute, as where the machine is too busy.</exception>
+    /// <exception cref="InvalidOperationException">It does something else, which is not the model's doing either.</exception>
     public async Task WaitUntilItOpensAsync(CancellationToken cancellation)
     {
-        if (await first.WaitAsync(StartLimit, time, cancellation) != TrialProgram.Opening)
+        string? line;
+        try
         {
+            line = await first.WaitAsync(StartLimit, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw ServiceError.Unavailable.WithRetry(
+                StartLimit, $"the process that tries models did not start within {StartLimit.TotalSeconds} seconds; send the model again later");
+        }
+
+        if (line is null && await HasEndedAsync(ExitLimit, cancellation) && TrialEnd.IsFromOutside(ExitCode))
+        {
+            return;
+        }
+
+        if (line != TrialProgram.Opening)
+        {
+            // Alive, it may hold its end of the pipe for ever.
+            process.Kill();
             throw new InvalidOperationException($"the process that opens models did not start: {await complaints}");
         }
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Maas.Core;
+using Maas.Core.Telemetry;
 using Maas.Onnx;
 using Maas.Onnx.Describing;
 using Maas.Onnx.Files;
@@ -16,6 +17,10 @@ namespace Maas.Predict.Inference.Trial;
 /// <c>try-model PATH THREADS</c>: this program as a process that opens one model, runs it once with zeros, as a load does, and ends. It
 /// writes a line as each of the two begins and, where the model is refused, the reason.
 /// </summary>
+/// <remarks>
+/// That isolates crashes, time and memory, not secrets: it is of the app's user, so what takes it over can read the app's memory and
+/// environment, the files of other tenants' models, and ask for the app's identity.
+/// </remarks>
 internal static class TrialProgram
 {
     /// <summary>The first argument that asks for it.</summary>
@@ -29,6 +34,9 @@ internal static class TrialProgram
 
     /// <summary>Its exit code where the model is refused.</summary>
     public const int Refused = 2;
+
+    /// <summary>Its exit code where this service's own code failed; it wrote the stack.</summary>
+    public const int Failed = 3;
 
     // The system's own scale: who is ended first where memory runs out.
     private const string OutOfMemoryScore = "/proc/self/oom_score_adj";
@@ -63,6 +71,12 @@ internal static class TrialProgram
         {
             Write(output, exception.Message);
             return Refused;
+        }
+        catch (Exception exception)
+        {
+            // Not among its complaints, where ONNX Runtime tells of the graph's names.
+            Write(output, PayloadFreeException.Of(exception).ToString());
+            return Failed;
         }
     }
 

@@ -1,6 +1,8 @@
 using Maas.Core;
+using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Inference.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Inference.Trial;
 
@@ -8,45 +10,50 @@ namespace Maas.Predict.Inference.Trial;
 /// Opens and runs a model that is to be published, as a load will, in a process of its own: a stranger's operators may end their process,
 /// compute for ever or take all memory, and those that are constant do so while ONNX Runtime opens the graph.
 /// </summary>
-public sealed class TrialRun(SessionsOptions options, TimeProvider time) : IDisposable
+public sealed partial class TrialRun(SessionsOptions options, TimeProvider time, ILogger<TrialRun> logger) : IDisposable
 {
-    // Each may take as much memory as all models in the cache together before it is refused, so there is one at a time.
-    private readonly SemaphoreSlim place = new(1);
-
     // What .NET and ONNX Runtime have of private memory in that process: 18 MiB (27 November 2026, x64), rounded up.
     private const long OwnBytes = 32 << 20;
 
-    // A graph was seen to fill a gigabyte in 0.8 s, so what is too much is 30 MiB more when it is found.
+    // A graph was seen to fill a gigabyte in 0.8 s (27 November 2026), so what is too much is 30 MiB more when it is found.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    // Each may take as much memory as all models in the cache together before it is refused, so there is one at a time. Who comes while
+    // the longest one begins has its turn after it.
+    internal TrialTurns Turns { get; } = new(TimeSpan.FromSeconds(2 * options.TrialSeconds), time);
 
     private TimeSpan Limit => TimeSpan.FromSeconds(options.TrialSeconds);
 
     /// <exception cref="ServiceException">The model is larger than an instance may load, or can't be opened and run, and why; or
-    /// other models' trials take too long to wait for.</exception>
-    internal async Task CheckAsync(Manifest manifest, string folder, CancellationToken cancellation)
+    /// (unavailable) its trial was ended from outside; or (overloaded) other models' trials take too long to wait for.</exception>
+    /// <exception cref="InvalidOperationException">The process failed, which is not the model's doing.</exception>
+    internal Task CheckAsync(TenantId tenant, Manifest manifest, string folder, CancellationToken cancellation)
     {
         // What is surely too large is told without one.
         MemoryUse.Admit(manifest, packs: true, options.MaximumBytes);
-        if (!await place.WaitAsync(Limit, cancellation))
-        {
-            throw ServiceError.Unavailable.WithRetry(
-                Limit, "other models are being tried, one at a time, and that takes too long to wait for; send this one again later");
-        }
-
-        try
-        {
-            await using var process = TrialProcess.Start(Path.Combine(folder, manifest.Files[0].Name), options.Threads, time);
-            await process.WaitUntilItOpensAsync(cancellation);
-            await WatchAsync(process, cancellation);
-            TrialEnd.Check(process.ExitCode, await process.SaidAsync());
-        }
-        finally
-        {
-            place.Release();
-        }
+        var model = Path.Combine(folder, manifest.Files[0].Name);
+        return Turns.InTurnAsync(tenant, () => TryAsync(tenant, model, cancellation), cancellation);
     }
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => Turns.Dispose();
+
+    private async Task TryAsync(TenantId tenant, string model, CancellationToken cancellation)
+    {
+        await using var process = TrialProcess.Start(model, options.Threads, time);
+        await process.WaitUntilItOpensAsync(cancellation);
+        await WatchAsync(process, cancellation);
+        var said = await process.SaidAsync();
+        if (process.ExitCode == TrialProgram.Failed)
+        {
+            Log.Failed(logger, tenant, said);
+        }
+        else if (process.ExitCode is not (0 or TrialProgram.Refused))
+        {
+            Log.Ended(logger, tenant, TrialEnd.By(process.ExitCode), TrialEnd.When(said));
+        }
+
+        TrialEnd.Check(process.ExitCode, said);
+    }
 
     private async Task WatchAsync(TrialProcess process, CancellationToken cancellation)
     {
@@ -65,5 +72,14 @@ public sealed class TrialRun(SessionsOptions options, TimeProvider time) : IDisp
                 throw ServiceError.InvalidModel.With($"the model is not opened, and run once, within {options.TrialSeconds} seconds");
             }
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The trial of a model of {Tenant} failed: {Said}")]
+        public static partial void Failed(ILogger logger, TenantId tenant, string said);
+
+        [LoggerMessage(LogLevel.Warning, "The trial of a model of {Tenant} was ended {How} {When}")]
+        public static partial void Ended(ILogger logger, TenantId tenant, string how, string when);
     }
 }

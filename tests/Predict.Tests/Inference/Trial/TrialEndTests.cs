@@ -12,8 +12,9 @@ public sealed class TrialEndTests
     [DataRow(128 + 6, "running\n", "invalid-model",
         "the process that tried the model was ended by SIGABRT in the model's first run, with zeros")]
     [DataRow(255, "", "invalid-model", "the process that tried the model was ended with the exit code 255 while the model was opened")]
-    [DataRow(128 + 9, "", "model-too-large",
-        "the process that tried the model was ended by SIGKILL while the model was opened, as the system does where memory runs out")]
+    [DataRow(128 + 9, "", "unavailable",
+        "the process that tried the model was ended by SIGKILL while the model was opened, as the system does where memory runs out, be it for "
+            + "this model or for others; send it again later")]
     [DataRow(128 + 15, "", "unavailable", "the trial of the model was ended from outside; send it again")]
     public void An_end_says_why_the_model_is_refused(int exitCode, string said, string code, string detail)
     {
@@ -21,7 +22,12 @@ public sealed class TrialEndTests
 
         Assert.AreEqual(code, refusal.Error.Code);
         Assert.AreEqual(detail, refusal.Detail);
+        Assert.AreEqual(code == "unavailable", refusal.RetryAfter is not null);
     }
+
+    [TestMethod]
+    public void A_failure_of_the_services_own_code_refuses_nothing_in_the_models_name() =>
+        Assert.ThrowsExactly<InvalidOperationException>(() => TrialEnd.Check(TrialProgram.Failed, "stack"));
 
     [TestMethod]
     public void A_good_end_refuses_nothing() => TrialEnd.Check(0, "running\n");
