@@ -84,15 +84,16 @@ public sealed class EmptyInputTests
     }
 
     [TestMethod]
-    public void A_constant_window_of_no_length_is_refused()
+    public void A_constant_window_of_no_length_is_refused_as_the_model_is_opened()
     {
         var model = Windows();
         model.Graph.Initializer.Add(NewTensor.Of<float>("none", [], 0));
         (model.Graph.Node[0].Input[0], model.Graph.Node[0].Input[2]) = ("a", "none");
         model.Graph.Input[0] = NewValue.Tensor("a", DataType.Float, 1, -1, 1);
-        using var session = Open(model);
 
-        Assert.ThrowsExactly<ServiceException>(() => Run(session, Numbers([16]), [1, 16, 1]));
+        var refusal = Assert.ThrowsExactly<OnnxRuntimeException>(() => Open(model));
+
+        StringAssert.Contains(refusal.Message, "division by zero");
     }
 
     private static ModelSession Open(ModelProto model)
