@@ -67,7 +67,7 @@ internal sealed class TrialProcess : IAsyncDisposable
     }
 
     /// <summary>Or until it was ended from outside.</summary>
-    /// <exception cref="ServiceException">Unavailable: it has not come so far within a minute, as where the machine is too busy.</exception>
+    /// <exception cref="ServiceException">Unavailable: it has not come so far within a minute, as on a busy machine.</exception>
     /// <exception cref="InvalidOperationException">It does something else, which is not the model's doing either.</exception>
     public async Task WaitUntilItOpensAsync(CancellationToken cancellation)
     {
@@ -79,7 +79,8 @@ internal sealed class TrialProcess : IAsyncDisposable
         catch (TimeoutException)
         {
             throw ServiceError.Unavailable.WithRetry(
-                StartLimit, $"the process that tries models did not start within {StartLimit.TotalSeconds} seconds; send the model again later");
+                StartLimit,
+                $"the process that tries models did not start within {StartLimit.TotalSeconds} seconds; send the model again later");
         }
 
         if (line is null && await HasEndedAsync(ExitLimit, cancellation) && TrialEnd.IsFromOutside(ExitCode))
