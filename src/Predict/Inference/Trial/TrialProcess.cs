@@ -67,7 +67,7 @@ internal sealed class TrialProcess : IAsyncDisposable
     }
 
     /// <summary>Or until it was ended from outside.</summary>
-    /// <exception cref="ServiceException">Unavailable: it has not come so far within a minute, as on a busy machine.</exception>
+    /// <exception cref="ServiceException">Unavailable: it has not come so far within a minute, as on a machine that is busy.</exception>
     /// <exception cref="InvalidOperationException">It does something else, which is not the model's doing either.</exception>
     public async Task WaitUntilItOpensAsync(CancellationToken cancellation)
     {

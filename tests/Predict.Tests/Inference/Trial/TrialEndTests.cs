@@ -13,8 +13,8 @@ public sealed class TrialEndTests
         "the process that tried the model was ended by SIGABRT in the model's first run, with zeros")]
     [DataRow(255, "", "invalid-model", "the process that tried the model was ended with the exit code 255 while the model was opened")]
     [DataRow(128 + 9, "", "unavailable",
-        "the process that tried the model was ended by SIGKILL while the model was opened, as the system does where memory runs out, "
-            + "be it for this model or for others; send it again later")]
+        "the process that tried the model was ended by SIGKILL while the model was opened, as the system does where memory runs out, be it "
+            + "for this model or for others; send it again later")]
     [DataRow(128 + 15, "", "unavailable", "the trial of the model was ended from outside; send it again")]
     public void An_end_says_why_the_model_is_refused(int exitCode, string said, string code, string detail)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Maas.Predict.Inference.Trial;
 using Maas.Testing;
 
 namespace Maas.Predict.Tests.Inference.Trial;
@@ -37,6 +38,20 @@ public sealed class TrialKillTests
 
         await Eventually.TrueAsync(() => Task.FromResult(TrialProcesses.Of(app.ProcessId).Any(process => process != killed)));
         Assert.AreEqual("checking", (string?)(await app.GetAsync($"/api/uploads/{id}"))["state"]);
+    }
+
+    [TestMethod]
+    public async Task A_failure_of_the_services_own_code_is_told_apart_with_its_stack()
+    {
+        await using var process = TrialProcess.Start("", 1, TimeProvider.System);
+
+        await process.WaitUntilItOpensAsync(CancellationToken.None);
+        var said = await process.SaidAsync();
+        await Eventually.TrueAsync(() => process.HasEndedAsync(TimeSpan.FromMilliseconds(20), CancellationToken.None));
+
+        Assert.AreEqual(TrialProgram.Failed, process.ExitCode, said);
+        StringAssert.Contains(said, nameof(ArgumentException));
+        StringAssert.Contains(said, nameof(TrialProgram));
     }
 
     // Once the model is at work: a start takes less.
