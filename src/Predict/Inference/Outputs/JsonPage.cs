@@ -24,7 +24,12 @@ internal sealed class JsonPage
     /// <summary>What was flushed by the writer; void once the page is returned.</summary>
     public ReadOnlyMemory<byte> Json => Text.Written;
 
-    public static JsonPage Rent() => Interlocked.Exchange(ref kept, null) ?? new();
+    public static JsonPage Rent()
+    {
+        var page = kept ?? new();
+        kept = null;
+        return page;
+    }
 
     public void Return()
     {

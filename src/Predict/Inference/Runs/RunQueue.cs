@@ -74,11 +74,11 @@ internal sealed class RunQueue : IDisposable
     }
 
     /// <summary>Those who wait and run, and all who come, have so long.</summary>
-    public void LimitTo(TimeSpan time)
+    public void LimitTo(TimeSpan most)
     {
         lock (gate)
         {
-            limit = time;
+            limit = most;
         }
 
         EndOverdue();

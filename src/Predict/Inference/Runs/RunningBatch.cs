@@ -17,7 +17,7 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     /// <summary>The one that leads is the first.</summary>
     public IReadOnlyList<PendingRun> Runs => runs;
 
-    public RunOptions Options { get; } = Interlocked.Exchange(ref unused, null) ?? new();
+    public RunOptions Options { get; } = TakeOptions();
 
     /// <summary>Ends the run when it is cancelled.</summary>
     public CancellationToken Caller { get; init; } = runs is [var only] ? only.Caller : CancellationToken.None;
@@ -47,5 +47,12 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
         {
             unused = Options;
         }
+    }
+
+    private static RunOptions TakeOptions()
+    {
+        var options = unused ?? new();
+        unused = null;
+        return options;
     }
 }

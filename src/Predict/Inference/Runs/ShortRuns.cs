@@ -72,10 +72,10 @@ internal sealed class ShortRuns : IDisposable
     }
 
     /// <summary>Those that run, and all that come, have so long.</summary>
-    public void LimitTo(TimeSpan limit)
+    public void LimitTo(TimeSpan most)
     {
-        Volatile.Write(ref mostTicks, limit.Ticks);
-        overdue.Change(TimeSpan.Zero, limit / 4);
+        Volatile.Write(ref mostTicks, most.Ticks);
+        overdue.Change(TimeSpan.Zero, most / 4);
     }
 
     public void Dispose() => overdue.Dispose();
