@@ -42,6 +42,26 @@ public sealed partial class BatchClaims(
             return null;
         }
 
+        JobClaim? claim = null;
+        try
+        {
+            claim = await ClaimAsync(job, fence, lease, stop);
+        }
+        finally
+        {
+            if (claim is null)
+            {
+                // Else the message, delivered again, would find the job held by nobody for half a minute.
+                await leases.ReleaseAsync(lease, CancellationToken.None);
+            }
+        }
+
+        return claim;
+    }
+
+    private async Task<JobClaim?> ClaimAsync(Job job, int fence, JobLease lease, CancellationToken stop)
+    {
+        var (tenant, id) = (job.Tenant, job.Id);
         if (!job.State.IsOver())
         {
             await queue.EnqueueAsync(tenant, id, fence + 1, HeirDelay, stop);
@@ -60,14 +80,27 @@ public sealed partial class BatchClaims(
             stop);
         if (claimed.State.IsOver() || !isOurs)
         {
-            await EndAsync(claimed, lease, stop);
+            await TellEndAsync(claimed, stop);
             return null;
         }
 
         Log.Claimed(logger, id.Value, claimed.Fence, claimed.Attempts, claimed.Batch!.Done);
-        var folder = TemporaryFolder.Create(options.Folder, $"{FolderPrefix}{id}-{claimed.Fence}");
-        var log = await JobEventLog.OpenAsync(events, tenant, id, time, stop);
-        return new(leases, jobs, log, claimed, lease, cancellation => leases.ReleaseAsync(lease, cancellation), folder, time, stop);
+        return await OpenAsync(claimed, lease, stop);
+    }
+
+    private async Task<JobClaim> OpenAsync(Job claimed, JobLease lease, CancellationToken stop)
+    {
+        var folder = TemporaryFolder.Create(options.Folder, $"{FolderPrefix}{claimed.Id}-{claimed.Fence}");
+        try
+        {
+            var log = await JobEventLog.OpenAsync(events, claimed.Tenant, claimed.Id, time, stop);
+            return new(leases, jobs, log, claimed, lease, cancellation => leases.ReleaseAsync(lease, cancellation), folder, time, stop);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     private static bool IsVoid(Job job, int fence) => !job.State.IsOver() && job.Fence > fence;
@@ -82,20 +115,12 @@ public sealed partial class BatchClaims(
     }
 
     // Whoever ended the job may have died before it told so.
-    private async Task EndAsync(Job job, JobLease lease, CancellationToken cancellation)
+    private async Task TellEndAsync(Job job, CancellationToken cancellation)
     {
-        try
+        if (job.State.IsOver())
         {
-            if (job.State.IsOver())
-            {
-                await events.TellEndAsync(job, time, cancellation);
-                await ends.FollowAsync(job, cancellation);
-            }
-        }
-        finally
-        {
-            // Else the message, delivered again, would find the job held by nobody for half a minute.
-            await leases.ReleaseAsync(lease, CancellationToken.None);
+            await events.TellEndAsync(job, time, cancellation);
+            await ends.FollowAsync(job, cancellation);
         }
     }
 

@@ -40,6 +40,34 @@ public sealed class BatchClaimsTests
         Assert.IsNotNull(await parts.Get<JobLeaseStore>().TryTakeAsync(parts.Tenant, job.Id, cancellation));
     }
 
+    [TestMethod]
+    public async Task What_fails_between_lease_and_claim_leaves_the_lease_to_the_next_delivery()
+    {
+        await using var parts = await BatchParts.StartAsync();
+        var job = await parts.AddJobAsync(3);
+        var cancellation = TestContext.CancellationToken;
+        var claims = Claims(parts, new Interrupted(() => throw new IOException("storage is away")));
+
+        await Assert.ThrowsAsync<IOException>(() => claims.TryTakeAsync(parts.Tenant, job.Id, 0, cancellation));
+        await parts.WorkAsync(job, 0);
+
+        Assert.AreEqual(JobState.Succeeded, (await parts.ReadAsync(job)).State);
+    }
+
+    [TestMethod]
+    public async Task A_claim_whose_folder_cannot_be_made_leaves_the_lease_to_the_heir()
+    {
+        await using var parts = await BatchParts.StartAsync();
+        var job = await parts.AddJobAsync(3);
+        var cancellation = TestContext.CancellationToken;
+        var claims = Claims(parts, TimeProvider.System, options: new RequestOptions { Folder = "/dev/null" });
+
+        await Assert.ThrowsAsync<IOException>(() => claims.TryTakeAsync(parts.Tenant, job.Id, 0, cancellation));
+        await parts.WorkAsync(job, 1);
+
+        Assert.AreEqual((JobState.Succeeded, 2), ((await parts.ReadAsync(job)).State, (await parts.ReadAsync(job)).Fence));
+    }
+
     // As another claim does it, at once.
     private static void CountFenceUp(BatchParts parts, Job job)
     {
@@ -49,9 +77,9 @@ public sealed class BatchClaimsTests
         table.UpdateEntity(row, row.ETag, TableUpdateMode.Replace);
     }
 
-    private static BatchClaims Claims(BatchParts parts, TimeProvider time, BatchEnds? ends = null) => new(
+    private static BatchClaims Claims(BatchParts parts, TimeProvider time, BatchEnds? ends = null, RequestOptions? options = null) => new(
         parts.Get<JobLeaseStore>(), parts.Get<JobStore>(), parts.Get<JobEventStore>(), ends ?? parts.Get<BatchEnds>(),
-        parts.Get<BatchQueue>(), parts.Get<RequestOptions>(), time, NullLogger<BatchClaims>.Instance);
+        parts.Get<BatchQueue>(), options ?? parts.Get<RequestOptions>(), time, NullLogger<BatchClaims>.Instance);
 
     /// <summary>Whoever asks it for the first time stalls while something happens.</summary>
     private sealed class Interrupted(Action happening) : TimeProvider
