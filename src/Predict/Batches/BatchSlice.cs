@@ -9,12 +9,12 @@ namespace Maas.Predict.Batches;
 /// For one thread.
 /// </summary>
 /// <param name="predict">Predicts a row; called on any thread.</param>
+/// <param name="device">What it is predicted on.</param>
 internal sealed class BatchSlice(
     JobClaim claim, IResultWriter writer, Func<BatchRow, CancellationToken, Task<RowResult>> predict, ResultStore results,
-    BatchesOptions options, TimeProvider time)
+    string device, BatchesOptions options, TimeProvider time)
 {
     private const int MostPartBytes = 4 << 20;
-    private const string Device = "cpu";
 
     // What is left of a stopping instance's grace for its last part.
     private static readonly TimeSpan LastPartLimit = TimeSpan.FromSeconds(15);
@@ -121,7 +121,7 @@ internal sealed class BatchSlice(
             LastPart = name,
             ResultBytes = before.ResultBytes + part.Bytes,
         };
-        var used = Used(claim.Job.Used ?? new(Device, 0, 0, 0));
+        var used = Used(claim.Job.Used ?? new(device, 0, 0, 0));
         await claim.ChangeAsync(job => job with { Batch = batch, Used = used }, cancellation);
         part.Clear();
         var failed = batch.Failed > 0 ? $", {batch.Failed} with an error" : "";
@@ -132,6 +132,8 @@ internal sealed class BatchSlice(
 
     private JobUsage Used(JobUsage before) => before with
     {
+        // Settings may have changed between two slices: the record has room for one.
+        Device = device,
         DeviceSeconds = before.DeviceSeconds + part.Computed.TotalSeconds,
         Examples = before.Examples + part.Rows - part.Failed,
         Tokens = before.Tokens + part.Tokens,

@@ -12,7 +12,7 @@ namespace Maas.Predict.Batches;
 /// <summary>Predicts one slice of a claimed job: version, dataset, rows.</summary>
 public sealed partial class SlicePrediction(
     BatchPlanner planner, AliasTraffic traffic, BatchFiles files, RowPredictor predictor, ResultStore results, BatchesOptions options,
-    TimeProvider time, ILogger<SlicePrediction> logger)
+    SessionsOptions sessions, TimeProvider time, ILogger<SlicePrediction> logger)
 {
     /// <summary>Whether the rows came to their end.</summary>
     /// <exception cref="ServiceException">The version or the dataset was deleted, or the model can't be loaded.</exception>
@@ -25,6 +25,7 @@ public sealed partial class SlicePrediction(
         }
 
         using var lease = await traffic.LeaseAsync(served, claim.Cancellation);
+        var device = BatchDevice.Of(new(sessions, served.Serving), RuntimeOptions.HasCuda);
         using var rows = await files.OpenAsync(claim, ready, claim.Cancellation);
         IResultWriter writer = ready.Job.Format switch
         {
@@ -33,7 +34,8 @@ public sealed partial class SlicePrediction(
             var other => throw new InvalidOperationException($"unknown format {other}"),
         };
         var slice = new BatchSlice(
-            claim, writer, (row, cancellation) => PredictAsync(claim.Id, served, lease, row, cancellation), results, options, time);
+            claim, writer, (row, cancellation) => PredictAsync(claim.Id, served, lease, row, cancellation), results, device, options,
+            time);
         return await slice.RunAsync(rows);
     }
 
