@@ -44,8 +44,8 @@ public sealed record Job
 
     /// <summary>
     /// The span of the request that submitted it, as W3C's traceparent; null where nobody traces. Each attempt is a child of it, and so
-    /// is each trial of a sweep, which has its sweep's: one trace tells a job from its request to its version, however many trainers
-    /// it took. A link would tell as much, but not in one trace, and a job has exactly one request.
+    /// is each trial of a sweep, which has its sweep's, and each slice of a batch prediction: one trace tells a job from its request to
+    /// its version, however many workers it took. A link would tell as much, but not in one trace, and a job has exactly one request.
     /// </summary>
     public string? TraceParent { get; init; }
 

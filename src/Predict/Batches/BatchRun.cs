@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
+using Maas.Core.Storage;
 using Maas.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -25,10 +26,13 @@ public sealed partial class BatchRun(
             return;
         }
 
+        using var span = Spans.BeginMessage(StorageNames.BatchQueue, claim.Job.TraceParent);
+        span?.SetTag(SpanTags.Tenant, tenant.Value).SetTag(SpanTags.Job, id.Value).SetTag(SpanTags.Fence, claim.Job.Fence);
         var next = (TimeSpan?)null;
         await using (claim)
         {
             next = await RunAsync(claim, stop);
+            span?.SetTag(SpanTags.State, claim.Job.State.Word());
         }
 
         // After the claim is let go: an instance that gets the message at once finds nobody there.
@@ -71,6 +75,7 @@ public sealed partial class BatchRun(
         catch (Exception exception)
         {
             // Of memory that ran out, too: the job's next attempts are counted, and tell it as their cause.
+            Spans.Current.Fail(exception);
             return (false, exception);
         }
     }

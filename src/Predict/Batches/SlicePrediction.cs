@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
@@ -24,9 +25,12 @@ public sealed partial class SlicePrediction(
             TellStart(claim, ready);
         }
 
-        using var lease = await traffic.LeaseAsync(served, claim.Cancellation);
+        var span = Spans.Current?.SetTag(SpanTags.Model, served.Manifest.Model.Value)
+            .SetTag(SpanTags.Version, served.Manifest.Version.Number);
+        using var lease = await Spans.InAsync("load", () => traffic.LeaseAsync(served, claim.Cancellation).AsTask());
         var device = BatchDevice.Of(new(sessions, served.Serving), RuntimeOptions.HasCuda);
-        using var rows = await files.OpenAsync(claim, ready, claim.Cancellation);
+        span?.SetTag(SpanTags.Device, device);
+        using var rows = await Spans.InAsync("data", () => files.OpenAsync(claim, ready, claim.Cancellation));
         IResultWriter writer = ready.Job.Format switch
         {
             ResultFormat.Jsonl => new JsonlResult(),
@@ -36,7 +40,7 @@ public sealed partial class SlicePrediction(
         var slice = new BatchSlice(
             claim, writer, (row, cancellation) => PredictAsync(claim.Id, served, lease, row, cancellation), results, device, options,
             time);
-        return await slice.RunAsync(rows);
+        return await Spans.InAsync("predict", () => slice.RunAsync(rows));
     }
 
     private static void TellStart(JobClaim claim, ReadyBatch ready)
@@ -54,6 +58,8 @@ public sealed partial class SlicePrediction(
     private async Task<RowResult> PredictAsync(
         JobId job, ServedVersion served, SessionLease lease, BatchRow row, CancellationToken cancellation)
     {
+        // A trace of a slice's many rows would be nothing but rows.
+        Activity.Current = null;
         try
         {
             using var cells = row.Open();
