@@ -12,6 +12,13 @@ internal static class BatchCalls
     public static async Task PutAsync(this TestTenant tenant, string dataset, string text, string type = "text/csv") =>
         Assert.AreEqual(201, (int)(await tenant.PutAsync($"/api/datasets/{dataset}", Encoding.UTF8.GetBytes(text), type)).Status);
 
+    /// <summary>Uploads a dataset <c>d</c> of files.</summary>
+    public static async Task PutZipAsync(this TestTenant tenant, params (string Name, byte[] Bytes)[] files)
+    {
+        var answer = await tenant.PutAsync("/api/datasets/d", ModelZip.Make(files), "application/zip");
+        Assert.AreEqual(201, (int)answer.Status, answer.Text);
+    }
+
     /// <summary>Submits a job and gives its id.</summary>
     public static async Task<string> SubmitAsync(this TestTenant tenant, string job)
     {
@@ -39,6 +46,27 @@ internal static class BatchCalls
 
     public static JsonNode[] Lines(this TestAnswer result) =>
         [.. result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+
+    /// <summary>Holds a row's line to what a call of that row alone is answered.</summary>
+    public static async Task EqualsCallAsync(this JsonNode line, TestTenant tenant, int row, string body) =>
+        Equals(line, row, await tenant.PostAsync("/api/models/m/predict", body));
+
+    /// <summary>The same of a file and its name.</summary>
+    public static async Task EqualsCallAsync(this JsonNode line, TestTenant tenant, int row, string name, byte[] file, string type)
+    {
+        Equals(line, row, await tenant.PostAsync("/api/models/m/predict", file, type));
+        Assert.AreEqual(name, (string?)line["name"]);
+    }
+
+    private static void Equals(JsonNode line, int row, TestAnswer call)
+    {
+        var answer = call.IsOk();
+        var expected = answer["predictions"] is { } predictions
+            ? predictions[0]!
+            : new JsonObject { ["outputs"] = answer["outputs"]!.DeepClone() };
+        Assert.AreEqual(row, (int)line["row"]!);
+        Assert.AreEqual(expected.ToJsonString(), line["prediction"]?.ToJsonString(), line.ToJsonString());
+    }
 
     /// <summary>A table of so many rows: a number and a color each.</summary>
     public static string Table(int rows)

@@ -24,7 +24,7 @@ public sealed class BatchEqualityTests
         for (var i = 0; i < rows.Length; i++)
         {
             var number = rows[i][2].Length > 0 ? rows[i][2] : "null";
-            await EqualsCallAsync(tenant, lines[i], i, $$"""{"instances":[{"length":{{number}},"color":"{{rows[i][1]}}"}]}""");
+            await lines[i].EqualsCallAsync(tenant, i, $$"""{"instances":[{"length":{{number}},"color":"{{rows[i][1]}}"}]}""");
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class BatchEqualityTests
         Assert.HasCount(texts.Length, lines);
         for (var i = 0; i < texts.Length; i++)
         {
-            await EqualsCallAsync(tenant, lines[i], i, new JsonObject { ["instances"] = new JsonArray(texts[i]) }.ToJsonString());
+            await lines[i].EqualsCallAsync(tenant, i, new JsonObject { ["instances"] = new JsonArray(texts[i]) }.ToJsonString());
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class BatchEqualityTests
 
         for (var i = 0; i < texts.Length; i++)
         {
-            await EqualsCallAsync(tenant, lines[i], i, new JsonObject { ["instances"] = new JsonArray(texts[i]) }.ToJsonString());
+            await lines[i].EqualsCallAsync(tenant, i, new JsonObject { ["instances"] = new JsonArray(texts[i]) }.ToJsonString());
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class BatchEqualityTests
         var pictures = Enumerable.Range(0, 40).Select(i => (Name: $"c{i % 3}/{i}.png", Bytes: Picture(i))).ToArray();
         // Of three colours, and with lines as long as of one.
         var broken = (Name: "c1/broken.png", Bytes: PngFile.Make(8, 8, 2, new byte[64]));
-        await PutZipAsync(tenant, [.. pictures, broken]);
+        await tenant.PutZipAsync([.. pictures, broken]);
 
         var lines = (await tenant.ResultAsync("""{"task":"batch-prediction","model":"m","dataset":"d"}""")).Lines();
 
@@ -105,8 +105,8 @@ public sealed class BatchEqualityTests
         var lines = (await tenant.ResultAsync(
             """{"task":"batch-prediction","model":{"model":"m","version":1},"dataset":"d","data":{"features":["c","a","b"]}}""")).Lines();
 
-        await EqualsCallAsync(tenant, lines[0], 0, """{"instances":[[-3,1,2.5]]}""");
-        await EqualsCallAsync(tenant, lines[1], 1, """{"instances":[[6,400,5]]}""");
+        await lines[0].EqualsCallAsync(tenant, 0, """{"instances":[[-3,1,2.5]]}""");
+        await lines[1].EqualsCallAsync(tenant, 1, """{"instances":[[6,400,5]]}""");
     }
 
     [TestMethod]
@@ -131,22 +131,6 @@ public sealed class BatchEqualityTests
         Assert.AreEqual($"0,{string.Join(',', called)},", lines[1]);
         Assert.StartsWith("1,,,\"invalid-input: field \"\"length\"\" is \"\"long\"\"", lines[2]);
         Assert.AreEqual("row,label,probability,error", labels.Text.Split("\r\n")[0]);
-    }
-
-    private static async Task EqualsCallAsync(TestTenant tenant, JsonNode line, int row, string body)
-    {
-        var answer = (await tenant.PostAsync("/api/models/m/predict", body)).IsOk();
-        var expected = answer["predictions"] is { } predictions
-            ? predictions[0]!
-            : new JsonObject { ["outputs"] = answer["outputs"]!.DeepClone() };
-        Assert.AreEqual(row, (int)line["row"]!);
-        Assert.AreEqual(expected.ToJsonString(), line["prediction"]?.ToJsonString(), line.ToJsonString());
-    }
-
-    private static async Task PutZipAsync(TestTenant tenant, params (string Name, byte[] Bytes)[] files)
-    {
-        var answer = await tenant.PutAsync("/api/datasets/d", ModelZip.Make(files), "application/zip");
-        Assert.AreEqual(201, (int)answer.Status, answer.Text);
     }
 
     private static byte[] Picture(int seed)
