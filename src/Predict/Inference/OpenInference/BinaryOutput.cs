@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
 using Maas.Core;
 using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Tensors;
@@ -6,23 +9,23 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
 
-/// <summary>An output as bytes, in ONNX Runtime's own memory but for texts. Void once the value is disposed.</summary>
+/// <summary>An output as bytes, out of ONNX Runtime's own memory. Void once the value is disposed.</summary>
 internal sealed class BinaryOutput
 {
+    private const int ChunkBytes = 64 << 10;
+
     private readonly OrtValue value;
     private readonly string name;
-    private readonly long mostBytes;
-    private byte[]? texts;
 
     /// <exception cref="ServiceException">The protocol does not carry it, or it takes more than the answer has left.</exception>
     public BinaryOutput(OrtValue value, string name, ref AnswerBudget budget)
     {
-        (this.value, this.name, mostBytes) = (value, name, budget.MostBytes);
+        (this.value, this.name) = (value, name);
         var type = value.GetTensorTypeAndShape();
         Shape = type.Shape;
         Kind = ElementKind.Find(type.ElementDataType)
             ?? throw ServiceError.InvalidModel.With($"output \"{name}\" is of {type.ElementDataType}, which the protocol does not carry");
-        budget.Take(name, type);
+        Bytes = budget.Take(name, value, type);
     }
 
     public string Name => name;
@@ -31,10 +34,23 @@ internal sealed class BinaryOutput
 
     public long[] Shape { get; }
 
-    /// <exception cref="AnswerOverflowException">Its texts take more than the answer may.</exception>
-    public ReadOnlySpan<byte> Bytes => Kind.IsText
-        ? texts ??= BinaryTensor.Write(value.GetStringTensorAsArray(), mostBytes)
-        : Shape.Contains(0) ? [] : value.GetTensorDataAsSpan<byte>();
+    /// <summary>How many they are.</summary>
+    public long Bytes { get; }
+
+    public async ValueTask WriteAsync(PipeWriter writer, CancellationToken cancellation)
+    {
+        if (Kind.IsText)
+        {
+            await WriteTextsAsync(writer, cancellation);
+            return;
+        }
+
+        for (var at = 0; at < Bytes; at += ChunkBytes)
+        {
+            writer.Write(value.GetTensorDataAsSpan<byte>().Slice(at, (int)Math.Min(ChunkBytes, Bytes - at)));
+            await writer.FlushAsync(cancellation);
+        }
+    }
 
     /// <exception cref="ServiceException">It has no form in JSON.</exception>
     public void CheckJson()
@@ -44,5 +60,33 @@ internal sealed class BinaryOutput
             throw ServiceError.InvalidInput.With(
                 $"output \"{name}\" is {Kind.Word}, which has no form in JSON; ask for it with the parameter binary_data");
         }
+    }
+
+    // Short texts are flushed together, long ones in pieces.
+    private async ValueTask WriteTextsAsync(PipeWriter writer, CancellationToken cancellation)
+    {
+        var count = value.GetTensorTypeAndShape().ElementCount;
+        for (int i = 0, unflushed = 0; i < count; i++)
+        {
+            var length = value.GetStringElementAsSpan(i).Length;
+            BinaryPrimitives.WriteUInt32LittleEndian(writer.GetSpan(BinaryTensor.LengthBytes), (uint)length);
+            writer.Advance(BinaryTensor.LengthBytes);
+            unflushed += BinaryTensor.LengthBytes;
+            var at = 0;
+            do
+            {
+                var some = Math.Min(ChunkBytes, length - at);
+                writer.Write(value.GetStringElementAsSpan(i).Slice(at, some));
+                (at, unflushed) = (at + some, unflushed + some);
+                if (unflushed >= ChunkBytes)
+                {
+                    await writer.FlushAsync(cancellation);
+                    unflushed = 0;
+                }
+            }
+            while (at < length);
+        }
+
+        await writer.FlushAsync(cancellation);
     }
 }

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using Maas.Core;
 using Maas.Predict.Api;
-using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
@@ -10,7 +9,8 @@ namespace Maas.Predict.Inference.OpenInference;
 /// <summary>Tensors as bytes: little-endian, row-major; a text is its length in four bytes and its UTF-8.</summary>
 internal static class BinaryTensor
 {
-    private const int LengthBytes = sizeof(uint);
+    /// <summary>Of a text's length.</summary>
+    public const int LengthBytes = sizeof(uint);
 
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
@@ -49,27 +49,6 @@ internal static class BinaryTensor
         {
             throw ServiceError.InvalidInput.With($"input \"{tensor.Name}\" holds a byte other than 0 and 1, which are false and true");
         }
-    }
-
-    /// <exception cref="AnswerOverflowException">They take more.</exception>
-    public static byte[] Write(string[] texts, long mostBytes)
-    {
-        var length = texts.Sum(text => LengthBytes + (long)Utf8.GetByteCount(text));
-        if (length > mostBytes)
-        {
-            throw new AnswerOverflowException();
-        }
-
-        var bytes = new byte[length];
-        var at = 0;
-        foreach (var text in texts)
-        {
-            var written = Utf8.GetBytes(text, bytes.AsSpan(at + LengthBytes));
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), (uint)written);
-            at += LengthBytes + written;
-        }
-
-        return bytes;
     }
 
     /// <exception cref="ServiceException">It is not UTF-8.</exception>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Maas.Predict.Inference.Outputs;
@@ -11,8 +10,6 @@ namespace Maas.Predict.Inference.OpenInference;
 /// One owner disposes it.</summary>
 internal sealed class InferAnswer : IDisposable
 {
-    private const int ChunkBytes = 64 << 10;
-
     private readonly JsonPage page = JsonPage.Rent();
     private readonly List<BinaryOutput> binary = [];
     private readonly SessionLease lease;
@@ -53,7 +50,7 @@ internal sealed class InferAnswer : IDisposable
             var bytes = 0L;
             foreach (var output in binary)
             {
-                bytes += output.Bytes.Length;
+                bytes += output.Bytes;
             }
 
             return bytes;
@@ -65,11 +62,7 @@ internal sealed class InferAnswer : IDisposable
     {
         foreach (var output in binary)
         {
-            for (var at = 0; at < output.Bytes.Length; at += ChunkBytes)
-            {
-                writer.Write(output.Bytes.Slice(at, Math.Min(ChunkBytes, output.Bytes.Length - at)));
-                await writer.FlushAsync(cancellation);
-            }
+            await output.WriteAsync(writer, cancellation);
         }
     }
 
@@ -134,7 +127,7 @@ internal sealed class InferAnswer : IDisposable
         {
             binary.Add(output);
             writer.WriteStartObject("parameters"u8);
-            writer.WriteNumber("binary_data_size"u8, output.Bytes.Length);
+            writer.WriteNumber("binary_data_size"u8, output.Bytes);
             writer.WriteEndObject();
         }
         else

@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Maas.Predict.Inference.Outputs;
 
@@ -19,17 +20,24 @@ internal struct AnswerBudget(long mostBytes)
         ? about.ElementCount * (kind.IsText ? LeastTextBytes : kind.Bytes)
         : 0;
 
+    /// <summary>The bytes that an output takes, texts with their lengths: read where they are, before anything is made of them.</summary>
     /// <exception cref="ServiceException">So much is not left.</exception>
-    public void Take(string output, OrtTensorTypeAndShapeInfo about)
+    public long Take(string output, OrtValue value, in OrtTensorTypeAndShapeInfo about)
     {
         var bytes = BytesOf(about);
-        takenBytes += bytes;
-        if (takenBytes > mostBytes)
+        Check(output, about, bytes);
+        if (about.ElementDataType == TensorElementType.String)
         {
-            throw ServiceError.AnswerTooLarge.With(
-                $"output \"{output}\" of shape {ShapeText.Of(about.Shape)} takes {bytes} bytes; all outputs of an answer may take "
-                    + $"{mostBytes}: send fewer rows at once, or ask for fewer outputs");
+            for (var i = 0; i < about.ElementCount; i++)
+            {
+                bytes += value.GetStringElementAsSpan(i).Length;
+            }
+
+            Check(output, about, bytes);
         }
+
+        takenBytes += bytes;
+        return bytes;
     }
 
     /// <summary>Why an output is refused that takes too much as it is written.</summary>
@@ -37,4 +45,14 @@ internal struct AnswerBudget(long mostBytes)
         $"output \"{output}\" of shape {ShapeText.Of(shape)} brings the answer to more than {mostBytes} bytes"
             + $"{(isJson ? " of JSON" : "")}, which is the most: send fewer rows at once, or ask for fewer outputs"
             + (isJson ? ", or for binary ones of the Open Inference Protocol" : ""));
+
+    private readonly void Check(string output, in OrtTensorTypeAndShapeInfo about, long bytes)
+    {
+        if (bytes > mostBytes - takenBytes)
+        {
+            throw ServiceError.AnswerTooLarge.With(
+                $"output \"{output}\" of shape {ShapeText.Of(about.Shape)} takes {bytes} bytes; all outputs of an answer may take "
+                    + $"{mostBytes}: send fewer rows at once, or ask for fewer outputs");
+        }
+    }
 }

@@ -54,7 +54,7 @@ internal sealed class OutputDecoder
             return;
         }
 
-        budget.Take(OutputNames[0], outputs[0].GetTensorTypeAndShape());
+        budget.Take(OutputNames[0], outputs[0], outputs[0].GetTensorTypeAndShape());
         try
         {
             WritePredictions(json, inputs, outputs[0]);
