@@ -16,7 +16,6 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     private readonly RunQueue queue = new(plan, time);
     private volatile ModelSession? wide;
     private readonly ShortRuns shortRuns = new(plan, time);
-    private long limitTicks = plan.Timeout.Ticks;
 
     /// <summary>Whether requests are put together.</summary>
     public bool Batches { get; } = batches && plan.MaximumBatch > 1;
@@ -64,7 +63,6 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     {
         var other = new ServingPlan(plan.Options, serving).Timeout;
         var limit = other < plan.Timeout ? other : plan.Timeout;
-        Volatile.Write(ref limitTicks, limit.Ticks);
         queue.LimitTo(limit);
         shortRuns.LimitTo(limit);
     }
@@ -118,12 +116,9 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
 
     private async Task<bool> WaitForCoresAsync(RunningBatch batch)
     {
-        var rest = new TimeSpan(Volatile.Read(ref limitTicks)) - time.GetElapsedTime(batch.LastArrived);
-        using var limit = new CancellationTokenSource(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, batch.Caller);
         try
         {
-            await cores.EnterAsync(share, either.Token);
+            await cores.EnterAsync(share, batch.Ending());
             return true;
         }
         catch (OperationCanceledException)

@@ -13,6 +13,7 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     private static RunOptions? unused;
 
     private long overdueTicks;
+    private CancellationTokenSource? ending;
 
     /// <summary>The one that leads is the first.</summary>
     public IReadOnlyList<PendingRun> Runs => runs;
@@ -32,13 +33,31 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 
     public void TimeOut(TimeSpan limit)
     {
-        Volatile.Write(ref overdueTicks, limit.Ticks);
+        Interlocked.Exchange(ref overdueTicks, limit.Ticks);
         Options.Terminate = true;
+        Volatile.Read(ref ending)?.Cancel();
+    }
+
+    /// <summary>Is cancelled when its time is over, however short that becomes meanwhile, or its caller is gone. For the one that leads,
+    /// once, while it has the place.</summary>
+    public CancellationToken Ending()
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(Caller);
+
+        // Who ends it notes that first and looks for this then, and here it is the other way round: one of the two sees the other.
+        Interlocked.Exchange(ref ending, source);
+        if (IsOverdue)
+        {
+            source.Cancel();
+        }
+
+        return source.Token;
     }
 
     /// <summary>For the one that leads, after the place is given back.</summary>
     public void Dispose()
     {
+        ending?.Dispose();
         if (Options.Terminate || unused is not null)
         {
             Options.Dispose();

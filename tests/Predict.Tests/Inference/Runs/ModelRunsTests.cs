@@ -163,6 +163,27 @@ public sealed class ModelRunsTests
     }
 
     [TestMethod]
+    public async Task A_shorter_time_holds_also_for_who_waits_for_cores_already()
+    {
+        using var folder = new TestFolder();
+        using var session = await OpenAsync(folder, Lookup());
+        var cores = new CorePlaces(1);
+        using var runs = new ModelRuns(session, new(OnePlace, new()), batches: true, cores, TimeProvider.System);
+        using var place = Place(0);
+        cores.TryEnter(1);
+        var waiting = runs.RunAsync([place], null, CancellationToken.None).AsTask();
+
+        runs.LimitTo(new() { TimeoutSeconds = 1 });
+        var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
+        cores.Leave(1);
+        var (outputs, _, _, _) = await runs.RunAsync([place], null, CancellationToken.None);
+
+        Assert.AreEqual(ServiceError.Overloaded, refusal.Error);
+        Assert.StartsWith("the call waited 1 s for its turn", refusal.Message);
+        outputs.Dispose();
+    }
+
+    [TestMethod]
     [DataRow("Identity", true)]
     [DataRow("Softmax", true)]
     [DataRow("CumSum", false)]
