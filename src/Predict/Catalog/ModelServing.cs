@@ -1,11 +1,14 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Catalog;
 
 /// <summary>How models are served, as their owner sees and changes it.</summary>
-public sealed class ModelServing(ModelStore models, ServingStore store, ModelCatalog catalog)
+public sealed partial class ModelServing(
+    ModelStore models, ServingStore store, ModelCatalog catalog, ILogger<ModelServing> logger)
 {
     private const string Any = "*";
 
@@ -31,9 +34,32 @@ public sealed class ModelServing(ModelStore models, ServingStore store, ModelCat
                     $"the settings were changed: their tag is {ServingStore.TagOf(now)} now; read them again, then send what is to change"),
             cancellation);
 
-        // Calls under way learn of it at once, and the next one looks again.
-        await catalog.LookAsync(tenant, model, cancellation);
-        catalog.Forget(tenant, model);
+        await TellCallsAsync(tenant, model, cancellation);
         return ServingStore.TagOf(settings);
+    }
+
+    // Calls under way learn of it at once, and the next one looks again. Where telling them fails, the change is made all the same, and
+    // they learn of it by that next one.
+    private async Task TellCallsAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    {
+        try
+        {
+            await catalog.LookAsync(tenant, model, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            Log.NotTold(logger, PayloadFreeException.Of(exception), tenant, model);
+        }
+        finally
+        {
+            catalog.Forget(tenant, model);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            LogLevel.Warning, "The serving settings of {Tenant}/{Model} are changed; calls under way could not be told of them")]
+        public static partial void NotTold(ILogger logger, Exception exception, TenantId tenant, ModelName model);
     }
 }

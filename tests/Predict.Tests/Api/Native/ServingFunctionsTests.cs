@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Maas.Core.Storage;
 using Maas.Testing;
 
 namespace Maas.Predict.Tests.Api.Native;
@@ -38,6 +40,29 @@ public sealed class ServingFunctionsTests
 
         late.IsRefusal(412, "precondition-failed");
         Assert.AreEqual("""{"maximumBatch":2}""", (await tenant.GetAsync(Path)).IsOk().ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task A_change_that_is_made_is_answered_also_where_storage_fails_right_after_it()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        using var storage = new FaultyStorage(await Azurite.StartAsync(), TimeSpan.FromSeconds(1));
+        using var app = await OwnApp.StartAsync(tenant, (StorageServices.Connection, storage.ConnectionString));
+        var isChanged = false;
+        storage.Decide = line =>
+        {
+            var fails = isChanged && line.StartsWith("GET", StringComparison.Ordinal);
+            isChanged |= line.StartsWith("PATCH", StringComparison.Ordinal);
+            return fails ? StorageFault.Error : StorageFault.None;
+        };
+
+        using var answer = await app.Http.PutAsJsonAsync(Path, new { maximumBatch = 2 });
+
+        Assert.AreEqual(200, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        Assert.AreEqual("""{"maximumBatch":2}""", (await tenant.GetAsync(Path)).IsOk().ToJsonString());
+        await Eventually.TrueAsync(() => Task.FromResult(
+            app.Process.Output.Contains($"The serving settings of {tenant.Id}/m are changed", StringComparison.Ordinal)));
     }
 
     [TestMethod]
