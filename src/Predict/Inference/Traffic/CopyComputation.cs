@@ -12,6 +12,8 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
 {
     private bool hasFailed;
 
+    public ILogger Logger => logger;
+
     /// <summary>What the version in the shadow comes to; null: it was stopped.</summary>
     public async Task<AliasEvent?> CompareAsync(CallCopy copy, AliasShadow shadow, AliasKey alias, CancellationToken cancellation)
     {

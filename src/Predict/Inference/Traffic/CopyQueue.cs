@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Telemetry;
 using Maas.Predict.Inference.Tensors;
+using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
@@ -10,7 +12,7 @@ namespace Maas.Predict.Inference.Traffic;
 /// Copies of calls that another version computes, one after the other, beside the calls. Whoever offers one never waits and never fails
 /// for it.
 /// </summary>
-internal sealed class CopyQueue : IDisposable
+internal sealed partial class CopyQueue : IDisposable
 {
     private const int Places = 16;
 
@@ -20,14 +22,15 @@ internal sealed class CopyQueue : IDisposable
     private readonly Func<CallCopy, CancellationToken, Task> compute;
     private readonly CopyRoom room;
     private readonly TenantId tenant;
+    private readonly ILogger logger;
     private readonly CancellationTokenSource ending = new();
     private readonly CancellationToken ended;
 
-    /// <param name="compute">Never throws.</param>
+    /// <param name="compute">What it throws is logged, and the next copy computed.</param>
     /// <param name="tenant">Whose copies they are.</param>
-    public CopyQueue(Func<CallCopy, CancellationToken, Task> compute, CopyRoom room, TenantId tenant)
+    public CopyQueue(Func<CallCopy, CancellationToken, Task> compute, CopyRoom room, TenantId tenant, ILogger logger)
     {
-        (this.compute, this.room, this.tenant) = (compute, room, tenant);
+        (this.compute, this.room, this.tenant, this.logger) = (compute, room, tenant, logger);
         ended = ending.Token;
         _ = Task.Run(ComputeAllAsync);
     }
@@ -66,6 +69,14 @@ internal sealed class CopyQueue : IDisposable
     {
         await foreach (var copy in waiting.Reader.ReadAllAsync(CancellationToken.None))
         {
+            await ComputeAsync(copy);
+        }
+    }
+
+    private async Task ComputeAsync(CallCopy copy)
+    {
+        try
+        {
             using (copy)
             {
                 if (!ended.IsCancellationRequested)
@@ -74,5 +85,16 @@ internal sealed class CopyQueue : IDisposable
                 }
             }
         }
+        catch (Exception exception)
+        {
+            // Nobody waits for this task: what ends it would end all copies that come, in silence.
+            Log.Failed(logger, PayloadFreeException.Of(exception), tenant);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A copy of a call of {Tenant} was not computed; the next one is")]
+        public static partial void Failed(ILogger logger, Exception exception, TenantId tenant);
     }
 }

@@ -27,12 +27,14 @@ internal sealed class CopyRoom(long mostBytes)
         }
     }
 
+    /// <summary>Gives back what was taken, and no more than that.</summary>
     public void Give(TenantId tenant, long bytes)
     {
         lock (gate)
         {
-            left += bytes;
-            var own = taken[tenant] - bytes;
+            var given = Math.Min(bytes, taken.GetValueOrDefault(tenant));
+            left += given;
+            var own = taken.GetValueOrDefault(tenant) - given;
             if (own == 0)
             {
                 taken.Remove(tenant);

@@ -21,7 +21,7 @@ internal sealed class RefusedRuns : IDisposable
     public RefusedRuns(AliasKey alias, GuardWatch guard, CopyComputation computation, CopyRoom room)
     {
         (this.alias, this.guard, this.computation) = (alias, guard, computation);
-        queue = new(AskAsync, room, alias.Tenant);
+        queue = new(AskAsync, room, alias.Tenant, computation.Logger);
     }
 
     /// <summary>Whether a failure tells that ONNX Runtime refused the inputs while it ran the model.</summary>

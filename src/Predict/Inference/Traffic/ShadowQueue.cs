@@ -17,7 +17,7 @@ internal sealed class ShadowQueue : IDisposable
     public ShadowQueue(AliasShadow shadow, AliasCounts counts, CopyComputation computation, CopyRoom room, RandomDraw draw)
     {
         (this.shadow, this.counts, this.computation, this.draw) = (shadow, counts, computation, draw);
-        queue = new(CompareAsync, room, counts.Alias.Tenant);
+        queue = new(CompareAsync, room, counts.Alias.Tenant, computation.Logger);
     }
 
     /// <summary>Copies a call that was computed, of the share that is copied.</summary>

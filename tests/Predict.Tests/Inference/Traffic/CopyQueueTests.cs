@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using Maas.Core.Naming;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
 using Maas.Testing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Maas.Predict.Tests.Inference.Traffic;
 
@@ -24,7 +27,8 @@ public sealed class CopyQueueTests
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             },
             room,
-            One);
+            One,
+            NullLogger.Instance);
         using var input = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [3] };
         input.ExtendSingles(3).Fill(2);
         for (var i = 0; i < 3; i++)
@@ -51,7 +55,8 @@ public sealed class CopyQueueTests
                 Interlocked.Increment(ref computed);
             },
             room,
-            One);
+            One,
+            NullLogger.Instance);
         using var empty = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [1, 0] };
         Assert.IsTrue(queue.TryAdd((new(1), new()), [empty], null, []));
         Assert.IsTrue(queue.TryAdd((new(1), new()), [empty], null, []));
@@ -62,6 +67,37 @@ public sealed class CopyQueueTests
         Assert.IsTrue(queue.TryAdd((new(1), new()), [empty], null, []));
         await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref computed) == 3));
         await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(Two, 200)));
+    }
+
+    [TestMethod]
+    public async Task A_copy_that_can_t_be_computed_is_logged_and_the_next_one_computed()
+    {
+        var (room, computed) = (new CopyRoom(300), 0);
+        var lines = new Lines();
+        using var queue = new CopyQueue(
+            (_, _) => ++computed == 1 ? throw new InvalidOperationException("what the input holds") : Task.CompletedTask,
+            room,
+            One,
+            lines);
+
+        Assert.IsTrue(queue.TryAdd((new(1), new()), [], null, []));
+        Assert.IsTrue(queue.TryAdd((new(1), new()), [], null, []));
+
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref computed) == 2));
+        Assert.StartsWith("A copy of a call of one was not computed; the next one is", lines.Told.Single());
+        Assert.DoesNotContain("what the input holds", lines.Told.Single());
+        await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(Two, 200)));
+    }
+
+    [TestMethod]
+    public void Who_gives_back_what_was_never_taken_gives_nothing()
+    {
+        var room = new CopyRoom(300);
+
+        room.Give(One, 100);
+
+        Assert.IsFalse(room.TryTake(Two, 201));
+        Assert.IsTrue(room.TryTake(Two, 200));
     }
 
     [TestMethod]
@@ -76,5 +112,19 @@ public sealed class CopyQueueTests
         Assert.AreEqual((60, 20), (taken, others));
         Assert.IsFalse(room.TryTake(One, 50));
         Assert.IsTrue(room.TryTake(TenantId.Parse("three"), 50));
+    }
+
+    private sealed class Lines : ILogger
+    {
+        public ConcurrentQueue<string> Told { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Told.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }
