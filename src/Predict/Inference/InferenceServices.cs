@@ -12,7 +12,7 @@ internal static class InferenceServices
     public static IServiceCollection AddInference(this IServiceCollection services, IConfiguration configuration)
     {
         OnnxRuntimeTelemetry.Off();
-        HeadStart.Begin();
+        _ = HeadStart.Begin();
         var sessions = Settings.Read<SessionsOptions>(configuration, SessionsOptions.Section);
         return services
             .AddSingleton(sessions)

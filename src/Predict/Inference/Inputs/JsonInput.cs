@@ -53,7 +53,7 @@ internal sealed class JsonInput(Manifest manifest, IRawInput? raw)
         {
             if (hasAny)
             {
-                throw Expected($"there is \"{JsonToken.Cut(reader.GetString()!)}\" beside it");
+                throw Expected($"there is \"{ShownText.Cut(reader.GetString()!)}\" beside it");
             }
 
             hasAny = true;
@@ -81,7 +81,7 @@ internal sealed class JsonInput(Manifest manifest, IRawInput? raw)
                 ReadTensors(ref reader, tensors, budget);
                 break;
             default:
-                throw Expected($"it has \"{JsonToken.Cut(name)}\"{Suggestions.Nearest(JsonToken.Cut(name), ["instances", "inputs"])}");
+                throw Expected($"it has \"{ShownText.Cut(name)}\"{Suggestions.Nearest(ShownText.Cut(name), ["instances", "inputs"])}");
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class JsonInput(Manifest manifest, IRawInput? raw)
             var name = reader.GetString()!;
             var declared = manifest.Inputs.FirstOrDefault(input => input.Name == name)
                 ?? throw ServiceError.InvalidInput.With(
-                    $"the model has no input \"{JsonToken.Cut(name)}\"{Suggestions.Nearest(JsonToken.Cut(name), Names())}");
+                    $"the model has no input \"{ShownText.Cut(name)}\"{Suggestions.Nearest(ShownText.Cut(name), Names())}");
             if (tensors.Exists(tensor => tensor.Name == name))
             {
                 throw ServiceError.InvalidInput.With($"input \"{name}\" is there twice");

@@ -98,7 +98,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
         if (type != declared.Type)
         {
             throw ServiceError.InvalidInput.With(
-                $"input \"{name}\" has the datatype \"{JsonToken.Cut(type ?? "")}\"; the model takes {declared.Type}");
+                $"input \"{name}\" has the datatype \"{ShownText.Cut(type ?? "")}\"; the model takes {declared.Type}");
         }
 
         ShapeText.CheckFit(declared, shape ?? throw Missing(fields, "shape"));
@@ -115,7 +115,7 @@ internal sealed class InferInputReader(Manifest manifest, TensorBudget budget)
             }
         }
 
-        var (shown, known) = (JsonToken.Cut(name), manifest.Inputs.Select(input => input.Name));
+        var (shown, known) = (ShownText.Cut(name), manifest.Inputs.Select(input => input.Name));
         throw ServiceError.InvalidInput.With($"the model has no input \"{shown}\"{Suggestions.Nearest(shown, [.. known])}");
     }
 

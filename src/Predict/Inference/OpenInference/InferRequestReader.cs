@@ -94,7 +94,7 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
             var output = RequestedOutputReader.Read(ref reader, $"outputs[{request.Outputs.Count}]");
             if (!manifest.Outputs.Any(declared => declared.Name == output.Name))
             {
-                var name = JsonToken.Cut(output.Name);
+                var name = ShownText.Cut(output.Name);
                 throw ServiceError.InvalidInput.With(
                     "the model has no output "
                         + $"\"{name}\"{Suggestions.Nearest(name, [.. manifest.Outputs.Select(declared => declared.Name)])}");

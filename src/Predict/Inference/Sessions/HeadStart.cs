@@ -15,11 +15,8 @@ internal static class HeadStart
          "inputs":[{"name":"x","type":"FP32","shape":[1]}],"outputs":[{"name":"y","type":"FP32","shape":[1]}],"operators":["Identity"]}
         """;
 
-    /// <summary>What was begun; null: nothing yet.</summary>
-    public static Task? Begun { get; private set; }
-
-    /// <summary>Begins it and waits for nothing: what fails here fails again, and is told, where it is needed.</summary>
-    public static void Begin() => Begun = Task.Run(() =>
+    /// <summary>Begins it. Nobody has to wait for the task: what fails here fails again, and is told, where it is needed.</summary>
+    public static Task Begin() => Task.Run(() =>
     {
         RuntimeStart.Ensure();
         ReadManifest();

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Maas.Core;
 
 namespace Maas.Predict.Inference.Tensors;
 
@@ -8,9 +7,6 @@ namespace Maas.Predict.Inference.Tensors;
 internal static class JsonToken
 {
     private const int MostShown = 40;
-
-    /// <summary>A name that somebody sent, cut where it is long.</summary>
-    public static string Cut(string name) => ShownText.Cut(name);
 
     public static string Show(ref Utf8JsonReader reader) => reader.TokenType switch
     {
