@@ -12,6 +12,7 @@ internal static class CatalogServices
         .AddSingleton<ModelAliases>()
         .AddSingleton<ModelServing>()
         .AddSingleton<ModelRemoval>()
+        .AddSingleton<DescriptionPlaces>()
         .AddSingleton<ModelImport>()
         .AddSingleton<ModelCopy>()
         .AddSingleton<PartUploads>()

@@ -8,7 +8,8 @@ using Maas.Predict.Catalog.Import;
 namespace Maas.Predict.Catalog;
 
 /// <summary>Makes an uploaded ONNX file a version.</summary>
-public sealed class ModelImport(ModelStore models, VersionStore versions, UploadsOptions options, TimeProvider time)
+public sealed class ModelImport(
+    ModelStore models, VersionStore versions, DescriptionPlaces places, UploadsOptions options, TimeProvider time)
 {
     private const int MostWarning = 1_000;
 
@@ -17,29 +18,8 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
 
     /// <summary>The manifest that the file would have, but for its number, and the folder of its files.</summary>
     /// <exception cref="ServiceException">The file is no model, would hurt, or is not what the sender says of it.</exception>
-    internal async Task<ModelDraft> DescribeAsync(ModelName model, ModelUpload upload, CancellationToken cancellation)
-    {
-        var said = ImportedCodecs.Parse(upload.Manifest);
-        var files = await ModelFolder.OpenAsync(upload.File, options.MaximumBytes, cancellation);
-        var encoding = said.Encoding.IsSaid ? new(said.Encoding.Value, null) : FoundCodecs.FindEncoding(files);
-        var decoding = said.Decoding.IsSaid ? new(said.Decoding.Value, null) : FoundCodecs.FindDecoding(files);
-        string[] warnings = [.. new[] { encoding.Warning, decoding.Warning }.OfType<string>().Select(Shortened)];
-        var manifest = new Manifest
-        {
-            Model = model,
-            Version = NotYet,
-            Created = time.GetUtcNow(),
-            Files = files.Files,
-            Inputs = Tensors(files.Description.Inputs),
-            Outputs = Tensors(files.Description.Outputs),
-            Operators = files.Description.Operators,
-            Encoding = encoding.Codec,
-            Decoding = decoding.Codec,
-            Warnings = warnings.Length > 0 ? warnings : null,
-        };
-        CodecRule.Check(manifest, files.Beside);
-        return new(manifest, files.Folder);
-    }
+    internal Task<ModelDraft> DescribeAsync(ModelName model, ModelUpload upload, CancellationToken cancellation) =>
+        places.InAsync(() => ReadAsync(model, upload, cancellation), cancellation);
 
     /// <summary>Publishes it under the model's next number, and says whether it is new: the same as the newest version is that
     /// version.</summary>
@@ -65,6 +45,30 @@ public sealed class ModelImport(ModelStore models, VersionStore versions, Upload
                 return await versions.CopyAsync(source, manifest with { Version = version }, cancellation);
             },
             cancellation);
+
+    private async Task<ModelDraft> ReadAsync(ModelName model, ModelUpload upload, CancellationToken cancellation)
+    {
+        var said = ImportedCodecs.Parse(upload.Manifest);
+        var files = await ModelFolder.OpenAsync(upload.File, options.MaximumBytes, cancellation);
+        var encoding = said.Encoding.IsSaid ? new(said.Encoding.Value, null) : FoundCodecs.FindEncoding(files);
+        var decoding = said.Decoding.IsSaid ? new(said.Decoding.Value, null) : FoundCodecs.FindDecoding(files);
+        string[] warnings = [.. new[] { encoding.Warning, decoding.Warning }.OfType<string>().Select(Shortened)];
+        var manifest = new Manifest
+        {
+            Model = model,
+            Version = NotYet,
+            Created = time.GetUtcNow(),
+            Files = files.Files,
+            Inputs = Tensors(files.Description.Inputs),
+            Outputs = Tensors(files.Description.Outputs),
+            Operators = files.Description.Operators,
+            Encoding = encoding.Codec,
+            Decoding = decoding.Codec,
+            Warnings = warnings.Length > 0 ? warnings : null,
+        };
+        CodecRule.Check(manifest, files.Beside);
+        return new(manifest, files.Folder);
+    }
 
     private async Task<(Manifest Manifest, bool IsNew)> PublishAsync(
         TenantId tenant, Manifest draft, Func<Manifest, Task<Manifest>> publish, CancellationToken cancellation)

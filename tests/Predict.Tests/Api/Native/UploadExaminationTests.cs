@@ -34,8 +34,9 @@ public sealed class UploadExaminationTests
             storage.GetRequiredService<HousekeepingQueue>());
         var (options, folder, time) = (new UploadsOptions(), new UploadFolder(new RequestOptions()), new FakeTimeProvider());
         using var trial = new TrialRun(new SessionsOptions(), time, NullLogger<TrialRun>.Instance);
+        using var places = new DescriptionPlaces();
         var import = new ModelImport(
-            storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), options, TimeProvider.System);
+            storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), places, options, TimeProvider.System);
         var intake = new DatasetIntake(storage.GetRequiredService<DatasetStore>());
         var models = storage.GetRequiredService<ModelStore>();
         var examination = new UploadExamination(uploads, parts, folder, models, import, trial, intake, queue);
