@@ -22,11 +22,15 @@ public sealed class CsvReader(Stream stream) : IDisposable
     private int start;
     private int end;
     private int recordStart;
+    private long bufferOffset;
     private bool isAtEnd;
     private bool hasBegun;
 
     /// <summary>How many records were read before the present one: 0 for the header, then the 1-based row. Blank lines aren't.</summary>
     public long Row { get; private set; } = -1;
+
+    /// <summary>The byte of the file that the next record begins at.</summary>
+    public long Offset => bufferOffset + start;
 
     /// <summary>What is wrong with the present record; null: nothing.</summary>
     public CsvFault? Fault { get; private set; }
@@ -66,6 +70,13 @@ public sealed class CsvReader(Stream stream) : IDisposable
         Row++;
         Fault ??= record.Fault;
         return true;
+    }
+
+    /// <summary>Goes on where a record begins, after so many rows. For one who has read the header, of a stream that can seek.</summary>
+    public void MoveTo(long row, long offset)
+    {
+        stream.Position = offset;
+        (Row, bufferOffset, start, end, isAtEnd) = (row, offset, 0, 0, false);
     }
 
     public void Dispose()
@@ -136,6 +147,7 @@ public sealed class CsvReader(Stream stream) : IDisposable
             buffer.AsSpan(start, end - start).CopyTo(buffer);
         }
 
+        bufferOffset += start;
         end -= start;
         start = 0;
         while (end < buffer.Length && !isAtEnd)

@@ -10,5 +10,5 @@ public static class CsvRows
     /// <exception cref="ServiceException"><paramref name="refusal"/>: a column is missing, or a record is wrong; says where.</exception>
     public static IAsyncEnumerable<CsvRow> ReadAsync(
         Stream stream, IReadOnlyList<string> columns, ServiceError refusal, CancellationToken cancellation) =>
-        TableRows.ReadAsync(stream, DatasetFormat.Csv, columns, refusal, cancellation);
+        TableRows.ReadAsync(stream, DatasetFormat.Csv, columns, new(0, null), refusal, cancellation);
 }

@@ -15,6 +15,8 @@ internal sealed class CsvTable : ITableReader
 
     public long Row => reader.Row;
 
+    public long? Offset => reader.Offset;
+
     public Violation? Problem => CsvFaults.Find(reader, Names);
 
     /// <summary>Reads the header. What is wrong with it goes to the errors.</summary>
@@ -22,6 +24,14 @@ internal sealed class CsvTable : ITableReader
     {
         var reader = new CsvReader(stream);
         return new(reader, await CsvHeader.ReadAsync(reader, errors, cancellation));
+    }
+
+    public void MoveTo(TablePlace place)
+    {
+        if (place.Offset is { } offset)
+        {
+            reader.MoveTo(place.Row, offset);
+        }
     }
 
     public ValueTask<bool> ReadAsync(CancellationToken cancellation) => reader.ReadAsync(Names.Count, cancellation);

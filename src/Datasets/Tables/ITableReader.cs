@@ -14,8 +14,16 @@ internal interface ITableReader : IAsyncDisposable
     /// <summary>The 1-based row that the reader stands at.</summary>
     long Row { get; }
 
+    /// <summary>The byte of the file that the next row begins at; null where a format has no such place.</summary>
+    long? Offset { get; }
+
     /// <summary>What is wrong with the row; null: nothing.</summary>
     Violation? Problem { get; }
+
+    /// <summary>
+    /// Goes towards a place of this file, as far as that costs no reading; for one who has read no row. Rows before it may still come.
+    /// </summary>
+    void MoveTo(TablePlace place);
 
     /// <summary>Goes to the next row; false at the end, and where nothing more can be read.</summary>
     ValueTask<bool> ReadAsync(CancellationToken cancellation);

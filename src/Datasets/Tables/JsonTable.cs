@@ -23,7 +23,18 @@ internal sealed class JsonTable(Stream stream) : ITableReader
 
     public long Row { get; private set; }
 
+    public long? Offset => lines.Offset;
+
     public Violation? Problem { get; private set; }
+
+    public void MoveTo(TablePlace place)
+    {
+        if (place.Offset is { } offset)
+        {
+            lines.MoveTo(offset);
+            Row = place.Row;
+        }
+    }
 
     public async ValueTask<bool> ReadAsync(CancellationToken cancellation)
     {

@@ -10,11 +10,15 @@ internal sealed class LineReader(Stream stream) : IDisposable
     private int end;
     private int lineStart;
     private int lineLength;
+    private long bufferOffset;
     private bool isAtEnd;
     private bool hasBegun;
 
     /// <summary>The present line; valid until the next is read.</summary>
     public ReadOnlyMemory<byte> Line => buffer.AsMemory(lineStart, lineLength);
+
+    /// <summary>The byte of the text that the next line begins at.</summary>
+    public long Offset => bufferOffset + start;
 
     /// <summary>Why nothing more can be read; null: it can.</summary>
     public string? Fault { get; private set; }
@@ -43,6 +47,13 @@ internal sealed class LineReader(Stream stream) : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>Goes on where a line begins, of a stream that can seek. What a text may begin with is no matter of this line.</summary>
+    public void MoveTo(long offset)
+    {
+        stream.Position = offset;
+        (bufferOffset, start, end, isAtEnd, hasBegun) = (offset, 0, 0, false, true);
     }
 
     public void Dispose()
@@ -83,6 +94,7 @@ internal sealed class LineReader(Stream stream) : IDisposable
             buffer = larger;
         }
 
+        bufferOffset += start;
         (start, end) = (0, end - start);
         var read = await stream.ReadAtLeastAsync(buffer.AsMemory(end), buffer.Length - end, throwOnEndOfStream: false, cancellation);
         isAtEnd = read < buffer.Length - end;

@@ -19,16 +19,20 @@ public static class TableRows
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.Asynchronous);
-        await foreach (var row in ReadAsync(file, format, columns, refusal, cancellation))
+        await foreach (var row in ReadAsync(file, format, columns, new(0, null), refusal, cancellation))
         {
             yield return row;
         }
     }
 
-    internal static async IAsyncEnumerable<CsvRow> ReadAsync(
+    /// <summary>The wanted columns of each row from a place on, which an earlier reader of these bytes has told.</summary>
+    /// <param name="stream">One that can seek, where the place is not the begin.</param>
+    /// <exception cref="ServiceException"><paramref name="refusal"/>: a column is missing, or a row is wrong; says where.</exception>
+    public static async IAsyncEnumerable<CsvRow> ReadAsync(
         Stream stream,
         DatasetFormat format,
         IReadOnlyList<string> columns,
+        TablePlace from,
         ServiceError refusal,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -41,6 +45,7 @@ public static class TableRows
 
         var fields = new WantedColumns(columns, refusal);
         fields.Find(reader, isLast: !reader.LearnsNames);
+        reader.MoveTo(from);
         var row = new CsvRow(columns.Count);
         while (await reader.ReadAsync(cancellation))
         {
@@ -50,10 +55,14 @@ public static class TableRows
             }
 
             fields.Find(reader, isLast: false);
-            row.Take(reader, fields.Indexes);
-            yield return row;
+            if (reader.Row > from.Row)
+            {
+                row.Take(reader, fields.Indexes);
+                yield return row;
+            }
         }
 
-        fields.Find(reader, isLast: true);
+        // Rows that were passed over may have brought it.
+        fields.Find(reader, isLast: from.Offset is null);
     }
 }

@@ -46,6 +46,8 @@ internal sealed class ParquetTable : ITableReader
 
     public long Row { get; private set; }
 
+    public long? Offset => null;
+
     public Violation? Problem { get; private set; }
 
     /// <summary>Reads the metadata. What is wrong with them goes to the errors.</summary>
@@ -70,6 +72,17 @@ internal sealed class ParquetTable : ITableReader
         {
             errors.Add(null, null, $"the Parquet file can't be read: {Shown.Text(broken.Message)}");
             return new(stream, null, [], wanted, errors);
+        }
+    }
+
+    // The groups before the place's are not read.
+    public void MoveTo(TablePlace place)
+    {
+        while (reader is not null && group + 1 < reader.RowGroupCount
+            && reader.Metadata!.RowGroups[group + 1].NumRows is >= 0 and var count && count <= place.Row - Row)
+        {
+            group++;
+            Row += count;
         }
     }
 
