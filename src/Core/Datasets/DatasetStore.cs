@@ -15,6 +15,9 @@ public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
 {
     private const string CurrentName = "current.json";
 
+    // Fetched at once of what is read where it is stored: at its begin and end that much is fetched in vain.
+    private const int ReadBytes = 512 << 10;
+
     private readonly BlobContainerClient container = blobs.GetBlobContainerClient(StorageNames.DatasetsContainer);
 
     /// <summary>Stores a checked file and lets the name stand for it. Safe to repeat.</summary>
@@ -81,23 +84,35 @@ public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
         }
     }
 
-    /// <summary>Streams the bytes with this digest to a path.</summary>
+    /// <summary>Streams the bytes with this digest to a path; gives the tag that the stored ones have as long as they are these.</summary>
     /// <exception cref="ServiceException">They are gone, or not what they were.</exception>
-    public async Task DownloadAsync(TenantId tenant, DatasetName dataset, string sha256, string path, CancellationToken cancellation)
+    public async Task<string> DownloadAsync(
+        TenantId tenant, DatasetName dataset, string sha256, string path, CancellationToken cancellation)
     {
         try
         {
-            if (await Blob(tenant, dataset, sha256).DownloadHashedAsync(path, cancellation) != sha256)
+            var (actual, tag) = await Blob(tenant, dataset, sha256).DownloadTaggedAsync(path, cancellation);
+            if (actual != sha256)
             {
                 File.Delete(path);
                 throw ServiceError.InvalidDataset.With($"the stored bytes of \"{dataset}\" no longer have the SHA-256 {sha256}");
             }
+
+            return tag;
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
             throw ServiceError.UnknownDataset.With($"the dataset \"{dataset}\" with the SHA-256 {sha256} was deleted");
         }
     }
+
+    /// <summary>
+    /// Opens the bytes with this digest where they are: what is read is fetched, from any place on. Null where they are gone, or no longer
+    /// have the tag that they had when their digest was found right.
+    /// </summary>
+    public Task<Stream?> TryOpenAsync(
+        TenantId tenant, DatasetName dataset, string sha256, string tag, CancellationToken cancellation) =>
+        Blob(tenant, dataset, sha256).TryOpenAsync(tag, ReadBytes, cancellation);
 
     private static async Task<DatasetEntry?> ReadAsync(BlobClient blob, CancellationToken cancellation)
     {

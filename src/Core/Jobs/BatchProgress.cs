@@ -15,6 +15,9 @@ public sealed record BatchProgress
     /// <summary>Those whose predictions, or errors, are in the result: the first ones.</summary>
     public long Done { get; init; }
 
+    /// <summary>Where those that follow begin; null where the dataset has to be read from its begin on.</summary>
+    public BatchPlace? Next { get; init; }
+
     /// <summary>Those of them that have an error.</summary>
     public long Failed { get; init; }
 

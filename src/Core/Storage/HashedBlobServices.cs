@@ -49,12 +49,46 @@ internal static class HashedBlobServices
     }
 
     /// <summary>Downloads a blob to a path and gives its SHA-256.</summary>
-    public static async Task<string> DownloadHashedAsync(this BlobClient blob, string path, CancellationToken cancellation)
+    public static Task<string> DownloadHashedAsync(this BlobClient blob, string path, CancellationToken cancellation) =>
+        DownloadHashedAsync(blob, path, new BlobOpenReadOptions(allowModifications: false), cancellation);
+
+    /// <summary>Downloads a blob to a path and gives its SHA-256, and its tag, which it has as long as it is these bytes.</summary>
+    public static async Task<(string Sha256, string Tag)> DownloadTaggedAsync(
+        this BlobClient blob, string path, CancellationToken cancellation)
+    {
+        var tag = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value.ETag;
+        var options = new BlobOpenReadOptions(allowModifications: false) { Conditions = new() { IfMatch = tag } };
+        return (await DownloadHashedAsync(blob, path, options, cancellation), tag.ToString());
+    }
+
+    /// <summary>
+    /// Opens a blob that has this tag: what is read is fetched, from any place on. Null where it has another, or is gone.
+    /// </summary>
+    public static async Task<Stream?> TryOpenAsync(this BlobClient blob, string tag, int bufferBytes, CancellationToken cancellation)
+    {
+        try
+        {
+            return await blob.OpenReadAsync(
+                new BlobOpenReadOptions(allowModifications: false)
+                {
+                    BufferSize = bufferBytes,
+                    Conditions = new() { IfMatch = new ETag(tag) },
+                },
+                cancellation);
+        }
+        catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string> DownloadHashedAsync(
+        BlobClient blob, string path, BlobOpenReadOptions options, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         await using var file = File.Create(path);
-        await using var content = await blob.OpenReadAsync(new BlobOpenReadOptions(false), cancellation);
+        await using var content = await blob.OpenReadAsync(options, cancellation);
         var buffer = new byte[BufferBytes];
         while (await content.ReadAsync(buffer, cancellation) is var read and > 0)
         {

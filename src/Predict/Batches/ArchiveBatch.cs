@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Maas.Core.Jobs;
 using Maas.Datasets.Archives;
 
 namespace Maas.Predict.Batches;
@@ -6,13 +7,14 @@ namespace Maas.Predict.Batches;
 /// <summary>Files of an archive. Owns the archive.</summary>
 internal sealed class ArchiveBatch(Archive archive) : IBatchRows
 {
-    public async IAsyncEnumerable<BatchRow> ReadAsync(long first, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<BatchRow> ReadAsync(
+        BatchProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        foreach (var entry in archive.Entries.Skip((int)first))
+        foreach (var entry in archive.Entries.Skip((int)progress.Done))
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return new(entry.Index, entry.Name, () => Read(entry));
+            yield return new(entry.Index, entry.Name, null, () => Read(entry));
         }
     }
 

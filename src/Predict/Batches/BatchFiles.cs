@@ -7,13 +7,33 @@ using Maas.Predict.Catalog;
 
 namespace Maas.Predict.Batches;
 
-/// <summary>Brings a job's dataset to this instance's disk, where it goes with the claim.</summary>
+/// <summary>
+/// Brings a job's dataset to this instance's disk, where it goes with the claim; or, of one whose digest an earlier slice has found right,
+/// and whose next row's place is known, only what the slice reads.
+/// </summary>
 public sealed class BatchFiles(DatasetStore datasets)
 {
+    private const int BufferBytes = 128 << 10;
+
     /// <exception cref="ServiceException">The disk has no room for it, or it was deleted.</exception>
     internal async Task<IBatchRows> OpenAsync(JobClaim claim, ReadyBatch ready, CancellationToken cancellation)
     {
-        var (dataset, free) = (ready.Dataset, new DriveInfo(claim.Folder).AvailableFreeSpace);
+        var dataset = ready.Dataset;
+        if (claim.Job.Batch!.Next is { } next
+            && await datasets.TryOpenAsync(claim.Tenant, dataset.Dataset, dataset.Sha256, next.Tag, cancellation) is { } stored)
+        {
+            return new TableBatch(stored, next.Tag, dataset.Report.Format, ready.Columns);
+        }
+
+        var (path, tag) = await DownloadAsync(claim, dataset, cancellation);
+        return RuleOfTask.IsTable(dataset.Report.Format)
+            ? new TableBatch(Open(path), tag, dataset.Report.Format, ready.Columns)
+            : new ArchiveBatch(await Archive.OpenAsync(path, cancellation));
+    }
+
+    private async Task<(string Path, string Tag)> DownloadAsync(JobClaim claim, DatasetEntry dataset, CancellationToken cancellation)
+    {
+        var free = new DriveInfo(claim.Folder).AvailableFreeSpace;
         if (dataset.SizeBytes >= free)
         {
             throw ServiceError.TooLarge.With(
@@ -21,9 +41,9 @@ public sealed class BatchFiles(DatasetStore datasets)
         }
 
         var path = Path.Combine(claim.Folder, "dataset");
-        await datasets.DownloadAsync(claim.Tenant, dataset.Dataset, dataset.Sha256, path, cancellation);
-        return RuleOfTask.IsTable(dataset.Report.Format)
-            ? new TableBatch(path, dataset.Report.Format, ready.Columns)
-            : new ArchiveBatch(await Archive.OpenAsync(path, cancellation));
+        return (path, await datasets.DownloadAsync(claim.Tenant, dataset.Dataset, dataset.Sha256, path, cancellation));
     }
+
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.Asynchronous);
 }

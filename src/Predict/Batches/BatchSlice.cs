@@ -59,7 +59,7 @@ internal sealed class BatchSlice(
 
     private async Task<bool> ReadAsync(IBatchRows rows, CancellationToken cancellation)
     {
-        await foreach (var row in rows.ReadAsync(claim.Job.Batch!.Done, cancellation))
+        await foreach (var row in rows.ReadAsync(claim.Job.Batch!, cancellation))
         {
             if (begun == 0)
             {
@@ -116,6 +116,7 @@ internal sealed class BatchSlice(
         var batch = before with
         {
             Done = before.Done + part.Rows,
+            Next = part.Next,
             Failed = before.Failed + part.Failed,
             FirstError = before.FirstError ?? part.FirstError,
             LastPart = name,

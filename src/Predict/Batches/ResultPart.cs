@@ -1,4 +1,5 @@
 using System.Buffers;
+using Maas.Core.Jobs;
 
 namespace Maas.Predict.Batches;
 
@@ -10,6 +11,9 @@ internal sealed class ResultPart(IResultWriter writer)
     public long Rows { get; private set; }
 
     public long Failed { get; private set; }
+
+    /// <summary>Where the row after the last one begins.</summary>
+    public BatchPlace? Next { get; private set; }
 
     public string? FirstError { get; private set; }
 
@@ -30,6 +34,7 @@ internal sealed class ResultPart(IResultWriter writer)
 
         writer.Write(buffer, row);
         Rows++;
+        Next = row.Next;
         Computed += row.Prediction?.Computed ?? TimeSpan.Zero;
         Tokens += row.Prediction?.Tokens ?? 0;
         if (row.Error is { } error)
@@ -42,6 +47,6 @@ internal sealed class ResultPart(IResultWriter writer)
     public void Clear()
     {
         buffer.ResetWrittenCount();
-        (Rows, Failed, FirstError, Computed, Tokens) = (0, 0, null, TimeSpan.Zero, 0);
+        (Rows, Failed, FirstError, Next, Computed, Tokens) = (0, 0, null, null, TimeSpan.Zero, 0);
     }
 }

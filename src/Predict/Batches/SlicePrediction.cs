@@ -19,6 +19,12 @@ public sealed partial class SlicePrediction(
     /// <exception cref="ServiceException">The version or the dataset was deleted, or the model can't be loaded.</exception>
     internal async Task<bool> RunAsync(JobClaim claim)
     {
+        if (claim.Job.Batch is { } batch && batch.Done == batch.Rows)
+        {
+            // An instance was killed between the last row and the job's end: neither model nor dataset is needed, or need be there.
+            return true;
+        }
+
         var (ready, served) = await planner.PlanAsync(claim.Job, claim.Cancellation);
         if (claim.Job.Fence == 1)
         {
@@ -63,16 +69,16 @@ public sealed partial class SlicePrediction(
         try
         {
             using var cells = row.Open();
-            return new(row.Index, row.Name, await predictor.PredictAsync(served, lease, cells.Cells, cancellation), null);
+            return RowResult.Of(row, await predictor.PredictAsync(served, lease, cells.Cells, cancellation));
         }
         catch (ServiceException refusal)
         {
-            return new(row.Index, row.Name, null, refusal);
+            return RowResult.Of(row, refusal);
         }
         catch (Exception broken) when (broken is not (OperationCanceledException or IOException or OutOfMemoryException))
         {
             Log.Broken(logger, PayloadFreeException.Of(broken), job.Value, row.Index);
-            return new(row.Index, row.Name, null, ServiceError.Internal.With("the service failed at this row"));
+            return RowResult.Of(row, ServiceError.Internal.With("the service failed at this row"));
         }
     }
 

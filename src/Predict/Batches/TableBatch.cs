@@ -1,28 +1,28 @@
 using System.Runtime.CompilerServices;
 using Maas.Core;
 using Maas.Core.Datasets;
+using Maas.Core.Jobs;
 using Maas.Datasets.Tables;
 
 namespace Maas.Predict.Batches;
 
-/// <summary>Rows of a table.</summary>
-internal sealed class TableBatch(string path, DatasetFormat format, IReadOnlyList<string> columns) : IBatchRows
+/// <summary>Rows of a table. Owns the stream.</summary>
+/// <param name="stream">The table's bytes; can seek.</param>
+/// <param name="tag">That the stored ones have as long as they are these.</param>
+internal sealed class TableBatch(Stream stream, string tag, DatasetFormat format, IReadOnlyList<string> columns) : IBatchRows
 {
-    public async IAsyncEnumerable<BatchRow> ReadAsync(long first, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<BatchRow> ReadAsync(
+        BatchProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var row in TableRows.ReadAsync(path, format, columns, ServiceError.InvalidDataset, cancellation))
+        var place = new TablePlace(progress.Done, progress.Next?.Offset);
+        await foreach (var row in TableRows.ReadAsync(stream, format, columns, place, ServiceError.InvalidDataset, cancellation))
         {
-            if (row.Number > first)
-            {
-                var cells = Copy(row.Cells);
-                yield return new(row.Number - 1, null, () => new(cells, null));
-            }
+            var (cells, next) = (Copy(row.Cells), row.NextOffset is { } offset ? new BatchPlace(offset, tag) : null);
+            yield return new(row.Number - 1, null, next, () => new(cells, null));
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => stream.Dispose();
 
     // The reader's cells are void at its next row, and many rows are on their way.
     private static ReadOnlyMemory<byte>[] Copy(ReadOnlySpan<ReadOnlyMemory<byte>> cells)

@@ -49,7 +49,9 @@ public sealed class BatchKindsTests
     public async Task Of_a_parquet_file_the_rows_of_all_its_groups_are_predicted_as_by_a_call()
     {
         using var tenant = await PredictApp.TenantAsync();
-        await tenant.PublishAsync("m", BatchModels.Dense(5, 3), ParquetEncoding(), BatchModels.Labels);
+        var flag = new TableColumn { Name = "flag", As = CellEncoding.OneHot, Categories = ["false", "true"] };
+        var encoding = BatchModels.ParquetRows with { Columns = [.. BatchModels.ParquetRows.Columns, flag] };
+        await tenant.PublishAsync("m", BatchModels.Dense(5, 3), encoding, BatchModels.Labels);
         using var folder = new TestFolder();
         double?[] numbers = [0.1, null, -2.5e-3, 7];
         string?[] texts = ["red", "blue", null, "gr\u00fcn"];
@@ -89,17 +91,6 @@ public sealed class BatchKindsTests
             Assert.AreEqual(string.Create(CultureInfo.InvariantCulture, $"{i},\"{vector}\","), table[i + 1]);
         }
     }
-
-    private static TableEncoding ParquetEncoding() => new()
-    {
-        Input = "x",
-        Columns =
-        [
-            new() { Name = "n", As = CellEncoding.Number, Mean = 1, StandardDeviation = 2, Fill = 1 },
-            new() { Name = "text", As = CellEncoding.OneHot, Categories = ["gr\u00fcn", "red"] },
-            new() { Name = "flag", As = CellEncoding.OneHot, Categories = ["false", "true"] },
-        ],
-    };
 
     private static async Task EqualCallsAsync(TestTenant tenant, JsonNode[] lines, (string Name, byte[] Bytes)[] files, string type)
     {

@@ -18,6 +18,17 @@ internal static class BatchModels
 
     public static TextEncoding Texts { get; } = TestModels.TextEncoding with { Mask = null, Input = "x" };
 
+    /// <summary>Rows of Parquet: n and text.</summary>
+    public static TableEncoding ParquetRows { get; } = new()
+    {
+        Input = "x",
+        Columns =
+        [
+            new() { Name = "n", As = CellEncoding.Number, Mean = 1, StandardDeviation = 2, Fill = 1 },
+            new() { Name = "text", As = CellEncoding.OneHot, Categories = ["gr\u00fcn", "red"] },
+        ],
+    };
+
     /// <summary>y [N, outputs] = relu(x [N, inputs] · v) · w: two layers, so that sums have many terms.</summary>
     public static ModelProto Dense(int inputs, int outputs)
     {

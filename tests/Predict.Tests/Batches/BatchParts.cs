@@ -8,6 +8,7 @@ using Maas.Core.Jobs;
 using Maas.Core.Naming;
 using Maas.Core.Storage;
 using Maas.Core.Usage;
+using Maas.Datasets.Tests.Tables;
 using Maas.Predict.Api;
 using Maas.Predict.Batches;
 using Maas.Predict.Catalog;
@@ -33,12 +34,18 @@ internal sealed class BatchParts : IAsyncDisposable
 
     public BatchRun Run => Get<BatchRun>();
 
+    /// <summary>The storage of all of them.</summary>
+    public static async Task<string> StorageAsync() => (await Own.Value).ConnectionString;
+
     /// <summary>An instance that keeps each row at once, so that a job can be met in its midst.</summary>
-    public static async Task<BatchParts> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<BatchParts> StartAsync(params (string Name, string Value)[] settings) => StartAsync(new(), settings);
+
+    /// <summary>The same, with a way of its own to call the storage of blobs.</summary>
+    public static async Task<BatchParts> StartAsync(BlobClientOptions blobs, params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {
-            [StorageServices.Connection] = (await Own.Value).ConnectionString,
+            [StorageServices.Connection] = await StorageAsync(),
             ["Sessions:Threads"] = "1",
             ["Batches:PartSeconds"] = "0",
             ["Batches:RowsAtOnce"] = "4",
@@ -50,7 +57,8 @@ internal sealed class BatchParts : IAsyncDisposable
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
         var services = new ServiceCollection().AddLogging().AddMaasStorage(configuration).AddApi(configuration).AddCatalog()
-            .AddInference(configuration).AddBatches(configuration).BuildServiceProvider();
+            .AddInference(configuration).AddBatches(configuration)
+            .AddSingleton(new BlobServiceClient(all[StorageServices.Connection], blobs)).BuildServiceProvider();
         await services.GetServices<IHostedService>().First().StartAsync(CancellationToken.None);
         return new(services);
     }
@@ -59,14 +67,50 @@ internal sealed class BatchParts : IAsyncDisposable
         where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>A queued job that predicts a table of so many rows, without its message.</summary>
-    public async Task<Job> AddJobAsync(int rows)
+    public Task<Job> AddJobAsync(int rows) => AddJobAsync("d.csv", System.Text.Encoding.UTF8.GetBytes(BatchCalls.Table(rows)));
+
+    /// <summary>The same of a dataset of one's own: a table, of <see cref="ParquetFile"/> too, or files of text as a ZIP.</summary>
+    public async Task<Job> AddJobAsync(string file, byte[] dataset)
     {
-        await TestVersion.PublishAsync(services, Tenant, "m", BatchModels.Dense(3, 3), TestModels.RowEncoding, BatchModels.Labels);
-        await SampleDataset.PutFileAsync(Get<DatasetStore>(), Tenant, "d", folder.Write("d.csv", BatchCalls.Table(rows)));
+        await (Path.GetExtension(file) == ".zip"
+            ? TestVersion.PublishAsync(
+                services, Tenant, "m", BatchModels.OfTexts(), BatchModels.Texts, BatchModels.Labels, TestModels.TokenizerFile)
+            : TestVersion.PublishAsync(
+                services, Tenant, "m", BatchModels.Dense(3, 3),
+                Path.GetExtension(file) == ".parquet" ? BatchModels.ParquetRows : TestModels.RowEncoding, BatchModels.Labels));
+        await PutAsync(file, dataset);
         var job = BatchJobReader.Read(JsonElement.Parse("""{"task":"batch-prediction","model":"m","dataset":"d"}"""));
         var ready = await Get<BatchPlanner>().PlanAsync(Tenant, job, CancellationToken.None);
         var now = TimeProvider.System.GetUtcNow();
         return await Get<JobStore>().CreateAsync(ready.ToJob(Tenant, JobId.New(now), now), CancellationToken.None);
+    }
+
+    /// <summary>Stores a dataset <c>d</c>.</summary>
+    public async Task PutAsync(string file, byte[] dataset)
+    {
+        await File.WriteAllBytesAsync(folder[file], dataset);
+        await SampleDataset.PutFileAsync(Get<DatasetStore>(), Tenant, "d", folder[file]);
+    }
+
+    /// <summary>Works on the job until so many rows are kept, in slices by instances that are stopped after their share.</summary>
+    public async Task WorkInSlicesAsync(Job job, int slices, long rows)
+    {
+        for (var slice = 1; slice <= slices; slice++)
+        {
+            using var stop = new CancellationTokenSource();
+            var fence = (await ReadAsync(job)).Fence;
+            var running = Task.Run(() => Run.WorkAsync(Tenant, job.Id, fence, stop.Token), CancellationToken.None);
+            await WaitForRowsAsync(job, rows / slices * slice);
+            await stop.CancelAsync();
+            await running;
+        }
+    }
+
+    /// <summary>Claims the job once more, by the message that its last slice sent.</summary>
+    public async Task<Job> WorkOnAsync(Job job)
+    {
+        await WorkAsync(job, (await ReadAsync(job)).Fence);
+        return await ReadAsync(job);
     }
 
     public Task WorkAsync(Job job, int fence) => Run.WorkAsync(Tenant, job.Id, fence, CancellationToken.None);
@@ -81,12 +125,15 @@ internal sealed class BatchParts : IAsyncDisposable
         .GetBlobClient($"{Tenant}/{job.Id}/claim").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
 
     /// <summary>The numbers of the rows of the result, in its order.</summary>
-    public async Task<long[]> RowsAsync(Job job)
+    public async Task<long[]> RowsAsync(Job job) =>
+        [.. (await LinesAsync(job)).Select(line => JsonElement.Parse(line).GetProperty("row").GetInt64())];
+
+    /// <summary>The lines of the result.</summary>
+    public async Task<string[]> LinesAsync(Job job)
     {
         var result = new MemoryStream();
         await Get<ResultStore>().CopyToAsync(await ReadAsync(job), result, CancellationToken.None);
-        var lines = System.Text.Encoding.UTF8.GetString(result.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(line => JsonElement.Parse(line).GetProperty("row").GetInt64())];
+        return System.Text.Encoding.UTF8.GetString(result.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>The names of the parts of the result that are stored.</summary>

@@ -1,5 +1,6 @@
 using Maas.Core.Jobs;
 using Maas.Predict.Batches;
+using Maas.Predict.Inference;
 
 namespace Maas.Predict.Tests.Batches;
 
@@ -26,15 +27,15 @@ public sealed class BatchSliceTests
     }
 
     private static Task<RowResult> PredictAsync(BatchRow row, CancellationToken cancellation) => Task.FromResult(
-        new RowResult(row.Index, row.Name, new("{}"u8.ToArray(), TimeSpan.FromSeconds(2), 4), null));
+        RowResult.Of(row, new PredictedRow("{}"u8.ToArray(), TimeSpan.FromSeconds(2), 4)));
 
     private sealed class OneRow : IBatchRows
     {
         public async IAsyncEnumerable<BatchRow> ReadAsync(
-            long first, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+            BatchProgress progress, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
         {
             await Task.CompletedTask;
-            yield return new(0, null, () => new([], null));
+            yield return new(0, null, null, () => new([], null));
         }
 
         public void Dispose()
