@@ -2,13 +2,14 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Maas.Core;
 using Maas.Core.Registry;
 
 namespace Maas.Predict.Catalog;
 
 /// <summary>What the sender of a model says of it: how raw input becomes its input, and what its output means.</summary>
-internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<Decoding> Decoding)
+internal sealed partial record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<Decoding> Decoding)
 {
     // Strict: what is unknown is refused, and nothing that is needed may be left out or null. By reflection, because generated readers
     // give what is absent its type's default instead of its own.
@@ -91,7 +92,8 @@ internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<De
         }
         catch (JsonException exception)
         {
-            throw Refusal(place + exception.Path?[1..]);
+            var path = place + exception.Path?[1..];
+            throw Missing().Match(exception.Message) is { Success: true } missing ? Lacks(path, missing.Groups[1].Value) : Refusal(path);
         }
         catch (NotSupportedException)
         {
@@ -104,6 +106,13 @@ internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<De
             + "{\"encoding\": {\"type\": \"image\", \"audio\", \"text\" or \"table\", …} or \"none\", "
             + "\"decoding\": {\"type\": \"labels\", \"regression\", \"embedding\" or \"text\", …} or \"none\"}",
         new Violation(path, null, "unknown, missing, or of the wrong type"));
+
+    private static ServiceException Lacks(string path, string field) => ServiceError.InvalidJson.With(
+        $"the manifest's {path[2..]} has no \"{field}\", which is needed there", new Violation($"{path}.{field}", null, "is missing"));
+
+    // The reader of JSON names the fields that it misses here alone; they are our own words.
+    [GeneratedRegex("missing required properties including: '(.+?)'", RegexOptions.CultureInvariant)]
+    private static partial Regex Missing();
 
     private sealed record Body
     {
