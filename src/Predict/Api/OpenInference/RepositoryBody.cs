@@ -21,7 +21,7 @@ internal readonly record struct RepositoryBody(bool Ready)
 
     private static RepositoryBody Parse(ReadOnlySpan<byte> json)
     {
-        JsonBody.CheckUtf8(json);
+        JsonBody.CheckText(json);
         try
         {
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });

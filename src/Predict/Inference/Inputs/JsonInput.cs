@@ -20,7 +20,7 @@ internal sealed class JsonInput(Manifest manifest, IRawInput? raw)
     /// <exception cref="ServiceException">It is not JSON, or not what the model takes.</exception>
     public ModelInputs Read(ReadOnlyMemory<byte> json, TensorBudget budget)
     {
-        JsonBody.CheckUtf8(json.Span);
+        JsonBody.CheckText(json.Span);
         var tensors = new List<Tensor>();
         try
         {

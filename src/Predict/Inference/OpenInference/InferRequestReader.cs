@@ -20,7 +20,7 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
     /// <exception cref="ServiceException">It is not JSON, or not what the model takes.</exception>
     public void Read(ReadOnlySpan<byte> json, InferRequest request)
     {
-        JsonBody.CheckUtf8(json);
+        JsonBody.CheckText(json);
         try
         {
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
@@ -39,7 +39,7 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
         catch (Exception exception) when (JsonInput.Refusal(exception) is { } refusal)
         {
             // Behind numbers that were read directly the reader counts anew: a plain reading tells the place.
-            JsonBody.Check(json);
+            JsonBody.Check(json, Deepest);
             throw refusal;
         }
 

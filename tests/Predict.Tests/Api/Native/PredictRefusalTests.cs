@@ -31,7 +31,7 @@ public sealed class PredictRefusalTests
     [DataRow("""{"instances":[[1,2,3]],"inputs":{}}""", "invalid-input", "there is \"inputs\" beside it")]
     [DataRow("""{}""", "invalid-input", "the object is empty")]
     [DataRow("""[[1,2,3]]""", "invalid-input", "a list came")]
-    [DataRow("", "invalid-json", "line 1, byte 1")]
+    [DataRow("", "invalid-json", "nothing came where JSON is expected")]
     public async Task Wrong_JSON_is_refused_with_its_place(string body, string code, string detail)
     {
         using var tenant = await PredictApp.TenantAsync();
