@@ -9,8 +9,6 @@ namespace Maas.Predict.Api.OpenInference;
 /// <summary>The HTTP of an inference: JSON alone, or JSON of the length that a header tells with binary tensors after it.</summary>
 internal static class InferHttp
 {
-    private const string HeaderLength = "Inference-Header-Content-Length";
-
     /// <summary>The body as a stream; or, where all of it is JSON, also read, and the caller disposes that.</summary>
     /// <exception cref="ServiceException">It is too large, or the header is no length.</exception>
     public static async ValueTask<(InferBody Body, PooledBody? Json)> ReadAsync(
@@ -22,7 +20,7 @@ internal static class InferHttp
         }
 
         var mostBytes = request.ContentLength ?? maximumBytes;
-        var header = request.Headers[HeaderLength].ToString();
+        var header = request.Headers[InferBody.LengthHeader].ToString();
         if (header.Length == 0)
         {
             return (
@@ -31,7 +29,9 @@ internal static class InferHttp
 
         return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= mostBytes
             ? (new(request.Body, request.ContentLength, length, mostBytes), null)
-            : throw ServiceError.InvalidRequest.With($"{HeaderLength} is not a number of bytes within the body");
+            : throw ServiceError.InvalidRequest.With(
+                $"{InferBody.LengthHeader} is \"{ShownText.Cut(header)}\"; a number of bytes from 0 to {mostBytes} is expected"
+                    + (request.ContentLength is null ? "" : ", which the body has"));
     }
 
     public static async ValueTask WriteAsync(HttpResponse response, InferAnswer answer, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal static class InferHttp
         response.ContentLength = answer.Json.Length + answer.BinaryBytes;
         if (answer.HasBinary)
         {
-            response.Headers[HeaderLength] = answer.Json.Length.ToString(CultureInfo.InvariantCulture);
+            response.Headers[InferBody.LengthHeader] = answer.Json.Length.ToString(CultureInfo.InvariantCulture);
         }
 
         await response.BodyWriter.WriteAsync(answer.Json, cancellation);

@@ -20,8 +20,11 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
         }
         catch (EndOfStreamException)
         {
+            var announced = Announced(body, request);
             request.Dispose();
-            throw ServiceError.InvalidInput.With("the body ends before the JSON and the tensors that its headers announce");
+            throw ServiceError.InvalidInput.With(json is not null
+                ? $"{announced} are announced behind the JSON; without {InferBody.LengthHeader}, all of the body is JSON"
+                : $"{(body.Length is { } length ? $"the body has {length} bytes" : "the body ends too early")}; {announced} are announced");
         }
         catch
         {
@@ -55,19 +58,36 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
 
         if (json is null && await body.Stream.ReadAsync(new byte[1], cancellation) > 0)
         {
-            throw ServiceError.InvalidInput.With("bytes follow the last tensor; the body has to end there");
+            throw ServiceError.InvalidInput.With(
+                $"bytes follow behind {Announced(body, request)}, which are announced"
+                    + (body.Length is { } length ? $"; the body has {length}" : ""));
         }
     }
 
     private async Task ReadHeaderAsync(InferBody body, InferRequest request, CancellationToken cancellation)
     {
         using var header = await PooledBody.ReadExactlyAsync(body.Stream, body.HeaderLength!.Value, cancellation);
-        new InferRequestReader(manifest, budget).Read(header.Bytes.Span, request);
+        try
+        {
+            new InferRequestReader(manifest, budget).Read(header.Bytes.Span, request);
+        }
+        catch (ServiceException broken) when (broken.Error == ServiceError.InvalidJson)
+        {
+            throw broken.Error.With($"{broken.Detail}; {InferBody.LengthHeader} says that the JSON has {header.Bytes.Length} bytes");
+        }
 
         // Before memory is taken for it.
         if (request.Inputs.Sum(input => (long)(input.BinaryBytes ?? 0)) > body.MostBytes - header.Bytes.Length)
         {
             throw new EndOfStreamException();
         }
+    }
+
+    private static string Announced(InferBody body, InferRequest request)
+    {
+        var tensors = request.Inputs.Sum(input => (long)(input.BinaryBytes ?? 0));
+        return body.HeaderLength is { } header
+            ? $"{header} bytes of JSON{(tensors > 0 ? $" and {tensors} of tensors" : "")}"
+            : $"{tensors} bytes of tensors";
     }
 }

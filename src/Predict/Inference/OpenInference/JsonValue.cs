@@ -76,7 +76,7 @@ internal static class JsonValue
     public static int Size(ref Utf8JsonReader reader, string place) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var size) && size >= 0
             ? size
-            : throw Unfit(ref reader, place, "a number of bytes");
+            : throw Unfit(ref reader, place, $"a number of bytes from 0 to {int.MaxValue}");
 
     /// <summary>One field of an object of parameters; null where it is not there. The others are passed over.</summary>
     public static T? Parameter<T>(ref Utf8JsonReader reader, string place, string name, JsonReading<T> read)

@@ -56,6 +56,13 @@ internal static class RawTensor
         var free = Array.FindIndex(shape, length => length < 0);
         if (free >= 0)
         {
+            if (rest > 0 && bytes % rest != 0)
+            {
+                throw ServiceError.InvalidInput.With(
+                    $"input \"{declared.Name}\" has {bytes} bytes; {kind.Word} {ShapeText.Declared(declared.Shape)} takes a multiple of "
+                        + $"{rest}");
+            }
+
             shape[free] = rest > 0 ? (long)(bytes / rest) : 0;
         }
 
