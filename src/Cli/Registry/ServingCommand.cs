@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Maas.Cli.Service;
 
 namespace Maas.Cli.Registry;
 
@@ -46,11 +47,28 @@ internal static class ServingCommand
         if (wishes.Count > 0 || call.Get(Reset))
         {
             // What somebody else has set since it was read is not written over.
-            answer = await call.Service.ReplaceAsync(path, settings.ToJsonString(), answer.Tag, call.Cancellation);
+            answer = await InOptionsAsync(
+                () => call.Service.ReplaceAsync(path, settings.ToJsonString(), answer.Tag, call.Cancellation));
         }
 
         call.Show<JsonObject>(answer, shown => call.Terminal.Table(["SETTING", "VALUE"], Rows(shown)));
     }
+
+    // The API speaks of its fields; whoever calls this knows the options.
+    private static async Task<Answer> InOptionsAsync(Func<Task<Answer>> set)
+    {
+        try
+        {
+            return await set();
+        }
+        catch (CommandException refusal)
+        {
+            throw new CommandException(refusal.ExitCode, Named(refusal.Message), [.. refusal.Violations.Select(Named)]);
+        }
+    }
+
+    private static string Named(string text) => Settings.Aggregate(
+        text, (told, setting) => told.Replace(setting.Field, setting.Option.Name, StringComparison.Ordinal));
 
     private static IEnumerable<string[]> Rows(JsonObject settings)
     {

@@ -18,7 +18,7 @@ internal static class ZipClaims
         if (total > limits.TotalBytes || (total > FreeTotalBytes && total > (Int128)archiveBytes * limits.TotalRatio))
         {
             throw ServiceError.InvalidDataset.With(
-                $"the archive unfolds to far more than datasets do ({total} bytes, of {archiveBytes}); nothing of it is read");
+                $"the archive unfolds to far more than archives of its size do ({total} bytes, of {archiveBytes}); nothing of it is read");
         }
 
         var ordered = entries.OrderBy(entry => entry.Offset).ToArray();

@@ -36,6 +36,27 @@ public sealed class ServingCommandTests
         Assert.AreEqual("\"seen\"", service.LastRequest.Headers["If-Match"]);
     }
 
+    [TestMethod]
+    public async Task A_refusal_speaks_of_the_options()
+    {
+        await using var service = await AnsweringService.StartAsync(async (asked, response) =>
+        {
+            response.StatusCode = asked.Method == "PUT" ? 400 : 200;
+            response.ContentType = "application/json";
+            await response.WriteAsync(asked.Method == "PUT"
+                ? """
+                    {"detail":"intraOpThreads is 0; it takes a whole number from 1 to 1024",
+                     "violations":[{"place":"intraOpThreads","message":"is 0"}]}
+                    """
+                : "{}");
+        });
+
+        var result = await CommandLine.RunAsync(service, "models", "serving", "m", "--threads", "0");
+
+        StringAssert.Contains(result.Errors, "--threads is 0; it takes a whole number from 1 to 1024");
+        Assert.DoesNotContain("intraOpThreads", result.Errors);
+    }
+
     private static Task<AnsweringService> StartAsync() => AnsweringService.StartAsync(async (asked, response) =>
     {
         response.Headers.ETag = "\"seen\"";

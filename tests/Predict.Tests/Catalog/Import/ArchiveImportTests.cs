@@ -156,7 +156,7 @@ public sealed class ArchiveImportTests
 
         var answer = await tenant.PutAsync("/api/models/m", bomb, Zip);
 
-        StringAssert.Contains(answer.IsRefusal(400, "invalid-model"), "unfolds to far more");
+        StringAssert.Contains(answer.IsRefusal(400, "invalid-model"), "unfolds to far more than archives of its size do");
     }
 
     [TestMethod]
