@@ -79,7 +79,7 @@ public sealed class PooledBody : IDisposable
         }
     }
 
-    /// <exception cref="ServiceException">The content type is no such thing.</exception>
+    /// <exception cref="ServiceException">The content type is no such thing, or says letters that are not read.</exception>
     public static string MediaTypeOf(HttpRequest request)
     {
         if (string.IsNullOrWhiteSpace(request.ContentType))
@@ -92,9 +92,13 @@ public sealed class PooledBody : IDisposable
             return MediaTypeNames.Application.Json;
         }
 
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            ? type.MediaType.Value!.ToLowerInvariant()
-            : throw ServiceError.UnsupportedMediaType.With("the Content-Type is not of the form type/subtype");
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        {
+            throw ServiceError.UnsupportedMediaType.With("the Content-Type is not of the form type/subtype");
+        }
+
+        TextCharset.Check(type, "the Content-Type");
+        return type.MediaType.Value!.ToLowerInvariant();
     }
 
     public void Dispose()

@@ -1,6 +1,4 @@
 using Maas.Core;
-using Maas.Core.Datasets;
-using Maas.Datasets;
 using Microsoft.AspNetCore.Http;
 
 namespace Maas.Predict.Api.Native;
@@ -8,8 +6,8 @@ namespace Maas.Predict.Api.Native;
 /// <summary>What a dataset is sent as.</summary>
 internal static class DatasetBody
 {
-    /// <summary>What the sender says that it is, if anything.</summary>
+    /// <summary>What the sender says that it is.</summary>
     /// <exception cref="ServiceException">It is sent as something else.</exception>
-    public static DatasetFormat? FindFormat(HttpRequest request) =>
-        DatasetFormats.FindByMediaType(DatasetMediaType.Check(PooledBody.MediaTypeOf(request), "the Content-Type"));
+    public static string MediaTypeOf(HttpRequest request) =>
+        DatasetMediaType.Check(PooledBody.MediaTypeOf(request), "the Content-Type");
 }

@@ -32,9 +32,9 @@ public sealed class DatasetFunctions(DatasetStore datasets, DatasetIntake intake
         CancellationToken cancellation)
     {
         var name = DatasetName.Parse(dataset);
-        var format = DatasetBody.FindFormat(request);
+        var type = DatasetBody.MediaTypeOf(request);
         using var file = await uploads.ReceiveAsync(request.Body, "dataset", cancellation);
-        var (entry, isNew) = await intake.PutAsync(request.Tenant(), name, file, format, cancellation);
+        var (entry, isNew) = await intake.PutAsync(request.Tenant(), name, file, type, cancellation);
         return Stored.Answer(request, $"/api/datasets/{name}", isNew, DatasetView.Of(entry), NativeJson.Readable.DatasetView);
     }
 

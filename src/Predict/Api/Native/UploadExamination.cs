@@ -3,7 +3,6 @@ using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Core.Telemetry;
 using Maas.Core.Uploads;
-using Maas.Datasets;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Trial;
 
@@ -87,8 +86,7 @@ public sealed class UploadExamination(
 
     private async Task<Manifest?> StoreAsync(Upload upload, UploadedFile file, CancellationToken cancellation)
     {
-        var format = DatasetFormats.FindByMediaType(upload.MediaType);
-        await intake.PutAsync(upload.Tenant, upload.Dataset!.Value, file, format, cancellation);
+        await intake.PutAsync(upload.Tenant, upload.Dataset!.Value, file, upload.MediaType, cancellation);
         return null;
     }
 

@@ -109,6 +109,7 @@ public sealed class UploadFunctionsTests
     [DataRow("""{"model":"m","sizeBytes":99999999999999}""", 413)]
     [DataRow("""{"dataset":"d","sizeBytes":1,"mediaType":"image/png"}""", 415, "mediaType is \"image/png\"; text/csv, application/jsonl")]
     [DataRow("""{"dataset":"d","sizeBytes":1,"mediaType":"csv"}""", 415, "mediaType is \"csv\"; text/csv")]
+    [DataRow("""{"dataset":"d","sizeBytes":1,"mediaType":"text/csv; charset=latin1"}""", 415, "mediaType says the charset \"latin1\"")]
     [DataRow("""{"dataset":"d","sizeBytes":1,"encoding":{"type":"table"}}""", 400, "encoding belongs to a model")]
     [DataRow("""{"dataset":"d","sizeBytes":1,"decoding":"none"}""", 400, "decoding belongs to a model")]
     [DataRow("""{"model":"m","sizeBytes":1,"mediaType":"text/csv"}""", 400, "mediaType says what a dataset is")]
