@@ -23,6 +23,9 @@ public sealed class PayloadFreeException : Exception
     public static string Tell(Exception exception) =>
         IsFree(exception) ? $"{exception.GetType().Name}: {exception.Message}" : exception.GetType().Name;
 
+    /// <summary>The first line of it, for who sees a job: storage's own go on with their headers.</summary>
+    public static string TellInLine(Exception exception) => Tell(exception).Split('\n', 2)[0].TrimEnd();
+
     public override string ToString() => string.Join(
         $"{Environment.NewLine}   from ", Chain(original).Select(cause => $"{Tell(cause)}{Environment.NewLine}{cause.StackTrace}"));
 

@@ -130,7 +130,7 @@ public sealed partial class BatchRun(
 
     private async Task<TimeSpan> WaitAsync(JobClaim claim, Exception? failure, CancellationToken cancellation)
     {
-        var cause = failure is null ? "the model took no row in time" : PayloadFreeException.Tell(failure);
+        var cause = failure is null ? "the model took no row in time" : PayloadFreeException.TellInLine(failure);
         var delay = ShortestDelay * Math.Pow(2, claim.Job.Attempts - 1);
         Log.Waits(logger, failure is null ? null : PayloadFreeException.Of(failure), claim.Id.Value, delay);
         await claim.MoveAsync(JobState.Waiting, job => job with { LastCause = cause }, cancellation);

@@ -97,7 +97,7 @@ internal sealed partial class ClaimedRun(
                 return;
             default:
                 Log.Broken(logger, PayloadFreeException.Of(failure), claim.Id.Value);
-                await WaitAsync(claim, PayloadFreeException.Tell(failure), Delay(claim.Job.Attempts), cancellation);
+                await WaitAsync(claim, PayloadFreeException.TellInLine(failure), Delay(claim.Job.Attempts), cancellation);
                 return;
         }
 

@@ -50,4 +50,9 @@ public sealed class PayloadFreeExceptionTests
         Assert.AreEqual(
             "ServiceException: it can't be opened", PayloadFreeException.Tell(ServiceError.CorruptModel.With("it can't be opened")));
     }
+
+    [TestMethod]
+    public void What_a_job_shows_of_storages_refusal_is_its_first_line() => Assert.AreEqual(
+        "RequestFailedException: The server is busy",
+        PayloadFreeException.TellInLine(new Azure.RequestFailedException("The server is busy\r\nStatus: 503\n\nHeaders:\nServer: S\n")));
 }
