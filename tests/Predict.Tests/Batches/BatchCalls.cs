@@ -76,4 +76,13 @@ internal static class BatchCalls
         return "id,color,length,target\n" + string.Concat(Enumerable.Range(0, rows).Select(i => string.Create(
             CultureInfo.InvariantCulture, $"{i},{colors[random.Next(4)]},{(random.Next(5) == 0 ? "" : random.NextDouble() * 9)},x\n")));
     }
+
+    /// <summary>A table, as CSV or JSONL, most of whose bytes are a column that the model does not take.</summary>
+    public static byte[] WideTable(string file, int rows, int rowBytes)
+    {
+        var rest = new string('x', rowBytes - 60);
+        return Encoding.UTF8.GetBytes(file == "d.csv"
+            ? "length,color,rest\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"{row,48},red,\"{rest}\"\n"))
+            : string.Concat(Enumerable.Range(0, rows).Select(row => $"{{\"length\":{row,19},\"color\":\"red\",\"rest\":\"{rest}\"}}\n")));
+    }
 }

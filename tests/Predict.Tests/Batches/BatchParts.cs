@@ -70,7 +70,7 @@ internal sealed class BatchParts : IAsyncDisposable
     public Task<Job> AddJobAsync(int rows) => AddJobAsync("d.csv", System.Text.Encoding.UTF8.GetBytes(BatchCalls.Table(rows)));
 
     /// <summary>The same of a dataset of one's own: a table, of <see cref="ParquetFile"/> too, or files of text as a ZIP.</summary>
-    public async Task<Job> AddJobAsync(string file, byte[] dataset)
+    public async Task<Job> AddJobAsync(string file, byte[] dataset, string format = "jsonl")
     {
         await (Path.GetExtension(file) == ".zip"
             ? TestVersion.PublishAsync(
@@ -79,7 +79,8 @@ internal sealed class BatchParts : IAsyncDisposable
                 services, Tenant, "m", BatchModels.Dense(3, 3),
                 Path.GetExtension(file) == ".parquet" ? BatchModels.ParquetRows : TestModels.RowEncoding, BatchModels.Labels));
         await PutAsync(file, dataset);
-        var job = BatchJobReader.Read(JsonElement.Parse("""{"task":"batch-prediction","model":"m","dataset":"d"}"""));
+        var job = BatchJobReader.Read(JsonElement.Parse(
+            $$"""{"task":"batch-prediction","model":"m","dataset":"d","output":{"format":"{{format}}"} }"""));
         var ready = await Get<BatchPlanner>().PlanAsync(Tenant, job, CancellationToken.None);
         var now = TimeProvider.System.GetUtcNow();
         return await Get<JobStore>().CreateAsync(ready.ToJob(Tenant, JobId.New(now), now), CancellationToken.None);

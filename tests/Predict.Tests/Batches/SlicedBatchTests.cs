@@ -19,17 +19,17 @@ public sealed class SlicedBatchTests
     private CancellationToken Cancellation => TestContext.CancellationToken;
 
     [TestMethod]
-    [DataRow("d.csv")]
-    [DataRow("d.jsonl")]
-    [DataRow("d.parquet")]
-    [DataRow("d.zip")]
-    public async Task The_result_is_the_same_to_the_byte_also_where_rows_at_the_border_have_errors(string file)
+    [DataRow("d.csv", "jsonl")]
+    [DataRow("d.jsonl", "csv")]
+    [DataRow("d.parquet", "jsonl")]
+    [DataRow("d.zip", "csv")]
+    public async Task The_result_is_the_same_to_the_byte_also_where_rows_at_the_border_have_errors(string file, string format)
     {
         await using var parts = await BatchParts.StartAsync();
         var dataset = await DatasetAsync(file);
-        var whole = await parts.AddJobAsync(file, dataset);
+        var whole = await parts.AddJobAsync(file, dataset, format);
         await parts.WorkAsync(whole, 0);
-        var sliced = await parts.AddJobAsync(file, dataset);
+        var sliced = await parts.AddJobAsync(file, dataset, format);
 
         await parts.WorkInSlicesAsync(sliced, 5, 250);
         var ended = await parts.WorkOnAsync(sliced);
@@ -84,6 +84,26 @@ public sealed class SlicedBatchTests
         Assert.AreEqual(
             new(ServiceError.InvalidJob.Code, "dataset: the dataset \"d\" was deleted after the job was submitted"), ended.Error);
         Assert.AreEqual(ended.Batch!.Done, (await parts.UsageAsync()).Single().Used.Examples);
+    }
+
+    [TestMethod]
+    public async Task A_dataset_that_is_deleted_while_a_slice_reads_it_leaves_what_was_done_and_fails_its_job_next_time()
+    {
+        await using var parts = await BatchParts.StartAsync();
+        var job = await parts.AddJobAsync("d.csv", BatchCalls.WideTable("d.csv", 300, 40_000));
+        await parts.WorkInSlicesAsync(job, 1, 50);
+        var reading = Task.Run(() => parts.WorkOnAsync(job), Cancellation);
+        await parts.WaitForRowsAsync(job, 100);
+
+        await parts.Get<DatasetStore>().DeleteAsync(parts.Tenant, DatasetName.Parse("d"), Cancellation);
+        var waiting = await reading;
+        var ended = await parts.WorkOnAsync(job);
+
+        Assert.AreEqual(JobState.Waiting, waiting.State);
+        Assert.MatchesRegex("^RequestFailedException: [^\n]+$", waiting.LastCause!);
+        Assert.IsInRange(100L, 299, waiting.Batch!.Done);
+        Assert.AreEqual((JobState.Failed, waiting.Batch), (ended.State, ended.Batch));
+        StringAssert.Contains(ended.Error!.Message, "was deleted after the job was submitted");
     }
 
     [TestMethod]
