@@ -13,7 +13,7 @@ internal sealed class OutputCopy : IDisposable
 
     private readonly TensorElementType type;
     private readonly long[] shape;
-    private readonly string[] texts = [];
+    private readonly byte[][] texts = [];
     private readonly byte[] memory = [];
     private readonly int length;
 
@@ -23,7 +23,12 @@ internal sealed class OutputCopy : IDisposable
         (type, shape) = (about.ElementDataType, about.Shape);
         if (type == TensorElementType.String)
         {
-            texts = value.GetStringTensorAsArray();
+            texts = new byte[about.ElementCount][];
+            for (var i = 0; i < texts.Length; i++)
+            {
+                texts[i] = value.GetStringElementAsSpan(i).ToArray();
+            }
+
             return;
         }
 
@@ -39,9 +44,18 @@ internal sealed class OutputCopy : IDisposable
     public static long BytesOf(OrtValue value)
     {
         var about = value.GetTensorTypeAndShape();
-        return about.ElementDataType == TensorElementType.String
-            ? about.ElementCount * Tensor.TextBytes
-            : BytesIn(value, about.Shape).Length;
+        if (about.ElementDataType != TensorElementType.String)
+        {
+            return BytesIn(value, about.Shape).Length;
+        }
+
+        var bytes = about.ElementCount * Tensor.TextBytes;
+        for (var i = 0; i < about.ElementCount; i++)
+        {
+            bytes += value.GetStringElementAsSpan(i).Length;
+        }
+
+        return bytes;
     }
 
     /// <summary>
@@ -56,7 +70,7 @@ internal sealed class OutputCopy : IDisposable
         }
 
         return type == TensorElementType.String
-            ? texts.AsSpan().SequenceEqual(other.GetStringTensorAsArray())
+            ? HasTextsOf(other)
             : NumberPairs.All(
                 type, memory.AsSpan(0, length), BytesIn(other, about.Shape), (one, two) => AreNear(one, two, tolerance));
     }
@@ -67,6 +81,19 @@ internal sealed class OutputCopy : IDisposable
         {
             ArrayPool<byte>.Shared.Return(memory);
         }
+    }
+
+    private bool HasTextsOf(OrtValue other)
+    {
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (!other.GetStringElementAsSpan(i).SequenceEqual(texts[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool AreNear(double one, double two, double tolerance) => one.Equals(two)

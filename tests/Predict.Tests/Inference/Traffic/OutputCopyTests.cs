@@ -74,6 +74,17 @@ public sealed class OutputCopyTests
         Assert.IsFalse(Agree(one, two, 1));
     }
 
+    [TestMethod]
+    public void Texts_take_the_room_of_their_letters()
+    {
+        using var one = Texts("a", new string('b', 100_000));
+        using var other = Texts("a", $"{new string('b', 99_999)}c");
+
+        Assert.IsGreaterThan(100_000, OutputCopy.BytesOf(one));
+        Assert.IsTrue(Agree(one, one, 1));
+        Assert.IsFalse(Agree(one, other, 1));
+    }
+
     private static bool Agree(OrtValue one, OrtValue two, double tolerance)
     {
         using var copy = OutputCopy.Of(one);
