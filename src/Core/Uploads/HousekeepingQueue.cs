@@ -18,6 +18,10 @@ public sealed class HousekeepingQueue(QueueServiceClient queues)
     public Task EnqueueAsync(HousekeepingTask task, TenantId tenant, UploadId upload, TimeSpan delay, CancellationToken cancellation) =>
         SendAsync(new(task, tenant.Value, Upload: upload.Value), delay, cancellation);
 
+    /// <summary>Asks for an upload to be examined later, for the given time.</summary>
+    public Task PutOffAsync(TenantId tenant, UploadId upload, int time, TimeSpan delay, CancellationToken cancellation) => SendAsync(
+        new(HousekeepingTask.ExamineUpload, tenant.Value, Upload: upload.Value) { PutOff = time }, delay, cancellation);
+
     /// <summary>Asks for the files of a model's deleted versions to go.</summary>
     public Task EnqueueSweepAsync(TenantId tenant, ModelName model, CancellationToken cancellation) =>
         SendAsync(new(HousekeepingTask.SweepModel, tenant.Value, Model: model.Value), TimeSpan.Zero, cancellation);

@@ -58,7 +58,8 @@ public sealed partial class Housekeeping(
         Spans.Current?.SetTag(SpanTags.Tenant, tenant.Value).SetTag(SpanTags.Upload, message.Upload).SetTag(SpanTags.Model, message.Model);
         return message.Task switch
         {
-            HousekeepingTask.ExamineUpload => examination.ExamineAsync(tenant, UploadId.Parse(message.Upload), cancellation),
+            HousekeepingTask.ExamineUpload => examination.ExamineAsync(
+                tenant, UploadId.Parse(message.Upload), message.PutOff, cancellation),
             HousekeepingTask.SweepUpload => expired.SweepAsync(tenant, UploadId.Parse(message.Upload), cancellation),
             HousekeepingTask.SweepModel => removal.SweepAsync(tenant, ModelName.Parse(message.Model), cancellation),
             var other => throw new InvalidOperationException($"unknown task {other}"),

@@ -17,6 +17,12 @@ public sealed class UploadExamination(
     UploadStore uploads, PartStore parts, UploadFolder folder, ModelStore models, ModelImport import, TrialRun trial,
         DatasetIntake intake, HousekeepingQueue queue)
 {
+    // Messages come one at a time: one that waited for its turn would hold up all others, and to fetch the file for it would be in vain
+    // where the turn does not come. After so often it waits, in its place among those who send models by requests.
+    internal const int MostPutOff = 12;
+
+    private static readonly TimeSpan PutOffDelay = TimeSpan.FromSeconds(5);
+
     /// <summary>Ends what was tried too often.</summary>
     internal async Task GiveUpAsync(HousekeepingMessage message, CancellationToken cancellation)
     {
@@ -30,7 +36,8 @@ public sealed class UploadExamination(
         }
     }
 
-    internal async Task ExamineAsync(TenantId tenant, UploadId id, CancellationToken cancellation)
+    /// <param name="putOff">How often that was put off.</param>
+    internal async Task ExamineAsync(TenantId tenant, UploadId id, int putOff, CancellationToken cancellation)
     {
         if (await uploads.FindAsync(tenant, id, cancellation) is not { State: UploadState.Uploaded or UploadState.Checking })
         {
@@ -39,6 +46,17 @@ public sealed class UploadExamination(
 
         var upload = await uploads.ChangeAsync(
             tenant, id, now => now.State == UploadState.Uploaded ? now with { State = UploadState.Checking } : null, cancellation);
+        if (upload.Model is not null && trial.Turns.AreTaken && putOff < MostPutOff)
+        {
+            await queue.PutOffAsync(tenant, id, putOff + 1, PutOffDelay, cancellation);
+            return;
+        }
+
+        await ExamineAsync(upload, cancellation);
+    }
+
+    private async Task ExamineAsync(Upload upload, CancellationToken cancellation)
+    {
         try
         {
             using var file = await Spans.InAsync("fetch", () => FetchAsync(upload, cancellation));
@@ -53,7 +71,7 @@ public sealed class UploadExamination(
         catch (ServiceException busy) when (busy.Error == ServiceError.Overloaded && busy.RetryAfter is { } after)
         {
             // A message of its own: who waits for others' models has not been tried in vain, which the queue counts.
-            await queue.EnqueueAsync(HousekeepingTask.ExamineUpload, tenant, id, after, cancellation);
+            await queue.EnqueueAsync(HousekeepingTask.ExamineUpload, upload.Tenant, upload.Id, after, cancellation);
         }
         catch (ServiceException refusal) when (refusal.Error != ServiceError.Unavailable && refusal.Error != ServiceError.UnknownUpload)
         {

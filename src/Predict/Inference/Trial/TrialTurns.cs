@@ -14,6 +14,9 @@ internal sealed class TrialTurns(TimeSpan limit, TimeProvider time) : IDisposabl
     private readonly Dictionary<TenantId, Line> lines = [];
     private readonly Lock gate = new();
 
+    /// <summary>Whether somebody has the turn now.</summary>
+    public bool AreTaken => place.CurrentCount == 0;
+
     /// <summary>Does the work when it is this tenant's turn.</summary>
     /// <exception cref="ServiceException">Overloaded: its turn has not come within the limit.</exception>
     public async Task InTurnAsync(TenantId tenant, Func<Task> work, CancellationToken cancellation)

@@ -26,26 +26,45 @@ public sealed class UploadExaminationTests
     private static readonly TenantId Tenant = TenantId.Parse("waits");
 
     [TestMethod]
-    public async Task Who_waits_too_long_for_others_models_is_put_off_by_a_message_of_its_own()
+    public async Task While_another_model_is_tried_it_is_put_off_at_once_and_holds_up_nobody()
     {
         var (connection, node) = await Azurite.StartOwnAsync();
         using var storage = await OpenAsync(connection);
-        var (uploads, parts, queue) = (storage.GetRequiredService<UploadStore>(), storage.GetRequiredService<PartStore>(),
-            storage.GetRequiredService<HousekeepingQueue>());
-        var (options, folder, time) = (new UploadsOptions(), new UploadFolder(new RequestOptions()), new FakeTimeProvider());
-        using var trial = new TrialRun(new SessionsOptions(), time, NullLogger<TrialRun>.Instance);
+        using var trial = new TrialRun(new SessionsOptions(), new FakeTimeProvider(), NullLogger<TrialRun>.Instance);
         using var places = new DescriptionPlaces();
-        var import = new ModelImport(
-            storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), places, options, TimeProvider.System);
-        var intake = new DatasetIntake(storage.GetRequiredService<DatasetStore>());
-        var models = storage.GetRequiredService<ModelStore>();
-        var examination = new UploadExamination(uploads, parts, folder, models, import, trial, intake, queue);
-        var upload = await SendAsync(new PartUploads(uploads, parts, queue, folder, options, TimeProvider.System), options);
+        var (examination, uploads, upload) = await BeginAsync(storage, trial, places);
         var working = new TaskCompletionSource();
         var other = trial.Turns.InTurnAsync(TenantId.Parse("holds"), () => working.Task, CancellationToken.None);
         var before = await CountAsync(connection);
 
-        var examined = examination.ExamineAsync(Tenant, upload.Id, CancellationToken.None);
+        for (var putOff = 0; putOff < 2; putOff++)
+        {
+            await examination.ExamineAsync(Tenant, upload.Id, putOff, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.AreEqual(before + 2, await CountAsync(connection));
+        Assert.AreEqual(UploadState.Checking, await StateAsync(uploads, upload));
+        working.SetResult();
+        await other;
+        await examination.ExamineAsync(Tenant, upload.Id, 2, CancellationToken.None);
+        Assert.AreEqual(UploadState.Ready, await StateAsync(uploads, upload));
+        node.Kill();
+    }
+
+    [TestMethod]
+    public async Task Put_off_for_long_it_waits_for_its_turn_and_beyond_that_is_put_off_again()
+    {
+        var (connection, node) = await Azurite.StartOwnAsync();
+        using var storage = await OpenAsync(connection);
+        var time = new FakeTimeProvider();
+        using var trial = new TrialRun(new SessionsOptions(), time, NullLogger<TrialRun>.Instance);
+        using var places = new DescriptionPlaces();
+        var (examination, uploads, upload) = await BeginAsync(storage, trial, places);
+        var working = new TaskCompletionSource();
+        var other = trial.Turns.InTurnAsync(TenantId.Parse("holds"), () => working.Task, CancellationToken.None);
+        var before = await CountAsync(connection);
+
+        var examined = examination.ExamineAsync(Tenant, upload.Id, UploadExamination.MostPutOff, CancellationToken.None);
         await Eventually.TrueAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(60));
@@ -54,13 +73,30 @@ public sealed class UploadExaminationTests
         await examined;
 
         Assert.AreEqual(before + 1, await CountAsync(connection));
-        Assert.AreEqual(UploadState.Checking, (await uploads.FindAsync(Tenant, upload.Id, CancellationToken.None))?.State);
+        Assert.AreEqual(UploadState.Checking, await StateAsync(uploads, upload));
         working.SetResult();
         await other;
-        await examination.ExamineAsync(Tenant, upload.Id, CancellationToken.None);
-        Assert.AreEqual(UploadState.Ready, (await uploads.FindAsync(Tenant, upload.Id, CancellationToken.None))?.State);
+        await examination.ExamineAsync(Tenant, upload.Id, 0, CancellationToken.None);
+        Assert.AreEqual(UploadState.Ready, await StateAsync(uploads, upload));
         node.Kill();
     }
+
+    private static async Task<(UploadExamination Examination, UploadStore Uploads, Upload Upload)> BeginAsync(
+        ServiceProvider storage, TrialRun trial, DescriptionPlaces places)
+    {
+        var (uploads, parts, queue) = (storage.GetRequiredService<UploadStore>(), storage.GetRequiredService<PartStore>(),
+            storage.GetRequiredService<HousekeepingQueue>());
+        var (options, folder, models) = (new UploadsOptions(), new UploadFolder(new RequestOptions()),
+            storage.GetRequiredService<ModelStore>());
+        var import = new ModelImport(models, storage.GetRequiredService<VersionStore>(), places, options, TimeProvider.System);
+        var intake = new DatasetIntake(storage.GetRequiredService<DatasetStore>());
+        var examination = new UploadExamination(uploads, parts, folder, models, import, trial, intake, queue);
+        return (examination, uploads,
+            await SendAsync(new PartUploads(uploads, parts, queue, folder, options, TimeProvider.System), options));
+    }
+
+    private static async Task<UploadState?> StateAsync(UploadStore uploads, Upload upload) =>
+        (await uploads.FindAsync(Tenant, upload.Id, CancellationToken.None))?.State;
 
     private static async Task<Upload> SendAsync(PartUploads uploads, UploadsOptions options)
     {
