@@ -5,6 +5,7 @@ using Maas.Predict.Authentication;
 using Maas.Predict.Batches;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
+using Maas.Predict.Inference.Isolation;
 using Maas.Predict.Inference.Trial;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,11 @@ using Microsoft.Extensions.Hosting;
 if (TrialProgram.IsAskedFor(args))
 {
     return TrialProgram.Run(args);
+}
+
+if (RunnerProgram.IsAskedFor(args))
+{
+    return RunnerProgram.Run();
 }
 
 var builder = FunctionsApplication.CreateBuilder(args);

@@ -1,4 +1,5 @@
 using Maas.Core.Storage;
+using Maas.Predict.Inference.Disk;
 using Maas.Testing;
 
 namespace Maas.Predict.Tests;
@@ -24,14 +25,15 @@ public sealed class StoppedAppTests
         using var http = new HttpClient { BaseAddress = await app.AddressAsync(), DefaultRequestHeaders = { { "x-api-key", tenant.Key } } };
         using var answer = await http.PostAsync(
             "/api/models/m/predict", new StringContent("""{"instances":[[1,2,3]]}""", null, "application/json"));
-        var whileItRan = folder.Count;
+        var whileItRan = folder.Count(ModelFiles.FolderPrefix);
 
         var exitCode = await app.TerminateAsync();
 
         Assert.IsTrue(answer.IsSuccessStatusCode);
         Assert.AreEqual(1, whileItRan);
         Assert.AreEqual(0, exitCode);
-        Assert.AreEqual(0, folder.Count);
+        Assert.AreEqual(0, folder.Count(ModelFiles.FolderPrefix));
+        Assert.IsEmpty(Directory.GetFiles(folder["maas-runs"]), "a process that ends in order leaves no suspects");
     }
 
     [TestMethod]

@@ -5,8 +5,8 @@ public sealed class TestFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("maas-test-").FullName;
 
-    /// <summary>How many folders are in it.</summary>
-    public int Count => Directory.GetDirectories(Path).Length;
+    /// <summary>How many folders with names that begin so are in it.</summary>
+    public int Count(string prefix = "") => Directory.GetDirectories(Path, $"{prefix}*").Length;
 
     /// <summary>The path of a file in it, written or not.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);

@@ -17,12 +17,14 @@ namespace Maas.Predict.Inference.Disk;
 /// nobody enters a half-deleted one, and what a killed B has left is known by that name. (5) A may have opened the mark before B took
 /// it and locked it after B let go: then it is in no place any more, which A sees by looking again.
 /// </remarks>
-internal sealed partial class DiskPlaces(string root, long maximumBytes, TimeProvider time, ILogger logger)
+internal sealed class DiskPlaces(string root, long maximumBytes, TimeProvider time, ILogger logger)
 {
     private const string FolderName = "maas-models";
     private const string Gone = "gone-";
+    private const string Without = "model files are there only while their session lives";
 
-    private readonly Lazy<string?> folder = new(() => maximumBytes > 0 ? Find(root, logger) : null);
+    // Who could write there could have any graph served.
+    private readonly Lazy<string?> folder = new(() => maximumBytes > 0 ? UserFolder.Find(root, FolderName, Without, logger) : null);
 
     /// <summary>The place of the version's files, held until it is disposed; null where there can be none.</summary>
     public DiskPlace? TryEnter(VersionKey version, IReadOnlyList<ManifestFile> files) =>
@@ -102,29 +104,6 @@ internal sealed partial class DiskPlaces(string root, long maximumBytes, TimePro
     private static string NameOf(IReadOnlyList<ManifestFile> files) => Convert.ToHexStringLower(SHA256.HashData(
         System.Text.Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Sha256} {file.Name}\n")))));
 
-    // Who could write there could have any graph served. Where another user was here first, the name with the user's number may be free.
-    private static string? Find(string set, ILogger logger)
-    {
-        var root = set.Length > 0 ? set : Path.GetTempPath();
-        try
-        {
-            var path = Path.Combine(root, FolderName);
-            if (OwnFolder.TryMake(path) is { } own)
-            {
-                return own;
-            }
-
-            var second = OwnFolder.User is { } user ? OwnFolder.TryMake($"{path}-{user}") : null;
-            Log.Passed(logger, path, second ?? "none: files are there only while their session lives");
-            return second;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or EntryPointNotFoundException)
-        {
-            Log.NoFolder(logger, exception, root);
-            return null;
-        }
-    }
-
     // What can't be deleted now is the next one's to delete.
     private static void TryDelete(string path)
     {
@@ -135,14 +114,5 @@ internal sealed partial class DiskPlaces(string root, long maximumBytes, TimePro
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning, "{Folder} is not this user's alone and is not used for model files; instead: {Other}")]
-        public static partial void Passed(ILogger logger, string folder, string other);
-
-        [LoggerMessage(LogLevel.Warning, "No folder can be made in {Root}: model files are there only while their session lives")]
-        public static partial void NoFolder(ILogger logger, Exception exception, string root);
     }
 }

@@ -1,4 +1,5 @@
 using Maas.Core.Registry;
+using Maas.Predict.Inference.Isolation;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.ML.OnnxRuntime;
 
@@ -22,22 +23,23 @@ internal sealed class OptimizedGraphs(DiskPlaces places)
     private const long MostBytes = 1L << 30;
 
     /// <summary>The open session, and what is known of it.</summary>
+    /// <param name="flight">Where what is done with the model is entered.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
     /// <exception cref="Core.ServiceException">The stored bytes are not those of the manifest.</exception>
     public async Task<(ModelSession Session, LoadRecord Found)> OpenAsync(
-        ModelFiles files, Manifest manifest, ServingPlan plan, CancellationToken cancellation)
+        ModelFiles files, Manifest manifest, ServingPlan plan, Flight? flight, CancellationToken cancellation)
     {
         var source = manifest.Files[0];
         if (files.Place is not { } place)
         {
-            return (ModelSession.Open(await files.GetAsync(source, cancellation), manifest.Outputs, plan), new());
+            return (ModelSession.Open(await files.GetAsync(source, cancellation), manifest.Outputs, plan, flight), new());
         }
 
         var record = PathOf(place, source, plan);
         var found = LoadRecord.Find(record) ?? new();
         if (found.Graph is { } digest)
         {
-            if (await FindAsync(place, digest, manifest, plan, cancellation) is { } session)
+            if (await FindAsync(place, digest, manifest, plan, flight, cancellation) is { } session)
             {
                 return (session, found);
             }
@@ -48,9 +50,13 @@ internal sealed class OptimizedGraphs(DiskPlaces places)
 
         var path = await files.GetAsync(source, cancellation);
         return found.HasNoGraph || !CanKeep(manifest, plan) || !places.MakeRoom(source.SizeBytes)
-            ? (ModelSession.Open(path, manifest.Outputs, plan), found)
-            : await MakeAsync(files, path, manifest, plan, found, cancellation);
+            ? (ModelSession.Open(path, manifest.Outputs, plan, flight), found)
+            : await MakeAsync(files, path, manifest, plan, found, flight, cancellation);
     }
+
+    /// <summary>What loads have found out of the version; nothing where there is no such place.</summary>
+    public static LoadRecord Find(ModelFiles files, ManifestFile source, ServingPlan plan) =>
+        files.Place is { } place ? LoadRecord.Find(PathOf(place, source, plan)) ?? new() : new();
 
     /// <summary>Keeps what was found out, for the next load.</summary>
     public static void Keep(ModelFiles files, ManifestFile source, ServingPlan plan, LoadRecord found)
@@ -67,14 +73,14 @@ internal sealed class OptimizedGraphs(DiskPlaces places)
     }
 
     private static async Task<ModelSession?> FindAsync(
-        DiskPlace place, string digest, Manifest manifest, ServingPlan plan, CancellationToken cancellation)
+        DiskPlace place, string digest, Manifest manifest, ServingPlan plan, Flight? flight, CancellationToken cancellation)
     {
         var path = GraphPath(place, digest);
         if (await FileDigest.FindAsync(path, cancellation) == digest)
         {
             try
             {
-                return ModelSession.OpenOptimized(path, manifest.Outputs, plan);
+                return ModelSession.OpenOptimized(path, manifest.Outputs, plan, flight);
             }
             catch (OnnxRuntimeException)
             {
@@ -87,31 +93,35 @@ internal sealed class OptimizedGraphs(DiskPlaces places)
     }
 
     private static async Task<(ModelSession Session, LoadRecord Found)> MakeAsync(
-        ModelFiles files, string source, Manifest manifest, ServingPlan plan, LoadRecord found, CancellationToken cancellation)
+        ModelFiles files,
+        string source,
+        Manifest manifest,
+        ServingPlan plan,
+        LoadRecord found,
+        Flight? flight,
+        CancellationToken cancellation)
     {
-        if (await FindWrittenAsync(files, source, manifest, plan, cancellation) is { } digest
-            && await FindAsync(files.Place!, digest, manifest, plan, cancellation) is { } session)
+        if (await FindWrittenAsync(files, source, plan, flight, cancellation) is { } digest
+            && await FindAsync(files.Place!, digest, manifest, plan, flight, cancellation) is { } session)
         {
             return (session, found with { Graph = digest });
         }
 
-        return (ModelSession.Open(source, manifest.Outputs, plan), found with { HasNoGraph = true });
+        return (ModelSession.Open(source, manifest.Outputs, plan, flight), found with { HasNoGraph = true });
     }
 
     // The session that writes holds the weights twice, as long as it lives.
     private static async Task<string?> FindWrittenAsync(
-        ModelFiles files, string source, Manifest manifest, ServingPlan plan, CancellationToken cancellation)
+        ModelFiles files, string source, ServingPlan plan, Flight? flight, CancellationToken cancellation)
     {
         using var folder = files.NewFolder();
         var whole = Path.Combine(folder.Path, "graph.onnx");
         try
         {
-            if (ModelSession.TryOpenAndWrite(source, manifest.Outputs, plan, whole) is not { } written)
+            if (!ModelSession.TryWrite(source, plan, whole, flight))
             {
                 return null;
             }
-
-            written.Dispose();
         }
         catch (OnnxRuntimeException)
         {

@@ -5,6 +5,25 @@ namespace Maas.Predict.Inference.Runs;
 /// <summary>Rows of several inputs put one after the other into rented memory.</summary>
 internal static class Batch
 {
+    /// <summary>How many rows the inputs are, fewer than so many, that may go with others'; 0 where they can't.</summary>
+    public static int RowsOf(IReadOnlyList<Tensor> inputs, int most)
+    {
+        if (inputs.Count == 0 || inputs[0].Shape is not [var rows, ..] || rows < 1 || rows >= most)
+        {
+            return 0;
+        }
+
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Kind.IsText || inputs[i].Shape is not [var first, ..] || first != rows)
+            {
+                return 0;
+            }
+        }
+
+        return (int)rows;
+    }
+
     /// <summary>One tensor for each input; the caller disposes them. The inputs are alike but for their first dimension.</summary>
     public static IReadOnlyList<Tensor> Gather(IReadOnlyList<IReadOnlyList<Tensor>> all)
     {

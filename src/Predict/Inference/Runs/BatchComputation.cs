@@ -8,7 +8,7 @@ namespace Maas.Predict.Inference.Runs;
 internal static class BatchComputation
 {
     /// <summary>Fills each of the batch's runs with its outputs or its error.</summary>
-    public static void Run(RunningBatch batch, ModelSession session)
+    public static void Run(RunningBatch batch, IModelSession session)
     {
         if (batch.Runs is [var only])
         {
@@ -37,7 +37,7 @@ internal static class BatchComputation
         }
     }
 
-    private static void ComputeTogether(RunningBatch batch, ModelSession session)
+    private static void ComputeTogether(RunningBatch batch, IModelSession session)
     {
         var first = batch.Runs[0];
         var inputs = Batch.Gather([.. batch.Runs.Select(run => run.Inputs)]);
@@ -63,7 +63,7 @@ internal static class BatchComputation
         }
     }
 
-    private static void ComputeAgain(PendingRun run, RunningBatch batch, ModelSession session)
+    private static void ComputeAgain(PendingRun run, RunningBatch batch, IModelSession session)
     {
         if (run.Caller.IsCancellationRequested)
         {
@@ -74,7 +74,7 @@ internal static class BatchComputation
         ComputeAlone(run, batch, session);
     }
 
-    private static void ComputeAlone(PendingRun run, RunningBatch batch, ModelSession session)
+    private static void ComputeAlone(PendingRun run, RunningBatch batch, IModelSession session)
     {
         run.Runs = 1;
         try

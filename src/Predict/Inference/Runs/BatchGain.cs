@@ -22,7 +22,7 @@ internal static class BatchGain
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Whether rows are cheaper together; true as well where that can't be told.</summary>
-    public static bool Pays(Manifest manifest, ModelSession session, TimeProvider time, CancellationToken cancellation)
+    public static bool Pays(Manifest manifest, IModelSession session, TimeProvider time, CancellationToken cancellation)
     {
         var random = new Random(Seed);
         var rows = Enumerable.Range(0, Rows)
@@ -43,7 +43,7 @@ internal static class BatchGain
     }
 
     private static bool Pays(
-        ModelSession session, IReadOnlyList<Tensor> row, IReadOnlyList<Tensor> together, TimeProvider time, CancellationToken cancellation)
+        IModelSession session, IReadOnlyList<Tensor> row, IReadOnlyList<Tensor> together, TimeProvider time, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
         var (alone, batch) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
@@ -57,7 +57,7 @@ internal static class BatchGain
         return batch <= alone * Rows * Worth;
     }
 
-    private static TimeSpan Time(ModelSession session, IReadOnlyList<Tensor> inputs, TimeProvider time, CancellationToken cancellation)
+    private static TimeSpan Time(IModelSession session, IReadOnlyList<Tensor> inputs, TimeProvider time, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
         session.Run(inputs, null, cancellation).Dispose();

@@ -28,7 +28,7 @@ internal static class BatchTrial
     // Other free dimensions: one length after the other, until the model computes with it.
     private static readonly int[] Lengths = [FirstLength, 64, 1];
 
-    public static bool CanBatch(Manifest manifest, ModelSession session, CancellationToken cancellation)
+    public static bool CanBatch(Manifest manifest, IModelSession session, CancellationToken cancellation)
     {
         if (!manifest.Inputs.All(HasFreeRows) || !manifest.Outputs.All(HasFreeRows))
         {
@@ -41,7 +41,7 @@ internal static class BatchTrial
 
     private static bool HasFreeRows(TensorDescription tensor) => tensor.Shape is [-1, ..] && !ElementKind.Get(tensor.Type).IsText;
 
-    private static bool Agree(Manifest manifest, ModelSession session, int length, CancellationToken cancellation)
+    private static bool Agree(Manifest manifest, IModelSession session, int length, CancellationToken cancellation)
     {
         var random = new Random(Seed);
         var rows = Enumerable.Range(0, Rows).Select(_ => RandomInputs.Find(manifest.Inputs, length, random))
@@ -69,7 +69,7 @@ internal static class BatchTrial
     }
 
     private static bool IsPart(
-        ModelSession session,
+        IModelSession session,
         IReadOnlyList<Tensor> row,
         IDisposableReadOnlyCollection<OrtValue> whole,
         int at,

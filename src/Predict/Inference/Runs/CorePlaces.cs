@@ -17,6 +17,13 @@ internal sealed class CorePlaces(int cores)
     private readonly int all = cores;
     private int free = cores;
     private int waiters;
+    private int lost;
+
+    /// <summary>Cores that runs compute on which do not end, though their places were given back.</summary>
+    public int Lost => Volatile.Read(ref lost);
+
+    /// <summary>Whether runs that do not end compute on all cores.</summary>
+    public bool AreLost => Lost >= all;
 
     /// <summary>Those who wait now.</summary>
     public int Waiting => Volatile.Read(ref waiters);
@@ -54,6 +61,16 @@ internal sealed class CorePlaces(int cores)
             }
         }
     }
+
+    /// <summary>A run does not end: others have its cores as well.</summary>
+    public void GiveUp(int share)
+    {
+        Interlocked.Add(ref lost, Math.Max(1, share));
+        Leave(share);
+    }
+
+    /// <summary>A run that was given up has ended.</summary>
+    public void Recover(int share) => Interlocked.Add(ref lost, -Math.Max(1, share));
 
     private void GiveTurns()
     {

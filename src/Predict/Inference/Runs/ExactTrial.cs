@@ -24,7 +24,7 @@ internal static class ExactTrial
     // Sizes at which kernels take other ways.
     private static readonly int[] Sizes = [2, 3, 4, 5, 8];
 
-    public static bool IsExact(Manifest manifest, ModelSession session, int maximumBatch, CancellationToken cancellation)
+    public static bool IsExact(Manifest manifest, IModelSession session, int maximumBatch, CancellationToken cancellation)
     {
         var length = manifest.Encoding is TextEncoding text ? text.Length : UsualLength;
         var random = new Random(Seed);
@@ -46,7 +46,7 @@ internal static class ExactTrial
     }
 
     private static bool AreAlike(
-        List<IReadOnlyList<Tensor>> rows, ModelSession session, IReadOnlyList<int> sizes, CancellationToken cancellation)
+        List<IReadOnlyList<Tensor>> rows, IModelSession session, IReadOnlyList<int> sizes, CancellationToken cancellation)
     {
         var alone = rows.ConvertAll(row => Run(session, row, cancellation));
         return sizes.All(size =>
@@ -68,7 +68,7 @@ internal static class ExactTrial
         pair.First.Length == pair.Second.Length * size
         && pair.First.AsSpan(row * pair.Second.Length, pair.Second.Length).SequenceEqual(pair.Second));
 
-    private static List<byte[]> Run(ModelSession session, IReadOnlyList<Tensor> inputs, CancellationToken cancellation)
+    private static List<byte[]> Run(IModelSession session, IReadOnlyList<Tensor> inputs, CancellationToken cancellation)
     {
         using var outputs = session.Run(inputs, null, cancellation);
         if (outputs.Sum(output => AnswerBudget.BytesOf(output.GetTensorTypeAndShape())) > MostBytes)

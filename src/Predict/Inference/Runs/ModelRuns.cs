@@ -7,21 +7,37 @@ using Microsoft.ML.OnnxRuntime;
 namespace Maas.Predict.Inference.Runs;
 
 /// <summary>Runs a model for its callers, each in its turn, several as one batch where the model's rows don't know of each other.</summary>
-/// <param name="batches">Whether requests may be put together: a trial has shown it.</param>
-/// <param name="cores">Those that this model's runs share with all others'.</param>
-internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool batches, CorePlaces cores, TimeProvider time) : IDisposable
+internal sealed class ModelRuns : IDisposable
 {
-    private readonly int share = cores.ShareOf(plan.IntraOpThreads);
-    private readonly int all = cores.ShareOf(0);
-    private readonly RunQueue queue = new(plan, time);
-    private volatile ModelSession? wide;
-    private readonly ShortRuns shortRuns = new(plan, time);
+    private readonly IModelSession session;
+    private readonly ServingPlan plan;
+    private readonly CorePlaces cores;
+    private readonly TimeProvider time;
+    private readonly int share;
+    private readonly int all;
+    private readonly RunQueue queue;
+    private readonly ShortRuns shortRuns;
+    private volatile IModelSession? wide;
+
+    /// <param name="batches">Whether requests may be put together: a trial has shown it.</param>
+    /// <param name="cores">Those that this model's runs share with all others'.</param>
+    public ModelRuns(IModelSession session, ServingPlan plan, bool batches, CorePlaces cores, TimeProvider time)
+    {
+        (this.session, this.plan, this.cores, this.time) = (session, plan, cores, time);
+        (share, all) = (cores.ShareOf(plan.IntraOpThreads), cores.ShareOf(0));
+        Lost = new(cores, time);
+        (queue, shortRuns) = (new(plan, time, Lost), new(plan, time, Lost));
+        Batches = batches && plan.MaximumBatch > 1;
+    }
 
     /// <summary>Whether requests are put together.</summary>
-    public bool Batches { get; } = batches && plan.MaximumBatch > 1;
+    public bool Batches { get; }
 
     /// <summary>Whether runs have all cores while nothing else runs.</summary>
     public bool IsWide => wide is not null;
+
+    /// <summary>Runs that do not end.</summary>
+    public LostRuns Lost { get; }
 
     /// <summary>Those who wait for their turn now.</summary>
     public int Waiting => queue.Waiting;
@@ -42,7 +58,8 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = isAlone ? 0 : RowsOf(inputs) };
+        var rows = isAlone || !Batches ? 0 : Batch.RowsOf(inputs, plan.MaximumBatch);
+        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = rows };
         if (wide is null && shortRuns.Expects(run))
         {
             RunAtOnce(run);
@@ -56,7 +73,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
     }
 
     /// <summary>Runs have all cores by this session from now on, as often as nothing else runs; it is disposed with this.</summary>
-    public void Widen(ModelSession session) => wide = session;
+    public void Widen(IModelSession session) => wide = session;
 
     /// <summary>Calls, also those under way, have no longer from now on than these settings say, nor than the model's own.</summary>
     public void LimitTo(ServingSettings serving)
@@ -86,6 +103,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         finally
         {
             shortRuns.Leave(batch);
+            Lost.End(batch);
         }
     }
 
@@ -105,6 +123,7 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         }
         finally
         {
+            Lost.End(batch);
             queue.Leave(batch);
             batch.Dispose();
             for (var i = 1; i < batch.Runs.Count; i++)
@@ -132,19 +151,13 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         }
     }
 
-    private void Run(RunningBatch batch, ModelSession with, int held)
+    private void Run(RunningBatch batch, IModelSession with, int held)
     {
-        try
-        {
-            Compute(batch, with);
-        }
-        finally
-        {
-            cores.Leave(held);
-        }
+        batch.Share = held;
+        Compute(batch, with);
     }
 
-    private void Compute(RunningBatch batch, ModelSession with)
+    private void Compute(RunningBatch batch, IModelSession with)
     {
         var begun = time.GetTimestamp();
         BatchComputation.Run(batch, with);
@@ -160,23 +173,5 @@ internal sealed class ModelRuns(ModelSession session, ServingPlan plan, bool bat
         {
             (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun, ended));
         }
-    }
-
-    private int RowsOf(IReadOnlyList<Tensor> inputs)
-    {
-        if (!Batches || inputs.Count == 0 || inputs[0].Shape is not [var rows, ..] || rows < 1 || rows >= plan.MaximumBatch)
-        {
-            return 0;
-        }
-
-        for (var i = 0; i < inputs.Count; i++)
-        {
-            if (inputs[i].Kind.IsText || inputs[i].Shape is not [var first, ..] || first != rows)
-            {
-                return 0;
-            }
-        }
-
-        return (int)rows;
     }
 }

@@ -24,14 +24,15 @@ internal sealed class RunQueue : IDisposable
     private readonly List<RunningBatch> running = [];
     private readonly ServingPlan plan;
     private readonly TimeProvider time;
+    private readonly LostRuns lost;
     private readonly ITimer deadline;
     private readonly ITimer ripening;
     private TimeSpan limit;
     private bool hasDeadline;
 
-    public RunQueue(ServingPlan plan, TimeProvider time)
+    public RunQueue(ServingPlan plan, TimeProvider time, LostRuns lost)
     {
-        (this.plan, this.time, limit) = (plan, time, plan.Timeout);
+        (this.plan, this.time, this.lost, limit) = (plan, time, lost, plan.Timeout);
         waiting = new(plan.MaximumBatch);
         deadline = time.CreateTimer(_ => EndOverdue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         ripening = time.CreateTimer(_ => Ripen(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -164,7 +165,7 @@ internal sealed class RunQueue : IDisposable
 
             foreach (var batch in running.Where(batch => time.GetElapsedTime(batch.LastArrived) >= limit))
             {
-                batch.TimeOut(limit);
+                lost.TimeOut(batch, limit);
             }
 
             SetDeadline();

@@ -7,6 +7,10 @@ namespace Maas.Predict.Inference.Runs;
 /// </summary>
 internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 {
+    private const int UnderWay = 0;
+    private const int GivenUp = 1;
+    private const int Ended = 2;
+
     // Making them costs as much as a small model's run; those that ended none are as new. The thread that takes them is mostly the one
     // that gives them back.
     [ThreadStatic]
@@ -14,6 +18,7 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 
     private long overdueTicks;
     private CancellationTokenSource? ending;
+    private int state = UnderWay;
 
     /// <summary>The one that leads is the first.</summary>
     public IReadOnlyList<PendingRun> Runs => runs;
@@ -31,11 +36,16 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 
     public bool IsOverdue => Overdue is not null;
 
-    public void TimeOut(TimeSpan limit)
+    /// <summary>The cores that it has a place on; none where it runs at once.</summary>
+    public int Share { get; set; }
+
+    /// <summary>It is to end; true for the first who says so.</summary>
+    public bool TimeOut(TimeSpan limit)
     {
-        Interlocked.Exchange(ref overdueTicks, limit.Ticks);
+        var isFirst = Interlocked.Exchange(ref overdueTicks, limit.Ticks) == 0;
         Options.Terminate = true;
         Volatile.Read(ref ending)?.Cancel();
+        return isFirst;
     }
 
     /// <summary>Is cancelled when its time is over, however short that becomes meanwhile, or its caller is gone. For the one that leads,
@@ -53,6 +63,12 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 
         return source.Token;
     }
+
+    /// <summary>It does not end: true where it is under way still, and whoever ends it after all learns of this.</summary>
+    public bool TryGiveUp() => Interlocked.CompareExchange(ref state, GivenUp, UnderWay) == UnderWay;
+
+    /// <summary>It has run; true where it had been given up.</summary>
+    public bool End() => Interlocked.Exchange(ref state, Ended) == GivenUp;
 
     /// <summary>For the one that leads, after the place is given back.</summary>
     public void Dispose()

@@ -22,14 +22,15 @@ internal sealed class ShortRuns : IDisposable
     private readonly List<RunningBatch>[] parts = [.. Enumerable.Range(0, Parts).Select(_ => new List<RunningBatch>(1))];
     private readonly ServingPlan plan;
     private readonly TimeProvider time;
+    private readonly LostRuns lost;
     private readonly ITimer overdue;
     private readonly long limit;
     private long average = long.MaxValue;
     private long mostTicks;
 
-    public ShortRuns(ServingPlan plan, TimeProvider time)
+    public ShortRuns(ServingPlan plan, TimeProvider time, LostRuns lost)
     {
-        (this.plan, this.time, mostTicks) = (plan, time, plan.Timeout.Ticks);
+        (this.plan, this.time, this.lost, mostTicks) = (plan, time, lost, plan.Timeout.Ticks);
         limit = (long)(time.TimestampFrequency * 50e-6);
         overdue = time.CreateTimer(_ => EndOverdue(), null, plan.Timeout / 4, plan.Timeout / 4);
     }
@@ -91,7 +92,7 @@ internal sealed class ShortRuns : IDisposable
             {
                 foreach (var batch in part.Where(batch => time.GetElapsedTime(batch.LastArrived) >= most))
                 {
-                    batch.TimeOut(most);
+                    lost.TimeOut(batch, most);
                 }
             }
         }

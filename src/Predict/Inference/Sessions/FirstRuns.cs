@@ -26,25 +26,17 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
     /// The first run allocates what later ones use again. A model that can't compute with zeros is served all the same. Gives what a run
     /// takes when it is not disturbed; zero where it can't be told.
     /// </summary>
-    public async Task<TimeSpan> WarmUpAsync(Manifest manifest, ModelSession session, ServingPlan plan, CancellationToken cancellation)
+    public async Task<TimeSpan> WarmUpAsync(Manifest manifest, IModelSession session, ServingPlan plan, CancellationToken cancellation)
     {
-        var zeros = ZeroInputs.Find(manifest.Inputs) ?? [];
         var least = TimeSpan.MaxValue;
-        try
+        for (var i = 0; i == 0 || (i == 1 && least > ServingPlan.LongRun && least < SurelyLong); i++)
         {
-            for (var i = 0; i == 0 || (i == 1 && least > ServingPlan.LongRun && least < SurelyLong); i++)
-            {
-                var took = TimeSpan.Zero;
-                await RunAsync(plan, WarmUpLimit, limit => took = WarmUp(manifest, session, zeros, limit), cancellation);
-                least = took < least ? took : least;
-            }
+            var took = TimeSpan.Zero;
+            await RunAsync(session, plan, WarmUpLimit, limit => took = WarmUp(manifest, session, limit), cancellation);
+            least = took < least ? took : least;
+        }
 
-            return least;
-        }
-        finally
-        {
-            zeros.ToList().ForEach(tensor => tensor.Dispose());
-        }
+        return least;
     }
 
     /// <summary>Whether a batch is asked for by name, or is found to pay, of rows that don't know of each other.</summary>
@@ -53,54 +45,66 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
 
     /// <summary>Finds out what is not known: whether requests may be put together, and whether that pays.</summary>
     public async Task<LoadRecord> TryBatchesAsync(
-        Manifest manifest, ModelSession session, ServingPlan plan, LoadRecord found, CancellationToken cancellation)
+        Manifest manifest, IModelSession session, ServingPlan plan, LoadRecord found, CancellationToken cancellation)
     {
         if (plan.MaximumBatch > 1 && found.Batches is null)
         {
             await RunAsync(
-                plan, TrialLimit, limit => found = found with { Batches = BatchTrial.CanBatch(manifest, session, limit) }, cancellation);
+                session, plan, TrialLimit, limit => found = found with { Batches = BatchTrial.CanBatch(manifest, session, limit) }, cancellation);
         }
 
         if (plan.MaximumBatch > 1 && found is { Batches: true, Pays: null })
         {
             await RunAsync(
-                plan, TrialLimit, limit => found = found with { Pays = BatchGain.Pays(manifest, session, time, limit) }, cancellation);
+                session, plan, TrialLimit, limit => found = found with { Pays = BatchGain.Pays(manifest, session, time, limit) }, cancellation);
         }
 
         return found;
     }
 
     /// <summary>Whether a row comes to the same to the last bit alone and within a batch; false where it takes too long to tell.</summary>
-    public async Task<bool> IsExactAsync(Manifest manifest, ModelSession session, ServingPlan plan, CancellationToken cancellation)
+    public async Task<bool> IsExactAsync(Manifest manifest, IModelSession session, ServingPlan plan, CancellationToken cancellation)
     {
         var isExact = false;
         await RunAsync(
-            plan, TrialLimit, limit => isExact = ExactTrial.IsExact(manifest, session, plan.MaximumBatch, limit), cancellation);
+            session, plan, TrialLimit, limit => isExact = ExactTrial.IsExact(manifest, session, plan.MaximumBatch, limit), cancellation);
         return isExact;
     }
 
-    private async Task RunAsync(ServingPlan plan, TimeSpan limit, Action<CancellationToken> run, CancellationToken cancellation)
+    private async Task RunAsync(
+        IModelSession session, ServingPlan plan, TimeSpan limit, Action<CancellationToken> run, CancellationToken cancellation)
     {
         var share = cores.ShareOf(plan.IntraOpThreads);
         await cores.EnterAsync(share, cancellation);
+        var work = Task.Run(() => Run(limit, run), CancellationToken.None);
+        if (await Task.WhenAny(work, Task.Delay(limit + LostRuns.Grace, time, CancellationToken.None)) != work)
+        {
+            session.Abandon();
+            cores.GiveUp(share);
+            _ = work.ContinueWith(_ => cores.Recover(share), TaskScheduler.Default);
+            throw new LostRunException();
+        }
+
+        cores.Leave(share);
+        await work;
+    }
+
+    private void Run(TimeSpan limit, Action<CancellationToken> run)
+    {
+        using var ending = new CancellationTokenSource(limit, time);
         try
         {
-            using var ending = new CancellationTokenSource(limit, time);
             run(ending.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // It takes too long to tell.
         }
-        finally
-        {
-            cores.Leave(share);
-        }
     }
 
-    private TimeSpan WarmUp(Manifest manifest, ModelSession session, IReadOnlyList<Tensors.Tensor> zeros, CancellationToken limit)
+    private TimeSpan WarmUp(Manifest manifest, IModelSession session, CancellationToken limit)
     {
-        if (zeros.Count == 0 && manifest.Inputs.Count > 0)
+        if (ZeroInputs.Find(manifest.Inputs) is not { } zeros)
         {
             return TimeSpan.Zero;
         }
@@ -115,6 +119,10 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         {
             Log.NotWarm(logger, manifest.Model, manifest.Version, exception.Message);
             return TimeSpan.Zero;
+        }
+        finally
+        {
+            zeros.ToList().ForEach(tensor => tensor.Dispose());
         }
     }
 

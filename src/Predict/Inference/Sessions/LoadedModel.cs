@@ -7,22 +7,37 @@ using Maas.Predict.Inference.Runs;
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>A version ready to serve: its session, what encodes for it and decodes after it, and its files.</summary>
-internal sealed class LoadedModel(
-    Manifest manifest,
-    ModelSession session,
-    ModelRuns runs,
-    InputEncoder encoder,
-    OutputDecoder decoder,
-    ModelFiles files,
-    MemoryUse memory,
-    TimeSpan run,
-    Func<CancellationToken, Task<bool>> exactTrial)
-    : IAsyncDisposable
+internal sealed class LoadedModel : IAsyncDisposable
 {
     private readonly CancellationTokenSource ending = new();
     private Task<bool>? isExact;
 
-    public Manifest Manifest => manifest;
+    public required Manifest Manifest { get; init; }
+
+    public required ServingPlan Plan { get; init; }
+
+    public required IModelSession Session { get; init; }
+
+    public required ModelRuns Runs { get; init; }
+
+    public required InputEncoder Encoder { get; init; }
+
+    public required OutputDecoder Decoder { get; init; }
+
+    /// <summary>Where its files lie while it is there.</summary>
+    public required ModelFiles Files { get; init; }
+
+    /// <summary>What it was found to take when it was loaded.</summary>
+    public required MemoryUse Memory { get; init; }
+
+    /// <summary>What a run takes that is not disturbed; zero where that is not known.</summary>
+    public required TimeSpan Run { get; init; }
+
+    /// <summary>Finds out whether a row comes to the same to the last bit alone and within a batch.</summary>
+    public required Func<CancellationToken, Task<bool>> ExactTrial { get; init; }
+
+    /// <summary>Completes when another load is to take its place.</summary>
+    public required Func<CancellationToken, Task> Outdated { get; init; }
 
     /// <summary>
     /// Whether a row comes to the same to the last bit alone and within a batch; tried when the first asks. Who does not stay for the
@@ -36,7 +51,7 @@ internal sealed class LoadedModel(
         }
 
         // Of those who get here at once, one begins it.
-        var begun = new Task<Task<bool>>(() => exactTrial(ending.Token));
+        var begun = new Task<Task<bool>>(() => ExactTrial(ending.Token));
         var trial = begun.Unwrap();
         if (Interlocked.CompareExchange(ref isExact, trial, null) is { } other)
         {
@@ -47,22 +62,19 @@ internal sealed class LoadedModel(
         return trial.WaitAsync(cancellation);
     }
 
-    public ModelSession Session => session;
-
-    public ModelRuns Runs => runs;
-
-    /// <summary>What it was found to take when it was loaded.</summary>
-    public MemoryUse Memory => memory;
-
-    /// <summary>What a run takes that is not disturbed; zero where that is not known.</summary>
-    public TimeSpan Run => run;
-
-    /// <summary>Where its files lie while it is there.</summary>
-    public ModelFiles Files => files;
-
-    public InputEncoder Encoder => encoder;
-
-    public OutputDecoder Decoder => decoder;
+    /// <summary>Completes with true when another load is to take its place, and with false when it ends before that.</summary>
+    public async Task<bool> WaitUntilOutdatedAsync()
+    {
+        try
+        {
+            await Outdated(ending.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Ends its trial, where one is under way, and then the session.</summary>
     public async ValueTask DisposeAsync()
@@ -75,9 +87,9 @@ internal sealed class LoadedModel(
 
         ending.Dispose();
         using var disturbing = HeapMeter.Disturb();
-        runs.Dispose();
-        session.Dispose();
+        Runs.Dispose();
+        Session.Dispose();
         NativeMemory.GiveBack();
-        files.Dispose();
+        Files.Dispose();
     }
 }

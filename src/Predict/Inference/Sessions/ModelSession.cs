@@ -1,65 +1,59 @@
 using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Onnx;
+using Maas.Predict.Inference.Isolation;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Sessions;
 
-/// <summary>An open model. Runs for any number of threads at once; disposed by its one owner when nobody runs it.</summary>
-internal sealed class ModelSession : IDisposable
+/// <summary>A model that is open in this process.</summary>
+internal sealed class ModelSession : IModelSession
 {
     private readonly InferenceSession session;
     private readonly IReadOnlyList<string> outputs;
+    private readonly Flight? flight;
+    private volatile bool isAbandoned;
 
-    private ModelSession(InferenceSession session, IReadOnlyList<TensorDescription> outputs) =>
-        (this.session, this.outputs) = (session, [.. outputs.Select(output => output.Name)]);
+    private ModelSession(InferenceSession session, IReadOnlyList<TensorDescription> outputs, Flight? flight) =>
+        (this.session, this.outputs, this.flight) = (session, [.. outputs.Select(output => output.Name)], flight);
 
+    /// <param name="flight">Where its opening and its runs are entered; the caller disposes it after the session.</param>
     /// <exception cref="OnnxException">The file is no ONNX model, or can't be made safe to run.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
-    public static ModelSession Open(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan)
+    public static ModelSession Open(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan, Flight? flight = null)
     {
         using var options = RuntimeOptions.Of(plan);
-        return new(GuardedModel.Open(path, plan, options), outputs);
+        return new(Entered(flight, () => GuardedModel.Open(path, plan, options)), outputs, flight);
     }
 
-    /// <summary>Writes the graph, as it was optimised, on the way. Null, and nothing written, where the model has to be guarded and is
-    /// too large for that.</summary>
-    /// <exception cref="OnnxException">The file is no ONNX model, or can't be made safe to run.</exception>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model, or can't write it.</exception>
-    public static ModelSession? TryOpenAndWrite(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan, string optimized)
+    /// <summary>Writes the graph, as it was optimised; false, and nothing written, where the model has to be guarded and is too large for
+    /// that.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static bool TryWrite(string path, ServingPlan plan, string optimized, Flight? flight = null)
     {
         using var options = RuntimeOptions.Of(plan);
         options.OptimizedModelFilePath = optimized;
-        return GuardedModel.TryOpenWhole(path, plan, options) is { } session ? new(session, outputs) : null;
+        using var session = Entered(flight, () => GuardedModel.TryOpenWhole(path, plan, options));
+        return session is not null;
     }
 
-    /// <summary>Opens a graph that <see cref="TryOpenAndWrite"/> wrote, as it is.</summary>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
-    public static ModelSession OpenOptimized(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan)
+    /// <summary>Opens a graph that <see cref="TryWrite"/> wrote, as it is.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static ModelSession OpenOptimized(
+        string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan, Flight? flight = null)
     {
         using var options = RuntimeOptions.Of(plan);
         options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
-        return new(new InferenceSession(path, options), outputs);
+        return new(Entered(flight, () => new InferenceSession(path, options)), outputs, flight);
     }
 
-    /// <summary>The outputs of these names, in their order; the caller disposes them.</summary>
-    /// <param name="named">Null for all.</param>
-    /// <exception cref="ServiceException">The model can't compute with these inputs.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(
-        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, CancellationToken cancellation)
-    {
-        using var options = new RunOptions();
-        return Run(inputs, named, options, cancellation);
-    }
-
-    /// <param name="options">Of this run alone; ends it where it is told to terminate.</param>
-    /// <inheritdoc cref="Run(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
     public IDisposableReadOnlyCollection<OrtValue> Run(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, RunOptions options, CancellationToken cancellation)
     {
         using var stopping = cancellation.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options);
         var (names, values) = (new string[inputs.Count], new List<OrtValue>(inputs.Count));
+        flight?.Enter();
         try
         {
             for (var i = 0; i < names.Length; i++)
@@ -78,9 +72,31 @@ internal sealed class ModelSession : IDisposable
         }
         finally
         {
+            flight?.Leave();
             values.ForEach(value => value.Dispose());
         }
     }
 
-    public void Dispose() => session.Dispose();
+    public void Abandon() => isAbandoned = true;
+
+    public void Dispose()
+    {
+        if (!isAbandoned)
+        {
+            session.Dispose();
+        }
+    }
+
+    private static T Entered<T>(Flight? flight, Func<T> open)
+    {
+        flight?.Enter();
+        try
+        {
+            return open();
+        }
+        finally
+        {
+            flight?.Leave();
+        }
+    }
 }

@@ -12,10 +12,13 @@ internal sealed record ServingPlan(SessionsOptions Options, ServingSettings Serv
     /// Whether long runs may have all cores while nothing else runs: nobody has said how many threads this model's runs have, the service's
     /// have one, and there are more cores.
     /// </summary>
-    public bool MayWiden => Serving.IntraOpThreads is null && Options.Threads == 1 && Environment.ProcessorCount > 1;
+    public bool MayWiden => !IsApart && Serving.IntraOpThreads is null && Options.Threads == 1 && Environment.ProcessorCount > 1;
 
     /// <summary>The same with a thread on each core.</summary>
     public ServingPlan Wide => this with { Serving = Serving with { IntraOpThreads = Environment.ProcessorCount } };
+
+    /// <summary>Whether the session is open in a process of its own, which makes one run at a time.</summary>
+    public bool IsApart { get; init; }
 
     public int IntraOpThreads => Serving.IntraOpThreads ?? Options.Threads;
 
@@ -39,8 +42,8 @@ internal sealed record ServingPlan(SessionsOptions Options, ServingSettings Serv
     /// <summary>
     /// Whether runs that are over at once need no place: neither is their number set, nor are they to wait for each other.
     /// </summary>
-    public bool MayRunAtOnce => Options.ConcurrentRuns == 0 && BatchDelay == TimeSpan.Zero;
+    public bool MayRunAtOnce => !IsApart && Options.ConcurrentRuns == 0 && BatchDelay == TimeSpan.Zero;
 
     /// <summary>Runs at one time.</summary>
-    public int Places => Options.ConcurrentRuns > 0 ? Options.ConcurrentRuns : Environment.ProcessorCount;
+    public int Places => IsApart ? 1 : Options.ConcurrentRuns > 0 ? Options.ConcurrentRuns : Environment.ProcessorCount;
 }

@@ -36,20 +36,8 @@ public sealed class SessionCache : IDisposable
         widening = new(loader, shelf, Gate);
     }
 
-    /// <summary>How many loads were begun.</summary>
-    internal long Loads => Figures().Sum(figures => figures.Loads);
-
-    /// <summary>The private memory that the models in the cache are taken to use.</summary>
-    internal long HeldBytes => Figures().Sum(figures => figures.Bytes);
-
     /// <summary>Held while models come and go; no call for a model that is loaded takes it.</summary>
     internal Lock Gate { get; } = new();
-
-    /// <summary>What it holds and did, of each tenant's models.</summary>
-    internal IReadOnlyList<SessionFigures> Figures() => Look(static shelf => shelf.Figures());
-
-    /// <summary>How many calls wait for their turn with each version, where any do.</summary>
-    internal IReadOnlyDictionary<VersionKey, long> Waiting() => Look(static shelf => shelf.Waiting());
 
     /// <summary>What the shelf says while no model comes or goes.</summary>
     internal T Look<T>(Func<SessionShelf, T> look)
@@ -153,6 +141,7 @@ public sealed class SessionCache : IDisposable
             Look(shelf => shelf.Measure(place, model.Memory.PrivateBytes));
             place.Fill(model);
             _ = WidenAsync(place, model, version);
+            _ = ReplaceAsync(place, model);
             return model;
         }
         catch
@@ -168,6 +157,15 @@ public sealed class SessionCache : IDisposable
     {
         await widening.WidenAsync(place, model, version, closing.Token);
         Leave(place);
+    }
+
+    // The next who asks loads it anew; who uses it goes on.
+    private async Task ReplaceAsync(CachedModel place, LoadedModel model)
+    {
+        if (await model.WaitUntilOutdatedAsync())
+        {
+            await EndAsync(Look(shelf => shelf.TakeOut(place) ? [place] : new List<CachedModel>()));
+        }
     }
 
     private async ValueTask<SessionLease> WaitAsync(

@@ -1,30 +1,24 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
-using Maas.Onnx;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Disk;
-using Maas.Predict.Inference.Inputs;
-using Maas.Predict.Inference.Outputs;
+using Maas.Predict.Inference.Isolation;
 using Maas.Predict.Inference.Runs;
 using Microsoft.Extensions.Logging;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>From a published version to an open session that has computed once. The manifest is held to its signature, where keys
 /// are set, and the files to the manifest's SHA-256.</summary>
-public sealed partial class SessionLoader
+public sealed partial class SessionLoader : IDisposable
 {
     private readonly VersionStore versions;
     private readonly SessionsOptions options;
-    private readonly InputOptions inputs;
     private readonly TimeProvider time;
     private readonly ILogger<SessionLoader> logger;
-    private readonly CorePlaces cores;
-    private readonly Func<long?> heapBytes;
-    private readonly OptimizedGraphs graphs;
-    private readonly FirstRuns first;
+    private readonly Suspects suspects;
+    private readonly SessionOpening opening;
 
     public SessionLoader(
         VersionStore versions, SessionsOptions options, InputOptions inputs, TimeProvider time, ILogger<SessionLoader> logger)
@@ -43,17 +37,19 @@ public sealed partial class SessionLoader
         TimeProvider time,
         ILogger<SessionLoader> logger)
     {
-        (this.versions, this.options, this.inputs, this.cores) = (versions, options, inputs, cores);
-        (this.heapBytes, this.time, this.logger) = (heapBytes, time, logger);
+        (this.versions, this.options, this.time, this.logger) = (versions, options, time, logger);
         Places = new(options.Folder, options.DiskBytes, time, logger);
-        graphs = new(Places);
-        first = new(cores, time, logger);
+        suspects = new(options.Folder, time, logger);
+        opening = new(options, inputs, cores, heapBytes, new(Places), suspects, time, logger);
+        Cores = cores;
         Failures = new(time, logger);
     }
 
     internal LoadFailures Failures { get; }
 
     internal DiskPlaces Places { get; }
+
+    internal CorePlaces Cores { get; }
 
     /// <summary>Loads it; the caller disposes it.</summary>
     /// <exception cref="ServiceException">The manifest is not to be trusted, the stored bytes are not those that it names, or can't be
@@ -84,32 +80,12 @@ public sealed partial class SessionLoader
         return loaded;
     }
 
-    /// <summary>Whether the model's runs are so long that they gain from all cores while nothing else runs.</summary>
-    internal bool GainsFromCores(LoadedModel model, ServedVersion version) =>
-        model.Run > ServingPlan.LongRun
-        && new ServingPlan(options, version.Serving) is { MayWiden: true } plan
-        && !RuntimeOptions.UsesCuda(plan);
-
     /// <summary>Opens the model a second time, with a thread on each core. For one who holds it and has the memory.</summary>
-    internal async Task<bool> TryWidenAsync(LoadedModel model, ServedVersion version, CancellationToken cancellation)
-    {
-        var (manifest, plan) = (model.Manifest, new ServingPlan(options, version.Serving).Wide);
-        using var disturbing = HeapMeter.Disturb();
-        ModelSession? session = null;
-        try
-        {
-            (session, _) = await graphs.OpenAsync(model.Files, manifest, plan, cancellation);
-            await first.WarmUpAsync(manifest, session, plan, cancellation);
-            model.Runs.Widen(session);
-            return true;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            session?.Dispose();
-            Log.NotWide(logger, exception, manifest.Model, manifest.Version);
-            return false;
-        }
-    }
+    internal Task<bool> TryWidenAsync(LoadedModel model, ServedVersion version, CancellationToken cancellation) =>
+        opening.TryWidenAsync(model, version, cancellation);
+
+    /// <summary>The process ends in order.</summary>
+    public void Dispose() => suspects.Dispose();
 
     private async Task<LoadedModel> LoadAsync(
         ServedVersion version, TrustedVersion trusted, DiskPlace? place, CancellationToken cancellation)
@@ -128,7 +104,7 @@ public sealed partial class SessionLoader
                 await files.GetAsync(file, cancellation);
             }
 
-            return await OpenAsync(version with { Manifest = manifest }, files, cancellation);
+            return await opening.LoadAsync(version with { Manifest = manifest }, files, cancellation);
         }
         catch
         {
@@ -137,59 +113,10 @@ public sealed partial class SessionLoader
         }
     }
 
-    private async Task<LoadedModel> OpenAsync(ServedVersion version, ModelFiles files, CancellationToken cancellation)
-    {
-        var manifest = version.Manifest;
-        var plan = new ServingPlan(options, version.Serving);
-        var encoder = new InputEncoder(manifest, RawInput.Find(manifest, files.Folder, inputs));
-        var decoder = new OutputDecoder(manifest);
-        RuntimeStart.Ensure();
-        using var meter = HeapMeter.Begin(heapBytes);
-        var (session, found) = await OpenSessionAsync(files, manifest, plan, cancellation);
-        try
-        {
-            var run = await first.WarmUpAsync(manifest, session, plan, cancellation);
-            found = await first.TryBatchesAsync(manifest, session, plan, found, cancellation);
-            found = found with { HeapBytes = Least(found.HeapBytes, meter.Grown()) };
-            OptimizedGraphs.Keep(files, manifest.Files[0], plan, found);
-            var memory = MemoryUse.Of(manifest, plan.Prepacking, found.HeapBytes, NativeMemory.MappedBytes(files.Folder));
-            var runs = new ModelRuns(session, plan, FirstRuns.MayBatch(plan, found), cores, time);
-            return new(manifest, session, runs, encoder, decoder, files, memory, run, TryExactAsync);
-
-            Task<bool> TryExactAsync(CancellationToken ending) =>
-                runs.Batches ? first.IsExactAsync(manifest, session, plan, ending) : Task.FromResult(true);
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
-
-    // What is measured beside the model itself, such as what .NET compiles for a process's first load, only adds.
-    private static long? Least(long? one, long? two) => one < two ? one : two ?? one;
-
-    private async Task<(ModelSession Session, LoadRecord Found)> OpenSessionAsync(
-        ModelFiles files, Manifest manifest, ServingPlan plan, CancellationToken cancellation)
-    {
-        try
-        {
-            return await graphs.OpenAsync(files, manifest, plan, cancellation);
-        }
-        catch (Exception exception) when (exception is OnnxRuntimeException or OnnxException)
-        {
-            throw ServiceError.CorruptModel.With(
-                $"version {manifest.Version} of \"{manifest.Model}\" can't be opened: {RuntimeText.Of(exception.Message)}");
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "Loaded {Tenant}/{Model} version {Version} in {Milliseconds:0} ms")]
         public static partial void Loaded(ILogger logger, TenantId tenant, ModelName model, ModelVersion version, double milliseconds);
-
-        [LoggerMessage(LogLevel.Warning, "Version {Version} of {Model} can't be opened a second time; its runs have one core")]
-        public static partial void NotWide(ILogger logger, Exception exception, ModelName model, ModelVersion version);
 
         [LoggerMessage(LogLevel.Warning, "Version {Version} of {Model} can't be kept on this machine's disk")]
         public static partial void NotKept(ILogger logger, Exception exception, ModelName model, ModelVersion version);

@@ -12,7 +12,7 @@ internal sealed class SessionWidening(SessionLoader loader, SessionShelf shelf, 
     /// <summary>For one who holds the place.</summary>
     public async Task WidenAsync(CachedModel place, LoadedModel model, ServedVersion version, CancellationToken cancellation)
     {
-        if (loader.GainsFromCores(model, version)
+        if (SessionOpening.GainsFromCores(model)
             && TryHold(place, 2 * model.Memory.PrivateBytes)
             && !await loader.TryWidenAsync(model, version, cancellation))
         {

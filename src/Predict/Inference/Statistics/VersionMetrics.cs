@@ -42,7 +42,7 @@ internal sealed class VersionMetrics(ServingStatistics statistics, SessionCache 
 
     private IEnumerable<MetricSample> Pending(TenantId? tenant)
     {
-        var waiting = sessions.Waiting();
+        var waiting = sessions.Look(static shelf => shelf.Waiting());
         return statistics.List(tenant, null).Select(version => new MetricSample(
             version.Loading + waiting.GetValueOrDefault(version.Key), Labels(tenant, version)));
     }

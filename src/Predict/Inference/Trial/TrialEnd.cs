@@ -1,28 +1,11 @@
 using Maas.Core;
+using Maas.Predict.Inference.Processes;
 
 namespace Maas.Predict.Inference.Trial;
 
 /// <summary>What the end of a <see cref="TrialProgram"/> says of the model.</summary>
 internal static class TrialEnd
 {
-    private const int FirstSignal = 128;
-    private const int Hangup = 1;
-    private const int Interrupt = 2;
-    private const int Kill = 9;
-    private const int Terminate = 15;
-
-    private static readonly Dictionary<int, string> Signals = new()
-    {
-        [4] = "SIGILL",
-        [5] = "SIGTRAP",
-        [6] = "SIGABRT",
-        [7] = "SIGBUS",
-        [8] = "SIGFPE",
-        [Kill] = "SIGKILL",
-        [11] = "SIGSEGV",
-        [Terminate] = "SIGTERM",
-    };
-
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     /// <param name="exitCode">As .NET has it: 128 and the signal's number where a signal ended the process.</param>
@@ -37,14 +20,6 @@ internal static class TrialEnd
         }
     }
 
-    /// <summary>Whether it was ended by a signal that somebody else sends.</summary>
-    public static bool IsFromOutside(int exitCode) =>
-        exitCode is FirstSignal + Hangup or FirstSignal + Interrupt or FirstSignal + Kill or FirstSignal + Terminate;
-
-    /// <summary>What ended the process.</summary>
-    public static string By(int exitCode) =>
-        Signals.TryGetValue(exitCode - FirstSignal, out var signal) ? $"by {signal}" : $"with the exit code {exitCode}";
-
     /// <summary>How far it came.</summary>
     public static string When(string said) => said.StartsWith(TrialProgram.Running, StringComparison.Ordinal)
         ? "in the model's first run, with zeros"
@@ -56,14 +31,14 @@ internal static class TrialEnd
         TrialProgram.Failed => new InvalidOperationException("the process that tries models failed"),
 
         // As a terminal or a platform ends all processes of this service.
-        FirstSignal + Hangup or FirstSignal + Interrupt or FirstSignal + Terminate =>
+        ProcessEnd.Hangup or ProcessEnd.Interrupt or ProcessEnd.Terminate =>
             ServiceError.Unavailable.WithRetry(Again, "the trial of the model was ended from outside; send it again"),
 
         // It has not taken more than models may: what other models hold is as likely a reason as this one.
-        FirstSignal + Kill => ServiceError.Unavailable.WithRetry(
+        ProcessEnd.Kill => ServiceError.Unavailable.WithRetry(
             Again,
             $"the process that tried the model was ended by SIGKILL {When(said)}, as the system does where memory runs out, be it for this "
                 + "model or for others; send it again later"),
-        _ => ServiceError.InvalidModel.With($"the process that tried the model was ended {By(exitCode)} {When(said)}"),
+        _ => ServiceError.InvalidModel.With($"the process that tried the model was ended {ProcessEnd.By(exitCode)} {When(said)}"),
     };
 }

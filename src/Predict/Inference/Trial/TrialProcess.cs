@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Maas.Core;
+using Maas.Predict.Inference.Processes;
 
 namespace Maas.Predict.Inference.Trial;
 
@@ -11,11 +11,6 @@ internal sealed class TrialProcess : IAsyncDisposable
 {
     // A reason is shorter; native code may write without end.
     private const int MostCharacters = 4096;
-
-    // What .NET and ONNX Runtime read to start. It spares accidents, and hides nothing from code that has taken the process over: that
-    // can read all of it from the app's own environment, as it is of the same user.
-    private static readonly string[] Inherited =
-        ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SystemRoot", "TEMP", "TMP", "TMPDIR"];
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
@@ -38,33 +33,11 @@ internal sealed class TrialProcess : IAsyncDisposable
         complaints = ReadAsync(process.StandardError);
     }
 
-    // …/shared/Microsoft.NETCore.App/10.0.x/ → …: who runs this may be another program, which hosts .NET.
-    private static string Dotnet => Path.GetFullPath(Path.Combine(
-        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-
     /// <summary>Of a process that has ended; 128 and the signal's number where a signal ended it.</summary>
     public int ExitCode => process.ExitCode;
 
-    public static TrialProcess Start(string model, int threads, TimeProvider time)
-    {
-        var program = typeof(TrialProgram).Assembly.Location;
-        var start = new ProcessStartInfo(Dotnet, [program, TrialProgram.Word, model, threads.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        foreach (var name in start.Environment.Keys.Except(Inherited, StringComparer.OrdinalIgnoreCase).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        // It lives too short for a debugger's socket, and for code that counts what it does.
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        return new(Process.Start(start) ?? throw new InvalidOperationException($"{Dotnet} did not start"), time);
-    }
+    public static TrialProcess Start(string model, int threads, TimeProvider time) =>
+        new(OwnProgram.Start(TrialProgram.Word, model, threads.ToString(CultureInfo.InvariantCulture)), time);
 
     /// <summary>Or until it was ended from outside.</summary>
     /// <exception cref="ServiceException">Unavailable: it has not come so far within a minute, as on a machine that is busy.</exception>
@@ -83,7 +56,7 @@ internal sealed class TrialProcess : IAsyncDisposable
                 $"the process that tries models did not start within {StartLimit.TotalSeconds} seconds; send the model again later");
         }
 
-        if (line is null && await HasEndedAsync(ExitLimit, cancellation) && TrialEnd.IsFromOutside(ExitCode))
+        if (line is null && await HasEndedAsync(ExitLimit, cancellation) && ProcessEnd.IsFromOutside(ExitCode))
         {
             return;
         }

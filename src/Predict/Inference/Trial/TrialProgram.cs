@@ -8,6 +8,7 @@ using Maas.Onnx.Describing;
 using Maas.Onnx.Files;
 using Maas.Onnx.Runtime;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Processes;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.ML.OnnxRuntime;
 
@@ -38,10 +39,6 @@ internal static class TrialProgram
     /// <summary>Its exit code where this service's own code failed; it wrote the stack.</summary>
     public const int Failed = 3;
 
-    // The system's own scale: who is ended first where memory runs out.
-    private const string OutOfMemoryScore = "/proc/self/oom_score_adj";
-    private const string EndThisFirst = "1000";
-
     // A graph may hold a loop that zeros never end, and be served all the same.
     private static readonly TimeSpan RunLimit = TimeSpan.FromSeconds(5);
 
@@ -51,7 +48,7 @@ internal static class TrialProgram
     {
         OnnxRuntimeTelemetry.Off();
         new Thread(EndWithParent) { IsBackground = true }.Start();
-        BeTheFirstToEnd();
+        OutOfMemoryScore.Raise();
         using var output = Console.OpenStandardOutput();
 
         // Where its library can't be loaded, that is not the model's doing.
@@ -98,21 +95,6 @@ internal static class TrialProgram
         }
 
         Process.GetCurrentProcess().Kill();
-    }
-
-    // A sandbox may not let it say so.
-    private static void BeTheFirstToEnd()
-    {
-        try
-        {
-            if (OperatingSystem.IsLinux())
-            {
-                File.WriteAllText(OutOfMemoryScore, EndThisFirst);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
     }
 
     private static void RunOnce(ModelSession session, ModelDescription description)

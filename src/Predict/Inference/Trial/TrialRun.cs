@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Predict.Inference.Processes;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -12,9 +13,6 @@ namespace Maas.Predict.Inference.Trial;
 /// </summary>
 public sealed partial class TrialRun(SessionsOptions options, TimeProvider time, ILogger<TrialRun> logger) : IDisposable
 {
-    // What .NET and ONNX Runtime have of private memory in that process: 18 MiB (27 November 2026, x64), rounded up.
-    private const long OwnBytes = 32 << 20;
-
     // A graph was seen to fill a gigabyte in 0.8 s (27 November 2026), so what is too much is 30 MiB more when it is found.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
@@ -49,7 +47,7 @@ public sealed partial class TrialRun(SessionsOptions options, TimeProvider time,
         }
         else if (process.ExitCode is not (0 or TrialProgram.Refused))
         {
-            Log.Ended(logger, tenant, TrialEnd.By(process.ExitCode), TrialEnd.When(said));
+            Log.Ended(logger, tenant, ProcessEnd.By(process.ExitCode), TrialEnd.When(said));
         }
 
         TrialEnd.Check(process.ExitCode, said);
@@ -60,7 +58,7 @@ public sealed partial class TrialRun(SessionsOptions options, TimeProvider time,
         var begun = time.GetTimestamp();
         while (!await process.HasEndedAsync(Look, cancellation))
         {
-            if (process.PrivateBytes() is var bytes && bytes > options.MaximumBytes + OwnBytes)
+            if (process.PrivateBytes() is var bytes && bytes > options.MaximumBytes + ProcessMemory.OwnBytes)
             {
                 throw ServiceError.ModelTooLarge.With(
                     $"the model takes {bytes} bytes of memory when it is opened and run once; this service gives models "

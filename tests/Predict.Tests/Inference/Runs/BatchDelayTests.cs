@@ -15,7 +15,7 @@ public sealed class BatchDelayTests
     [TestMethod]
     public async Task A_lone_request_waits_for_the_delay_and_no_longer()
     {
-        using var queue = new RunQueue(new(Delayed, new()), time);
+        using var queue = new RunQueue(new(Delayed, new()), time, new(new(2), time));
         var alone = Run();
         var turn = queue.EnterAsync(alone).AsTask();
 
@@ -31,7 +31,7 @@ public sealed class BatchDelayTests
     [TestMethod]
     public async Task Two_that_come_within_the_delay_go_together_when_the_first_has_waited_it_out()
     {
-        using var queue = new RunQueue(new(Delayed, new()), time);
+        using var queue = new RunQueue(new(Delayed, new()), time, new(new(2), time));
         var first = Run();
         var turn = queue.EnterAsync(first).AsTask();
         time.Advance(TimeSpan.FromMilliseconds(30));
@@ -47,7 +47,7 @@ public sealed class BatchDelayTests
     [TestMethod]
     public async Task One_that_comes_after_the_delay_waits_for_its_own()
     {
-        using var queue = new RunQueue(new(Delayed with { ConcurrentRuns = 2 }, new()), time);
+        using var queue = new RunQueue(new(Delayed with { ConcurrentRuns = 2 }, new()), time, new(new(2), time));
         var turn = queue.EnterAsync(Run()).AsTask();
         time.Advance(TimeSpan.FromMilliseconds(60));
         using var first = await turn;
@@ -65,7 +65,7 @@ public sealed class BatchDelayTests
     [TestMethod]
     public async Task A_full_batch_does_not_wait()
     {
-        using var queue = new RunQueue(new(Delayed, new()), time);
+        using var queue = new RunQueue(new(Delayed, new()), time, new(new(2), time));
         PendingRun[] runs = [Run(), Run(), Run(), Run()];
         var turns = Array.ConvertAll(runs, run => queue.EnterAsync(run).AsTask());
 
@@ -77,7 +77,7 @@ public sealed class BatchDelayTests
     [TestMethod]
     public async Task What_goes_with_nothing_else_does_not_wait()
     {
-        using var queue = new RunQueue(new(Delayed, new()), time);
+        using var queue = new RunQueue(new(Delayed, new()), time, new(new(2), time));
         var apart = new PendingRun([], null, time.GetTimestamp(), CancellationToken.None);
 
         var turn = queue.EnterAsync(apart);

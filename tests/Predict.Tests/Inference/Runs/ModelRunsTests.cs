@@ -20,7 +20,7 @@ public sealed class ModelRunsTests
     [TestMethod]
     public async Task Requests_that_come_while_a_run_is_under_way_go_together_and_each_gets_its_own_rows()
     {
-        using var queue = new RunQueue(new(OnePlace, new()), TimeProvider.System);
+        using var queue = new RunQueue(new(OnePlace, new()), TimeProvider.System, new(new(2), TimeProvider.System));
         using var busy = await queue.EnterAsync(Run(1));
         PendingRun[] waiting = [Run(1), Run(2), Run(3)];
         var turns = Array.ConvertAll(waiting, run => queue.EnterAsync(run).AsTask());
@@ -36,7 +36,7 @@ public sealed class ModelRunsTests
     public async Task Rows_of_other_shapes_and_of_callers_that_are_gone_do_not_go_along()
     {
         using var gone = new CancellationTokenSource();
-        using var queue = new RunQueue(new(OnePlace, new()), TimeProvider.System);
+        using var queue = new RunQueue(new(OnePlace, new()), TimeProvider.System, new(new(2), TimeProvider.System));
         using var busy = await queue.EnterAsync(Run(1));
         var (first, left, wider, last) = (Run(1), Run(1, caller: gone.Token), Run(1, width: 4), Run(1));
         Task<RunningBatch?>[] turns = [.. new[] { first, left, wider, last }.Select(run => queue.EnterAsync(run).AsTask())];
@@ -56,7 +56,7 @@ public sealed class ModelRunsTests
     [TestMethod]
     public async Task A_full_queue_refuses_and_says_when_to_call_again()
     {
-        using var queue = new RunQueue(new(OnePlace with { QueueLength = 1 }, new()), TimeProvider.System);
+        using var queue = new RunQueue(new(OnePlace with { QueueLength = 1 }, new()), TimeProvider.System, new(new(2), TimeProvider.System));
         using var busy = await queue.EnterAsync(Run(1));
         _ = queue.EnterAsync(Run(1)).AsTask();
 

@@ -16,7 +16,7 @@ public sealed class ShortRunsTests
     [TestMethod]
     public void A_model_is_short_while_its_runs_are_and_one_that_was_interrupted_does_not_decide()
     {
-        using var shortRuns = new ShortRuns(new(new(), new()), time);
+        using var shortRuns = new ShortRuns(new(new(), new()), time, new(new(2), time));
         using var tensor = Tensor(1);
         var run = Run(tensor);
 
@@ -43,7 +43,7 @@ public sealed class ShortRunsTests
     public void What_is_set_or_large_takes_its_turn(int concurrentRuns, int batchDelay, int rows, bool expected)
     {
         var options = new SessionsOptions { ConcurrentRuns = concurrentRuns, BatchDelayMilliseconds = batchDelay };
-        using var shortRuns = new ShortRuns(new(options, new()), time);
+        using var shortRuns = new ShortRuns(new(options, new()), time, new(new(2), time));
         using var tensor = Tensor(rows);
         shortRuns.Add(Run(tensor), Timestamps(microseconds: 10));
         using var small = Tensor(1);
@@ -55,7 +55,7 @@ public sealed class ShortRunsTests
     [TestMethod]
     public void A_run_that_takes_too_long_after_all_is_ended_and_one_that_has_left_is_not_touched()
     {
-        using var shortRuns = new ShortRuns(new(new SessionsOptions { TimeoutSeconds = 4 }, new()), time);
+        using var shortRuns = new ShortRuns(new(new SessionsOptions { TimeoutSeconds = 4 }, new()), time, new(new(2), time));
         using var tensor = Tensor(1);
         using var stays = new RunningBatch([Run(tensor)]);
         using var left = new RunningBatch([Run(tensor)]);

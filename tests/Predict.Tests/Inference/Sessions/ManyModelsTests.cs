@@ -1,5 +1,6 @@
 using Maas.Core.Registry;
 using Maas.Predict.Inference;
+using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Sessions;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +47,7 @@ public sealed class ManyModelsTests
         Assert.AreEqual(models, afterAll);
         Assert.AreEqual(models + InUse, cache.Loads);
         Assert.IsLessThanOrEqualTo(RoomForTen, cache.HeldBytes);
-        await Eventually.TrueAsync(() => Task.FromResult(folder.Count == 10));
+        await Eventually.TrueAsync(() => Task.FromResult(folder.Count(ModelFiles.FolderPrefix) == 10));
     }
 
     private static async Task RunAsync(SessionCache cache, TestTenant tenant, Manifest manifest)

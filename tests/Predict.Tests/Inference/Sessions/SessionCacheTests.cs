@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Predict.Inference;
+using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Sessions;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,7 +67,7 @@ public sealed class SessionCacheTests
         await UseAsync(cache, tenant, b);
         first.Dispose();
         TinyRun.Check(second.Model);
-        var whileLeased = folder.Count;
+        var whileLeased = folder.Count(ModelFiles.FolderPrefix);
         second.Dispose();
         await UseAsync(cache, tenant, b);
 
@@ -95,7 +96,7 @@ public sealed class SessionCacheTests
             Assert.IsGreaterThan(20, cache.Loads);
         }
 
-        await Eventually.TrueAsync(() => Task.FromResult(folder.Count == 0));
+        await Eventually.TrueAsync(() => Task.FromResult(folder.Count(ModelFiles.FolderPrefix) == 0));
     }
 
     [TestMethod]

@@ -4,6 +4,7 @@ using Maas.Onnx.Building;
 using Maas.Onnx.Format;
 using Maas.Onnx.Tensors;
 using Maas.Predict.Inference;
+using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
@@ -67,7 +68,7 @@ public sealed class SessionWideningTests
         var model = await LoadAsync(Cache(tenant, folder, maximumBytes), served);
 
         // Its own lease was the last: nothing was opening it any more.
-        await Eventually.TrueAsync(() => Task.FromResult(folder.Count == 0));
+        await Eventually.TrueAsync(() => Task.FromResult(folder.Count(ModelFiles.FolderPrefix) == 0));
         Assert.IsFalse(model.Runs.IsWide);
     }
 

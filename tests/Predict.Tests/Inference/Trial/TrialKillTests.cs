@@ -18,7 +18,7 @@ public sealed class TrialKillTests
         using var content = new ByteArrayContent(HostileModels.Computing()) { Headers = { ContentType = new("application/octet-stream") } };
         var call = app.Http.PutAsync("/api/models/m", content);
 
-        await KillAsync(await TrialProcesses.OneOfAsync(app.Process.Id));
+        await KillAsync(await ChildProcesses.OneOfAsync(app.Process.Id, TrialProgram.Word));
 
         using var answer = await call;
         var told = new TestAnswer(answer, await answer.Content.ReadAsStringAsync());
@@ -32,11 +32,11 @@ public sealed class TrialKillTests
     {
         using var app = await PartsApp.StartAsync(1 << 20);
         var id = await app.SendAsync("\"model\":\"m\"", HostileModels.Computing());
-        var killed = await TrialProcesses.OneOfAsync(app.ProcessId);
+        var killed = await ChildProcesses.OneOfAsync(app.ProcessId, TrialProgram.Word);
 
         await KillAsync(killed);
 
-        await Eventually.TrueAsync(() => Task.FromResult(TrialProcesses.Of(app.ProcessId).Any(process => process != killed)));
+        await Eventually.TrueAsync(() => Task.FromResult(ChildProcesses.Of(app.ProcessId, TrialProgram.Word).Any(process => process != killed)));
         Assert.AreEqual("checking", (string?)(await app.GetAsync($"/api/uploads/{id}"))["state"]);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Google.Protobuf;
+using Maas.Predict.Inference.Trial;
 using Maas.Testing;
 
 namespace Maas.Predict.Tests.Inference.Trial;
@@ -77,7 +78,7 @@ public sealed class TrialRunTests
         var answer = await PutAsync(app, HostileModels.Computing());
 
         Assert.AreEqual("the model is not opened, and run once, within 1 seconds", answer.IsRefusal(400, "invalid-model"));
-        Assert.IsEmpty(TrialProcesses.Of(app.Process.Id));
+        Assert.IsEmpty(ChildProcesses.Of(app.Process.Id, TrialProgram.Word));
     }
 
     [TestMethod]
@@ -88,7 +89,7 @@ public sealed class TrialRunTests
         using var leaving = new CancellationTokenSource();
         var call = PutAsync(app, HostileModels.Computing(), leaving.Token);
 
-        var process = await TrialProcesses.OneOfAsync(app.Process.Id);
+        var process = await ChildProcesses.OneOfAsync(app.Process.Id, TrialProgram.Word);
 
         await Eventually.TrueAsync(async () => await File.ReadAllTextAsync($"/proc/{process}/oom_score_adj") == "1000\n");
         var environment = await File.ReadAllTextAsync($"/proc/{process}/environ");
@@ -105,13 +106,13 @@ public sealed class TrialRunTests
         using var app = await OwnApp.StartAsync(tenant);
         using var leaving = new CancellationTokenSource();
         var left = PutAsync(app, HostileModels.Computing(), leaving.Token);
-        var process = await TrialProcesses.OneOfAsync(app.Process.Id);
+        var process = await ChildProcesses.OneOfAsync(app.Process.Id, TrialProgram.Word);
         var next = PutAsync(app, TestModels.Sum().ToByteArray());
 
         await leaving.CancelAsync();
 
         var answer = await next;
-        await Eventually.TrueAsync(() => Task.FromResult(TrialProcesses.HasEnded(process)));
+        await Eventually.TrueAsync(() => Task.FromResult(ChildProcesses.HasEnded(process)));
         Assert.AreEqual(HttpStatusCode.Created, answer.Status, answer.Text);
         await Assert.ThrowsAsync<OperationCanceledException>(() => left);
     }
@@ -122,11 +123,11 @@ public sealed class TrialRunTests
         using var tenant = await PredictApp.TenantAsync();
         using var app = await OwnApp.StartAsync(tenant);
         var call = PutAsync(app, HostileModels.Computing());
-        var process = await TrialProcesses.OneOfAsync(app.Process.Id);
+        var process = await ChildProcesses.OneOfAsync(app.Process.Id, TrialProgram.Word);
 
         await app.Process.KillAsync();
 
-        await Eventually.TrueAsync(() => Task.FromResult(TrialProcesses.HasEnded(process)));
+        await Eventually.TrueAsync(() => Task.FromResult(ChildProcesses.HasEnded(process)));
         await Assert.ThrowsAsync<HttpRequestException>(() => call);
     }
 

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Maas.Core;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Sessions;
+
+namespace Maas.Predict.Inference.Isolation;
+
+/// <summary>Which model a <see cref="RunnerProgram"/> opens, and how it is served.</summary>
+internal sealed record RunnerOpening(string Path, IReadOnlyList<TensorDescription> Outputs, ServingPlan Plan)
+{
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write((byte)RunnerOrder.Open);
+        writer.Write(Path);
+        writer.Write(Plan.Options.Threads);
+        writer.Write(JsonSerializer.Serialize(Plan.Serving, CoreJson.Default.ServingSettings));
+        writer.Write(Outputs.Count);
+        Outputs.ToList().ForEach(output => writer.Write(output.Name));
+    }
+
+    /// <summary>What follows the order's byte.</summary>
+    public static RunnerOpening Read(BinaryReader reader)
+    {
+        var path = reader.ReadString();
+        var options = new SessionsOptions { Threads = reader.ReadInt32() };
+        var serving = JsonSerializer.Deserialize(reader.ReadString(), CoreJson.Default.ServingSettings)!;
+        var outputs = Enumerable.Range(0, reader.ReadInt32()).Select(_ => new TensorDescription(reader.ReadString(), "", []));
+        return new(path, [.. outputs], new(options, serving));
+    }
+
+    /// <exception cref="Onnx.OnnxException">The file is no ONNX model, or can't be made safe to run.</exception>
+    /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
+    public ModelSession Open() => ModelSession.Open(Path, Outputs, Plan);
+}

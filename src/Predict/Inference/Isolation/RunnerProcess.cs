@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Maas.Predict.Inference.Processes;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Isolation;
+
+/// <summary>A process of <see cref="RunnerProgram"/>, seen by who started it. For one thread at a time, but for what ends it. Disposed, it
+/// is gone.</summary>
+internal sealed class RunnerProcess : IDisposable
+{
+    // From the end of what it writes to its own.
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Process process = OwnProgram.Start(RunnerProgram.Word);
+    private readonly BinaryReader reader;
+    private readonly BinaryWriter writer;
+    private readonly Lock writing = new();
+
+    public RunnerProcess()
+    {
+        reader = new(new BufferedStream(process.StandardOutput.BaseStream, RunnerProgram.BufferBytes));
+        writer = new(new BufferedStream(process.StandardInput.BaseStream, RunnerProgram.BufferBytes));
+
+        // ONNX Runtime complains of graphs and their names; unread, it would wait for a reader.
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+    }
+
+    public long PrivateBytes => ProcessMemory.PrivateBytes(process);
+
+    /// <summary>Sends an order, and reads what kind of answer comes.</summary>
+    /// <exception cref="IOException">It is gone.</exception>
+    public RunnerAnswer Ask(Action<BinaryWriter> order)
+    {
+        lock (writing)
+        {
+            order(writer);
+            writer.Flush();
+        }
+
+        return (RunnerAnswer)reader.ReadByte();
+    }
+
+    /// <summary>What comes with an answer other than <see cref="RunnerAnswer.Done"/>.</summary>
+    /// <exception cref="IOException">It is gone.</exception>
+    public string ReadReason() => reader.ReadString();
+
+    /// <summary>What comes with a run that is done; the caller disposes them.</summary>
+    /// <exception cref="IOException">It is gone.</exception>
+    /// <exception cref="InvalidDataException">It has sent something else.</exception>
+    public IReadOnlyList<OrtValue> ReadOutputs(int count, long mostBytes) => TensorWire.ReadValues(reader, count, mostBytes);
+
+    /// <summary>Asks for the end of the run under way, unless its order is still being sent. For any thread.</summary>
+    public void Terminate()
+    {
+        if (!writing.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            writer.Write((byte)RunnerOrder.Terminate);
+            writer.Flush();
+        }
+        catch (IOException)
+        {
+            // It is gone, which who waits for its answer learns.
+        }
+        finally
+        {
+            writing.Exit();
+        }
+    }
+
+    /// <summary>Ends it. For any thread.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>How it ended, once nothing comes from it any more; null where it lives all the same.</summary>
+    public int? FindExitCode() => process.WaitForExit(ExitLimit) ? process.ExitCode : null;
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        reader.Dispose();
+        try
+        {
+            writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // What was not sent has nobody to go to.
+        }
+
+        process.Dispose();
+    }
+}

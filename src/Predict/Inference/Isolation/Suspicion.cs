@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Maas.Predict.Inference.Isolation;
+
+/// <summary>Why a version is run in a process of its own, and until when.</summary>
+internal sealed record Suspicion(DateTimeOffset Until, string Reason)
+{
+    /// <summary>Null where there is none, or none that can be read.</summary>
+    public static Suspicion? Find(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SuspicionJson.Default.Suspicion);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SuspicionJson.Default.Suspicion);
+}
+
+[JsonSerializable(typeof(Suspicion))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+internal sealed partial class SuspicionJson : JsonSerializerContext;

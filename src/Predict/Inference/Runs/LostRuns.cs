@@ -1,0 +1,51 @@
+namespace Maas.Predict.Inference.Runs;
+
+/// <summary>
+/// Runs of one model that do not end when they are told to, as inside one operator: others have their cores as well then, and the model
+/// is to be replaced. For any number of threads.
+/// </summary>
+internal sealed class LostRuns(CorePlaces cores, TimeProvider time)
+{
+    /// <summary>How long a run may go on after it was told to end: within it, most operators are over.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource any = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when there is one.</summary>
+    public Task Any => any.Task;
+
+    /// <summary>Tells a run to end.</summary>
+    public void TimeOut(RunningBatch batch, TimeSpan limit)
+    {
+        if (batch.TimeOut(limit))
+        {
+            _ = WatchAsync(batch);
+        }
+    }
+
+    /// <summary>There is one, of another kind.</summary>
+    public void Tell() => any.TrySetResult();
+
+    /// <summary>A run has ended, and gives its cores back.</summary>
+    public void End(RunningBatch batch)
+    {
+        if (batch.End())
+        {
+            cores.Recover(batch.Share);
+        }
+        else if (batch.Share > 0)
+        {
+            cores.Leave(batch.Share);
+        }
+    }
+
+    private async Task WatchAsync(RunningBatch batch)
+    {
+        await Task.Delay(Grace, time);
+        if (batch.TryGiveUp())
+        {
+            cores.GiveUp(batch.Share);
+            Tell();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Maas.Core;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Inference.Sessions;
+
+/// <summary>An open model. Runs for any number of threads at once; disposed by its one owner when nobody runs it.</summary>
+internal interface IModelSession : IDisposable
+{
+    /// <summary>The outputs of these names, in their order; the caller disposes them.</summary>
+    /// <param name="named">Null for all.</param>
+    /// <param name="options">Of this run alone; ends it where it is told to terminate.</param>
+    /// <exception cref="ServiceException">The model can't compute with these inputs.</exception>
+    IDisposableReadOnlyCollection<OrtValue> Run(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, RunOptions options, CancellationToken cancellation);
+
+    /// <summary>A run of it does not end: it is not disposed while that computes, which may be as long as the process lives.</summary>
+    void Abandon();
+}

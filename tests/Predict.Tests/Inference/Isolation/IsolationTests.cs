@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+using Google.Protobuf;
+using Maas.Predict.Inference.Isolation;
+using Maas.Testing;
+
+namespace Maas.Predict.Tests.Inference.Isolation;
+
+/// <summary>What calls do that would end the app, or hold it, seen by its callers.</summary>
+[TestClass]
+[OSCondition(OperatingSystems.Linux, IgnoreMessage = "Signals have these names there, and memory is measured by its files.")]
+public sealed class IsolationTests
+{
+    private const string Refusal = "the model can't compute with this input: its process was ended by SIGFPE";
+
+    [TestMethod]
+    public async Task A_version_that_ended_the_app_runs_in_a_process_of_its_own_after_its_restart()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var folder = new TestFolder();
+        using (var first = await OwnApp.StartAsync(tenant, ("Sessions__Folder", folder.Path)))
+        {
+            await ImportAsync(first, "harmful", HarmfulModels.Dividing());
+            await ImportAsync(first, "same", TestModels.Identity().ToByteArray());
+            Assert.AreEqual(HttpStatusCode.OK, (await CallAsync(first, "same", """{"instances":[[1,2,3]]}""")).Status);
+
+            await Assert.ThrowsAsync<HttpRequestException>(() => CallAsync(first, "harmful", HarmfulModels.Call(harms: true)));
+        }
+
+        using var second = await OwnApp.StartAsync(tenant, ("Sessions__Folder", folder.Path));
+        var harmless = await CallAsync(second, "harmful", HarmfulModels.Call(harms: false));
+        var harm = await CallAsync(second, "harmful", HarmfulModels.Call(harms: true));
+        var again = await CallAsync(second, "harmful", HarmfulModels.Call(harms: false));
+        var neighbour = await CallAsync(second, "same", """{"instances":[[1,2,3]]}""");
+
+        Assert.AreEqual(HttpStatusCode.OK, harmless.Status, harmless.Text);
+        Assert.AreEqual(Refusal, harm.IsRefusal(400, "invalid-input"));
+        Assert.AreEqual((string?)harmless.Json["outputs"]?.ToJsonString(), again.Json["outputs"]?.ToJsonString(), again.Text);
+        Assert.AreEqual(HttpStatusCode.OK, neighbour.Status, neighbour.Text);
+    }
+
+    [TestMethod]
+    public async Task Where_all_models_run_in_processes_of_their_own_no_call_ends_the_app_and_its_end_ends_them()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var app = await OwnApp.StartAsync(tenant, ("Sessions__Isolation", "all"));
+        await ImportAsync(app, "harmful", HarmfulModels.Dividing());
+        await ImportAsync(app, "same", TestModels.Identity().ToByteArray());
+
+        var sames = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => CallAsync(app, "same", $$"""{"instances":[[{{i}},2,3]]}""")));
+        var harm = await CallAsync(app, "harmful", HarmfulModels.Call(harms: true));
+        var after = await CallAsync(app, "harmful", HarmfulModels.Call(harms: false));
+        var runners = ChildProcesses.Of(app.Process.Id, RunnerProgram.Word);
+        await app.Process.KillAsync();
+
+        Assert.IsTrue(sames.All(same => same.Status == HttpStatusCode.OK), sames[0].Text);
+        Assert.AreEqual(Refusal, harm.IsRefusal(400, "invalid-input"));
+        Assert.AreEqual(HttpStatusCode.OK, after.Status, after.Text);
+        Assert.HasCount(2, runners);
+        await Eventually.TrueAsync(() => Task.FromResult(runners.All(ChildProcesses.HasEnded)));
+    }
+
+    [TestMethod]
+    public async Task A_run_that_does_not_end_leaves_its_core_to_others_and_its_version_goes_to_a_process_of_its_own()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var app = await OwnApp.StartAsync(tenant, ("Sessions__TimeoutSeconds", "1"), ("Sessions__MaximumBytes", $"{4L << 30}"));
+        await ImportAsync(app, "endless", HarmfulModels.Multiplying());
+        var stuck = CallAsync(app, "endless", HarmfulModels.Call(harms: true));
+
+        await Eventually.TrueAsync(async () =>
+        {
+            await CallAsync(app, "endless", HarmfulModels.Call(harms: false));
+            return ChildProcesses.Of(app.Process.Id, RunnerProgram.Word).Count > 0;
+        });
+        var harmless = await CallAsync(app, "endless", HarmfulModels.Call(harms: false));
+        var harm = await CallAsync(app, "endless", HarmfulModels.Call(harms: true));
+
+        Assert.AreEqual(HttpStatusCode.OK, harmless.Status, harmless.Text);
+        harm.IsRefusal(504, "timed-out");
+        await app.Process.KillAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => stuck);
+    }
+
+    private static async Task ImportAsync(OwnApp app, string name, byte[] model)
+    {
+        using var content = new ByteArrayContent(model) { Headers = { ContentType = new("application/octet-stream") } };
+        using var answer = await app.Http.PutAsync($"/api/models/{name}", content);
+        Assert.AreEqual(HttpStatusCode.Created, answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<TestAnswer> CallAsync(OwnApp app, string model, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await app.Http.PostAsync($"/api/models/{model}/predict", content);
+        return new(answer, await answer.Content.ReadAsStringAsync());
+    }
+}
