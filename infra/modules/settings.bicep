@@ -58,6 +58,7 @@ func predictSettings(
     Sessions__QueueLength: '1000'
     Sessions__TimeoutSeconds: '100'
     Sessions__TrialSeconds: '60'
+    Sessions__Isolation: 'suspects'
     Batches__SliceSeconds: '120'
     Batches__PartSeconds: '5'
     Batches__RowsAtOnce: '32'

@@ -38,12 +38,13 @@ internal sealed partial class Apps(AppFiles files, string connectionString, stri
 
     private bool HearAddress(string line)
     {
-        if (Listening().Match(line) is { Success: true } match)
+        if (Listening().Match(line) is not { Success: true } match)
         {
-            address = new Uri(match.Groups["address"].Value);
+            return false;
         }
 
-        return address is not null;
+        address = new Uri(match.Groups["address"].Value);
+        return true;
     }
 
     [GeneratedRegex(@"Listening on (?<address>http://127\.0\.0\.1:\d+)")]

@@ -10,11 +10,17 @@ internal sealed class RunningService(Terminal terminal, DataFolder data, AppFile
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private readonly List<Child> apps = [];
-    private Child? storage;
-    private Uri? address;
 
-    public Uri Address => address ?? throw new InvalidOperationException("the service is not started");
+    // Of Predict in one session: more is no accident of single calls.
+    private const int MostRestarts = 3;
+
+    private Child? storage;
+    private Child? predict;
+    private Child? train;
+    private Apps? commands;
+    private int restarts;
+
+    public Uri Address => commands?.Address ?? throw new InvalidOperationException("the service is not started");
 
     public async Task StartAsync(string azuriteScript, int port, CancellationToken cancellation)
     {
@@ -23,43 +29,59 @@ internal sealed class RunningService(Terminal terminal, DataFolder data, AppFile
         await storage.WaitUntilReadyAsync(cancellation);
         DataFolder.WritePrivate(data.ConnectionFile, azurite.ConnectionString);
 
-        var commands = new Apps(files, azurite.ConnectionString, key);
-        apps.Add(Child.Start(commands.Predict(port), data.Log("predict")));
-        apps.Add(Child.Start(commands.Train(), data.Log("train")));
-        await Task.WhenAll(apps.Select(app => app.WaitUntilReadyAsync(cancellation)));
-        address = commands.Address;
+        commands = new Apps(files, azurite.ConnectionString, key);
+        predict = Child.Start(commands.Predict(port), data.Log("predict"));
+        train = Child.Start(commands.Train(), data.Log("train"));
+        await Task.WhenAll(predict.WaitUntilReadyAsync(cancellation), train.WaitUntilReadyAsync(cancellation));
         await WaitUntilHealthyAsync(cancellation);
         terminal.Line($"✓ storage, Predict and Train are running; logs are in {Path.GetDirectoryName(data.Log("train"))}");
     }
 
-    /// <summary>Does the work; where one of the programs ends meanwhile, the work is given up and that is the failure.</summary>
+    /// <summary>
+    /// Does the work. Where Predict ends meanwhile, it is started again, as the Functions host does; where another program ends, or Predict
+    /// once more, the work is given up and that is the failure.
+    /// </summary>
     public async Task<int> UnlessOneDiesAsync(Func<CancellationToken, Task<int>> work, CancellationToken cancellation)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var working = work(giveUp.Token);
-        var children = apps.Append(storage!).ToList();
-        var dead = Task.WhenAny(children.Select(child => child.Exited));
-        if (await Task.WhenAny(working, dead) == working || cancellation.IsCancellationRequested)
+        while (await Task.WhenAny([working, .. Children.Select(child => child.Exited)]) != working && !cancellation.IsCancellationRequested)
         {
-            return await working;
+            var dead = Children.First(child => child.Exited.IsCompleted);
+            var death = await dead.DeathAsync();
+            if (dead != predict || restarts == MostRestarts)
+            {
+                await giveUp.CancelAsync();
+                await ((Task)working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw death;
+            }
+
+            restarts++;
+            terminal.Note($"{death.Message}\n  {string.Join("\n  ", death.Violations)}\npredict is started again");
+            await RestartPredictAsync(cancellation);
         }
 
-        await giveUp.CancelAsync();
-        await working.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        throw await children.First(child => child.Exited.IsCompleted).DeathAsync();
+        return await working;
     }
 
     /// <summary>Storage ends last: the trainer writes a checkpoint before it ends.</summary>
     public async ValueTask DisposeAsync()
     {
         terminal.Note("stopping …");
-        await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
-        if (storage is not null)
-        {
-            await storage.DisposeAsync();
-        }
-
+        await Task.WhenAll(EndAsync(predict), EndAsync(train));
+        await EndAsync(storage);
         File.Delete(data.ConnectionFile);
+    }
+
+    private IEnumerable<Child> Children => [predict!, train!, storage!];
+
+    private static Task EndAsync(Child? child) => child?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+
+    private async Task RestartPredictAsync(CancellationToken cancellation)
+    {
+        await predict!.DisposeAsync();
+        predict = Child.Start(commands!.Predict(Address.Port), data.Log("predict"), FileMode.Append);
+        await predict.WaitUntilReadyAsync(cancellation);
     }
 
     private async Task WaitUntilHealthyAsync(CancellationToken cancellation)

@@ -89,6 +89,38 @@ public sealed class UpTests
         Assert.IsEmpty(up.Left());
     }
 
+    [TestMethod]
+    public async Task Predict_is_started_again_at_the_same_address_as_the_Functions_host_does_but_not_for_ever()
+    {
+        using var scratch = new TestFolder();
+        using var up = UpProcess.Start(scratch, "--no-samples");
+        await up.UntilServingAsync();
+        for (var deaths = 0; deaths < 3; deaths++)
+        {
+            var before = Predict(up);
+            LinuxProcess.Kill(before!.Value);
+            await Eventually.TrueAsync(async () => Predict(up) is { } now && now != before && await AnswersAsync(scratch, up.Output));
+            await EveryPrintedCommandAnswersAsync(scratch, up.Output);
+        }
+
+        LinuxProcess.Kill(Predict(up)!.Value);
+
+        Assert.AreEqual(1, await up.ExitAsync());
+        StringAssert.Contains(up.Output, "predict is started again");
+        StringAssert.Contains(up.Output, "error: predict ended by itself (exit code 137)");
+        Assert.IsEmpty(up.Left());
+    }
+
+    private static async Task<bool> AnswersAsync(TestFolder scratch, string output)
+    {
+        var curl = output.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("curl ", StringComparison.Ordinal));
+        var (code, _) = await ShellAsync(scratch, $"{curl} --fail --silent --show-error");
+        return code == 0;
+    }
+
+    private static int? Predict(UpProcess up) => up.Left().Select(id => (int?)id).FirstOrDefault(id =>
+        LinuxProcess.ArgumentsOf(id!.Value) is [_, var program] && program.EndsWith("Maas.Predict.dll", StringComparison.Ordinal));
+
     private static async Task EveryPrintedCommandAnswersAsync(TestFolder scratch, string output)
     {
         var lines = output.Split('\n').Select(line => line.Trim()).ToList();

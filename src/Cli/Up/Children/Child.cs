@@ -17,10 +17,10 @@ internal sealed class Child : IAsyncDisposable
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task outputRead;
 
-    private Child(Process keeper, ChildCommand command, string logFile)
+    private Child(Process keeper, ChildCommand command, string logFile, FileMode log)
     {
         (this.keeper, this.command, this.logFile) = (keeper, command, logFile);
-        lines = new LastLines(logFile);
+        lines = new LastLines(logFile, log);
         keeper.OutputDataReceived += (_, line) => Hear(line.Data);
         keeper.ErrorDataReceived += (_, line) => Hear(line.Data);
         keeper.BeginOutputReadLine();
@@ -35,7 +35,7 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Done once the program has ended, for whatever reason.</summary>
     public Task Exited => exited.Task;
 
-    public static Child Start(ChildCommand command, string logFile)
+    public static Child Start(ChildCommand command, string logFile, FileMode log = FileMode.Create)
     {
         var start = new ProcessStartInfo(DotnetHost.Path)
         {
@@ -56,7 +56,7 @@ internal sealed class Child : IAsyncDisposable
         }
 
         var keeper = Process.Start(start) ?? throw CommandException.Refused($"{command.Name} can't be started");
-        return new Child(keeper, command, logFile);
+        return new Child(keeper, command, logFile, log);
     }
 
     /// <exception cref="CommandException">The program ended, or took too long.</exception>

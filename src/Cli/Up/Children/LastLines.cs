@@ -1,11 +1,11 @@
 namespace Maas.Cli.Up.Children;
 
 /// <summary>Writes a program's output to its log file and remembers the end of it. Lines come from two threads.</summary>
-internal sealed class LastLines(string path) : IDisposable
+internal sealed class LastLines(string path, FileMode mode) : IDisposable
 {
     private const int Kept = 15;
     private readonly Queue<string> last = new();
-    private readonly StreamWriter file = new(Create(path)) { AutoFlush = true };
+    private readonly StreamWriter file = new(Create(path, mode)) { AutoFlush = true };
     private bool closed;
 
     public void Add(string line)
@@ -43,5 +43,5 @@ internal sealed class LastLines(string path) : IDisposable
         }
     }
 
-    private static FileStream Create(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+    private static FileStream Create(string path, FileMode mode) => new(path, mode, FileAccess.Write, FileShare.ReadWrite);
 }
