@@ -13,6 +13,7 @@ var all = new Dictionary<string, Func<Task>>
     ["serving-peers"] = ServingPeers.RunAsync,
     ["serving-batching"] = ServingBatching.RunAsync,
     ["serving-first"] = FirstPrediction.RunAsync,
+    ["serving-apart"] = ServingApart.RunAsync,
 };
 
 Func<Task>? role = args switch

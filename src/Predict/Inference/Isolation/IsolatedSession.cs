@@ -17,11 +17,16 @@ internal sealed class IsolatedSession(RunnerOpening opening, TimeProvider time, 
     // A process that keeps more than this after a run, beside what it had when the model was open, makes room for another.
     private const long KeptBytes = 256 << 20;
 
+    // It takes longer to fill so much.
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private RunnerProcess? process;
     private long openBytes;
+
+    private long MostBytes => opening.Plan.Options.MaximumBytes;
 
     /// <exception cref="OnnxException">The model can't be opened.</exception>
     /// <exception cref="ServiceException">Unavailable: its process was ended from outside.</exception>
@@ -53,12 +58,13 @@ internal sealed class IsolatedSession(RunnerOpening opening, TimeProvider time, 
         {
             cancellation.ThrowIfCancellationRequested();
             var runner = process ??= Restart(options, cancellation);
-            using var watch = new RunnerWatch(runner, opening.Plan.Options.MaximumBytes, options, time, cancellation);
+            using var watch = new RunnerWatch(runner, options, time, cancellation);
             try
             {
+                var begun = time.GetTimestamp();
                 var outputs = Run(runner, inputs, named);
                 watch.Dispose();
-                if (watch.SeenBytes > openBytes + KeptBytes)
+                if (time.GetElapsedTime(begun) > Short && runner.PrivateBytes > openBytes + KeptBytes)
                 {
                     Close();
                 }
@@ -77,7 +83,7 @@ internal sealed class IsolatedSession(RunnerOpening opening, TimeProvider time, 
                 cancellation.ThrowIfCancellationRequested();
                 throw isModels
                     ? ServiceError.InvalidInput.With($"the model can't compute with this input: {reason}")
-                    : ServiceError.Unavailable.WithRetry(Again, reason);
+                    : ServiceError.Unavailable.WithRetry(Again, $"{reason}; call again");
             }
         }
     }
@@ -98,7 +104,7 @@ internal sealed class IsolatedSession(RunnerOpening opening, TimeProvider time, 
         var answer = runner.Ask(writer => OrderedRun.Write(writer, inputs, named));
         return answer switch
         {
-            RunnerAnswer.Done => new(runner.ReadOutputs(named?.Count ?? opening.Outputs.Count, opening.Plan.Options.MaximumBytes)),
+            RunnerAnswer.Done => new(runner.ReadOutputs(named?.Count ?? opening.Outputs.Count, MostBytes)),
             RunnerAnswer.Refused => throw ServiceError.InvalidInput.With(runner.ReadReason()),
             RunnerAnswer.TooLarge => throw ServiceError.AnswerTooLarge.With(runner.ReadReason()),
             _ => throw new InvalidOperationException($"the process that runs a model failed: {runner.ReadReason()}"),
@@ -114,14 +120,15 @@ internal sealed class IsolatedSession(RunnerOpening opening, TimeProvider time, 
         catch (OnnxException exception)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw ServiceError.Unavailable.WithRetry(Again, $"the model can't be opened again in a process of its own: {exception.Message}");
+            throw ServiceError.Unavailable.WithRetry(
+                Again, $"the model can't be opened again in a process of its own: {exception.Message}");
         }
     }
 
     private RunnerProcess Start(RunOptions options, CancellationToken cancellation)
     {
         var runner = new RunnerProcess();
-        using var watch = new RunnerWatch(runner, opening.Plan.Options.MaximumBytes, options, time, cancellation);
+        using var watch = new RunnerWatch(runner, options, time, cancellation);
         try
         {
             var answer = runner.Ask(opening.Write);
@@ -139,7 +146,7 @@ internal sealed class IsolatedSession(RunnerOpening opening, TimeProvider time, 
         catch (IOException)
         {
             var (reason, isModels) = End(runner, watch);
-            throw isModels ? new OnnxException(reason) : ServiceError.Unavailable.WithRetry(Again, reason);
+            throw isModels ? new OnnxException(reason) : ServiceError.Unavailable.WithRetry(Again, $"{reason}; call again");
         }
         catch
         {
@@ -162,16 +169,19 @@ internal sealed class IsolatedSession(RunnerOpening opening, TimeProvider time, 
         return end;
     }
 
-    private static (string Reason, bool IsModels) ReasonOf(RunnerProcess runner, RunnerWatch watch)
+    private (string Reason, bool IsModels) ReasonOf(RunnerProcess runner, RunnerWatch watch)
     {
-        if (watch.Reason is { } known)
+        if (watch.HasEndedIt)
         {
-            return (known, true);
+            return ("it does not end its work when it is told to", true);
         }
 
-        return runner.FindExitCode() is not { } exitCode
-            ? ("its process answers no more", true)
-            : ($"its process was ended {ProcessEnd.By(exitCode)}", !ProcessEnd.IsFromOutside(exitCode));
+        return runner.FindExitCode() switch
+        {
+            null => ("its process answers no more", true),
+            RunnerProgram.Full => ($"it takes more than the {MostBytes} bytes of memory that this service gives models", true),
+            { } exitCode => ($"its process was ended {ProcessEnd.By(exitCode)}", !ProcessEnd.IsFromOutside(exitCode)),
+        };
     }
 
     private void Close()

@@ -13,6 +13,7 @@ internal sealed record RunnerOpening(string Path, IReadOnlyList<TensorDescriptio
         writer.Write((byte)RunnerOrder.Open);
         writer.Write(Path);
         writer.Write(Plan.Options.Threads);
+        writer.Write(Plan.Options.MaximumBytes);
         writer.Write(JsonSerializer.Serialize(Plan.Serving, CoreJson.Default.ServingSettings));
         writer.Write(Outputs.Count);
         Outputs.ToList().ForEach(output => writer.Write(output.Name));
@@ -22,7 +23,7 @@ internal sealed record RunnerOpening(string Path, IReadOnlyList<TensorDescriptio
     public static RunnerOpening Read(BinaryReader reader)
     {
         var path = reader.ReadString();
-        var options = new SessionsOptions { Threads = reader.ReadInt32() };
+        var options = new SessionsOptions { Threads = reader.ReadInt32(), MaximumBytes = reader.ReadInt64() };
         var serving = JsonSerializer.Deserialize(reader.ReadString(), CoreJson.Default.ServingSettings)!;
         var outputs = Enumerable.Range(0, reader.ReadInt32()).Select(_ => new TensorDescription(reader.ReadString(), "", []));
         return new(path, [.. outputs], new(options, serving));

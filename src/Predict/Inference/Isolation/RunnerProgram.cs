@@ -24,6 +24,9 @@ internal static class RunnerProgram
     /// <summary>The first argument that asks for it.</summary>
     public const string Word = "run-model";
 
+    /// <summary>Its exit code where the model takes more memory than it may.</summary>
+    public const int Full = 4;
+
     /// <summary>Smaller pieces pass by the buffers of its pipes.</summary>
     public const int BufferBytes = 64 << 10;
 
@@ -41,16 +44,22 @@ internal static class RunnerProgram
         _ = OrtEnv.Instance();
         _ = reader.ReadByte();
         var opening = RunnerOpening.Read(reader);
+        var memory = new MemoryWatch(opening.Plan.Options.MaximumBytes, Full);
+        memory.Start();
         new Thread(() => Listen(reader, runs)) { IsBackground = true }.Start();
         ModelSession? session = null;
+        memory.Begin();
         Try(writer, () =>
         {
             session = opening.Open();
             Send(writer, RunnerAnswer.Done, _ => { });
         });
+        memory.Pause();
         foreach (var run in session is null ? [] : runs.GetConsumingEnumerable())
         {
+            memory.Begin();
             Try(writer, () => Compute(writer, session!, run));
+            memory.Pause();
         }
 
         return 0;

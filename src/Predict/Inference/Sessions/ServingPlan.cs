@@ -12,7 +12,10 @@ internal sealed record ServingPlan(SessionsOptions Options, ServingSettings Serv
     /// Whether long runs may have all cores while nothing else runs: nobody has said how many threads this model's runs have, the service's
     /// have one, and there are more cores.
     /// </summary>
-    public bool MayWiden => !IsApart && Serving.IntraOpThreads is null && Options.Threads == 1 && Environment.ProcessorCount > 1;
+    private bool MayWiden => Serving.IntraOpThreads is null && Options.Threads == 1 && Environment.ProcessorCount > 1;
+
+    /// <summary>Whether runs that take so long gain from all cores while nothing else runs.</summary>
+    public bool GainsFromCores(TimeSpan run) => run > LongRun && MayWiden && !RuntimeOptions.UsesCuda(this);
 
     /// <summary>The same with a thread on each core.</summary>
     public ServingPlan Wide => this with { Serving = Serving with { IntraOpThreads = Environment.ProcessorCount } };

@@ -12,7 +12,7 @@ internal sealed class SessionWidening(SessionLoader loader, SessionShelf shelf, 
     /// <summary>For one who holds the place.</summary>
     public async Task WidenAsync(CachedModel place, LoadedModel model, ServedVersion version, CancellationToken cancellation)
     {
-        if (SessionOpening.GainsFromCores(model)
+        if (model.Plan.GainsFromCores(model.Run)
             && TryHold(place, 2 * model.Memory.PrivateBytes)
             && !await loader.TryWidenAsync(model, version, cancellation))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Google.Protobuf;
@@ -11,6 +12,7 @@ namespace Maas.Predict.Tests.Inference.Isolation;
 [OSCondition(OperatingSystems.Linux, IgnoreMessage = "Signals have these names there, and memory is measured by its files.")]
 public sealed class IsolationTests
 {
+    private const string Numbers = """{"instances":[[1,2,3]]}""";
     private const string Refusal = "the model can't compute with this input: its process was ended by SIGFPE";
 
     [TestMethod]
@@ -22,7 +24,7 @@ public sealed class IsolationTests
         {
             await ImportAsync(first, "harmful", HarmfulModels.Dividing());
             await ImportAsync(first, "same", TestModels.Identity().ToByteArray());
-            Assert.AreEqual(HttpStatusCode.OK, (await CallAsync(first, "same", """{"instances":[[1,2,3]]}""")).Status);
+            Assert.AreEqual(HttpStatusCode.OK, (await CallAsync(first, "same", Numbers)).Status);
 
             await Assert.ThrowsAsync<HttpRequestException>(() => CallAsync(first, "harmful", HarmfulModels.Call(harms: true)));
         }
@@ -80,6 +82,45 @@ public sealed class IsolationTests
         harm.IsRefusal(504, "timed-out");
         await app.Process.KillAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => stuck);
+    }
+
+    [TestMethod]
+    public async Task An_instance_whose_cores_are_all_held_by_runs_that_do_not_end_is_not_ready()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var app = await OwnApp.StartAsync(
+            tenant, ("Sessions__TimeoutSeconds", "1"), ("Sessions__Threads", "0"), ("Sessions__MaximumBytes", $"{4L << 30}"));
+        await ImportAsync(app, "endless", HarmfulModels.Multiplying());
+
+        var stuck = CallAsync(app, "endless", HarmfulModels.Call(harms: true));
+
+        await Eventually.TrueAsync(async () =>
+        {
+            using var ready = await app.Http.GetAsync("/v2/health/ready");
+            return ready.StatusCode == HttpStatusCode.ServiceUnavailable;
+        });
+        using var live = await app.Http.GetAsync("/v2/health/live");
+        Assert.AreEqual(HttpStatusCode.OK, live.StatusCode);
+        await app.Process.KillAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => stuck);
+    }
+
+    [TestMethod]
+    public async Task A_call_whose_process_is_killed_from_outside_is_to_be_made_again()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var app = await OwnApp.StartAsync(tenant, ("Sessions__Isolation", "all"));
+        await ImportAsync(app, "same", TestModels.Identity().ToByteArray());
+        await CallAsync(app, "same", Numbers);
+        using var runner = Process.GetProcessById(ChildProcesses.Of(app.Process.Id, RunnerProgram.Word).Single());
+        runner.Kill();
+        await runner.WaitForExitAsync();
+
+        var killed = await CallAsync(app, "same", Numbers);
+        var again = await CallAsync(app, "same", Numbers);
+
+        Assert.AreEqual("its process was ended by SIGKILL; call again", killed.IsRefusal(503, "unavailable"));
+        Assert.AreEqual(HttpStatusCode.OK, again.Status, again.Text);
     }
 
     private static async Task ImportAsync(OwnApp app, string name, byte[] model)

@@ -1,0 +1,71 @@
+using Maas.Predict.Inference.Runs;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Maas.Predict.Tests.Inference.Runs;
+
+[TestClass]
+public sealed class LostRunsTests
+{
+    private readonly FakeTimeProvider time = new();
+    private readonly CorePlaces cores = new(2);
+
+    [TestMethod]
+    public async Task A_run_that_does_not_end_gives_its_cores_to_others_once_and_counts_until_it_does()
+    {
+        var lost = new LostRuns(cores, time);
+        using var batch = Begin(lost, share: 2);
+
+        lost.TimeOut(batch, TimeSpan.FromSeconds(1));
+        lost.TimeOut(batch, TimeSpan.FromSeconds(1));
+        time.Advance(LostRuns.Grace - TimeSpan.FromMilliseconds(1));
+        var within = (lost.Any.IsCompleted, cores.Lost);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await lost.Any.WaitAsync(TimeSpan.FromSeconds(30));
+        var given = cores.TryEnter(2);
+        var areLost = cores.AreLost;
+        lost.End(batch);
+
+        Assert.AreEqual((false, 0), within);
+        Assert.IsTrue(given);
+        Assert.IsTrue(areLost);
+        Assert.AreEqual(0, cores.Lost);
+        Assert.IsFalse(cores.TryEnter(1), "the cores are given back once");
+    }
+
+    [TestMethod]
+    public async Task A_run_that_ends_when_it_is_told_to_is_not_lost()
+    {
+        var lost = new LostRuns(cores, time);
+        using var batch = Begin(lost, share: 1);
+
+        lost.TimeOut(batch, TimeSpan.FromSeconds(1));
+        lost.End(batch);
+        time.Advance(10 * LostRuns.Grace);
+        await Task.Yield();
+
+        Assert.IsFalse(lost.Any.IsCompleted);
+        Assert.AreEqual(0, cores.Lost);
+        Assert.IsTrue(cores.TryEnter(2));
+    }
+
+    [TestMethod]
+    public async Task A_run_without_a_place_counts_as_a_core()
+    {
+        var lost = new LostRuns(cores, time);
+        using var batch = Begin(lost, share: 0);
+
+        lost.TimeOut(batch, TimeSpan.FromSeconds(1));
+        time.Advance(LostRuns.Grace);
+        await lost.Any.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.AreEqual((1, false), (cores.Lost, cores.AreLost));
+        Assert.IsTrue(cores.TryEnter(2));
+    }
+
+    private RunningBatch Begin(LostRuns lost, int share)
+    {
+        Assert.IsFalse(lost.Any.IsCompleted);
+        Assert.IsTrue(share == 0 || cores.TryEnter(share));
+        return new([new PendingRun([], null, time.GetTimestamp(), CancellationToken.None)]) { Share = share };
+    }
+}
