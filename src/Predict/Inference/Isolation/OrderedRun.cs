@@ -28,6 +28,9 @@ internal sealed class OrderedRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
         return new(TensorWire.ReadTensors(reader), names);
     }
 
+    /// <summary>The outputs to compute; null for all.</summary>
+    public IReadOnlyList<string>? Names => names;
+
     /// <summary>Ends it, if it is under way or still to come.</summary>
     public void Terminate()
     {

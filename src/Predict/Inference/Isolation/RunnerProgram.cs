@@ -58,7 +58,7 @@ internal static class RunnerProgram
         foreach (var run in session is null ? [] : runs.GetConsumingEnumerable())
         {
             memory.Begin();
-            Try(writer, () => Compute(writer, session!, run));
+            Try(writer, () => Compute(writer, opening, session!, run));
             memory.Pause();
         }
 
@@ -89,12 +89,13 @@ internal static class RunnerProgram
         }
     }
 
-    private static void Compute(BinaryWriter writer, ModelSession session, OrderedRun run)
+    private static void Compute(BinaryWriter writer, RunnerOpening opening, ModelSession session, OrderedRun run)
     {
         using (run)
         {
             using var outputs = run.On(session);
-            TensorWire.Check(outputs);
+            var names = run.Names ?? [.. opening.Outputs.Select(output => output.Name)];
+            TensorWire.Check(outputs, names, opening.Plan.Options.MaximumBytes);
             Send(writer, RunnerAnswer.Done, writer => TensorWire.Write(writer, outputs));
         }
     }

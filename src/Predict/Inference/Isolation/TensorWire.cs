@@ -57,12 +57,13 @@ internal static class TensorWire
         return tensors;
     }
 
-    /// <exception cref="ServiceException">One of them can't be sent.</exception>
-    public static void Check(IReadOnlyCollection<OrtValue> values)
+    /// <exception cref="ServiceException">They are larger than can be sent.</exception>
+    public static void Check(IReadOnlyList<OrtValue> values, IReadOnlyList<string> names, long mostBytes)
     {
-        if (values.Any(value => AnswerBudget.BytesOf(value.GetTensorTypeAndShape()) > int.MaxValue))
+        var budget = new AnswerBudget(Math.Min(mostBytes, int.MaxValue));
+        for (var i = 0; i < values.Count; i++)
         {
-            throw ServiceError.AnswerTooLarge.With("an output takes more than 2 GiB");
+            budget.Take(names[i], values[i], values[i].GetTensorTypeAndShape());
         }
     }
 

@@ -86,7 +86,8 @@ internal sealed class SessionShelf(long maximumBytes)
         [
             .. counts.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal).Select(pair => new SessionFigures(
                 pair.Key, held[pair.Key].Sum(model => model.Bytes),
-                held[pair.Key].Sum(model => model.Loaded?.Memory.MappedBytes ?? 0), held[pair.Key].Count(), pair.Value.Loads,
+                held[pair.Key].Sum(model => model.Loaded?.Memory.MappedBytes ?? 0), held[pair.Key].Count(),
+                held[pair.Key].Count(model => model.Loaded?.Plan.IsApart is true), pair.Value.Loads,
                 pair.Value.Hits + held[pair.Key].Concat(gone[pair.Key]).Sum(model => model.Hits), pair.Value.Evictions)),
         ];
     }

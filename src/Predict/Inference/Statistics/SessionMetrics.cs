@@ -13,6 +13,8 @@ internal sealed class SessionMetrics(SessionCache sessions)
             figures => figures.MappedBytes),
         Of("maas_session_cache_sessions", "Models that are loaded or being loaded.", MetricType.Gauge, "{session}",
             figures => figures.Sessions),
+        Of("maas_session_cache_isolated_sessions", "Loaded models that run in processes of their own.", MetricType.Gauge, "{session}",
+            figures => figures.Apart),
         Of("maas_session_cache_loads_total", "Loads that were begun.", MetricType.Counter, "{load}", figures => figures.Loads),
         Of("maas_session_cache_hits_total", "Calls that found their model loaded or being loaded.", MetricType.Counter, "{call}",
             figures => figures.Hits),

@@ -116,6 +116,22 @@ public sealed class IsolatedSessionTests
     }
 
     [TestMethod]
+    public async Task Outputs_that_are_too_large_are_refused_and_offend_nobody()
+    {
+        var offences = new List<string>();
+        using var folder = new TestFolder();
+        using var session = await OpenAsync(folder, TestModels.Identity().ToByteArray(), offences.Add, Options with { MaximumBytes = 1 << 20 });
+        using var tensor = new Tensor("x", ElementKind.Get("FP32"), new(long.MaxValue)) { Shape = [100_000, 3] };
+        tensor.Extend(1_200_000).Clear();
+
+        var refusal = Assert.ThrowsExactly<ServiceException>(() => session.Run([tensor], null, CancellationToken.None));
+
+        Assert.AreEqual(ServiceError.AnswerTooLarge, refusal.Error);
+        StringAssert.Contains(refusal.Detail, "output \"y\" of shape [100000,3] takes 1200000 bytes");
+        Assert.IsEmpty(offences);
+    }
+
+    [TestMethod]
     public async Task A_run_that_does_not_end_in_one_operator_ends_with_its_process()
     {
         var offences = new List<string>();

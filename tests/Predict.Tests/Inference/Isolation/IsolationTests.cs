@@ -52,6 +52,7 @@ public sealed class IsolationTests
         var sames = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => CallAsync(app, "same", $$"""{"instances":[[{{i}},2,3]]}""")));
         var harm = await CallAsync(app, "harmful", HarmfulModels.Call(harms: true));
         var after = await CallAsync(app, "harmful", HarmfulModels.Call(harms: false));
+        var metrics = await app.Http.GetStringAsync("/metrics");
         var runners = ChildProcesses.Of(app.Process.Id, RunnerProgram.Word);
         await app.Process.KillAsync();
 
@@ -59,6 +60,7 @@ public sealed class IsolationTests
         Assert.AreEqual(Refusal, harm.IsRefusal(400, "invalid-input"));
         Assert.AreEqual(HttpStatusCode.OK, after.Status, after.Text);
         Assert.HasCount(2, runners);
+        StringAssert.Contains(metrics, "\nmaas_session_cache_isolated_sessions 2\n");
         await Eventually.TrueAsync(() => Task.FromResult(runners.All(ChildProcesses.HasEnded)));
     }
 
