@@ -6,7 +6,7 @@ public sealed class TestFolder : IDisposable
     public string Path { get; } = Directory.CreateTempSubdirectory("maas-test-").FullName;
 
     /// <summary>How many folders with names that begin so are in it.</summary>
-    public int Count(string prefix = "") => Directory.GetDirectories(Path, $"{prefix}*").Length;
+    public int Count(string prefix) => Directory.GetDirectories(Path, $"{prefix}*").Length;
 
     /// <summary>The path of a file in it, written or not.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
