@@ -179,7 +179,7 @@ internal sealed class IsolatedSession(RunnerOpening opening, TimeProvider time, 
         return runner.FindExitCode() switch
         {
             null => ("its process answers no more", true),
-            RunnerProgram.Full => ($"it takes more than the {MostBytes} bytes of memory that this service gives models", true),
+            MemoryWatch.Full => ($"it takes more than the {MostBytes} bytes of memory that this service gives models", true),
             { } exitCode => ($"its process was ended {ProcessEnd.By(exitCode)}", !ProcessEnd.IsFromOutside(exitCode)),
         };
     }

@@ -24,9 +24,6 @@ internal static class RunnerProgram
     /// <summary>The first argument that asks for it.</summary>
     public const string Word = "run-model";
 
-    /// <summary>Its exit code where the model takes more memory than it may.</summary>
-    public const int Full = 4;
-
     /// <summary>Smaller pieces pass by the buffers of its pipes.</summary>
     public const int BufferBytes = 64 << 10;
 
@@ -44,7 +41,7 @@ internal static class RunnerProgram
         _ = OrtEnv.Instance();
         _ = reader.ReadByte();
         var opening = RunnerOpening.Read(reader);
-        var memory = new MemoryWatch(opening.Plan.Options.MaximumBytes, Full);
+        var memory = new MemoryWatch(opening.Plan.Options.MaximumBytes);
         memory.Start();
         new Thread(() => Listen(reader, runs)) { IsBackground = true }.Start();
         ModelSession? session = null;

@@ -10,13 +10,14 @@ internal static class TrialEnd
 
     /// <param name="exitCode">As .NET has it: 128 and the signal's number where a signal ended the process.</param>
     /// <param name="said">What it wrote while the model was at work.</param>
+    /// <param name="maximumBytes">What it was to take at most.</param>
     /// <exception cref="ServiceException">The model was not opened and run; unavailable where that may not be its doing.</exception>
     /// <exception cref="InvalidOperationException">The process failed, which is not the model's doing.</exception>
-    public static void Check(int exitCode, string said)
+    public static void Check(int exitCode, string said, long maximumBytes)
     {
         if (exitCode != 0)
         {
-            throw Refusal(exitCode, said);
+            throw Refusal(exitCode, said, maximumBytes);
         }
     }
 
@@ -25,9 +26,11 @@ internal static class TrialEnd
         ? "in the model's first run, with zeros"
         : "while the model was opened";
 
-    private static Exception Refusal(int exitCode, string said) => exitCode switch
+    private static Exception Refusal(int exitCode, string said, long maximumBytes) => exitCode switch
     {
         TrialProgram.Refused => ServiceError.InvalidModel.With(said),
+        MemoryWatch.Full => ServiceError.ModelTooLarge.With(
+            $"the model takes more memory when it is opened and run once than the {maximumBytes} bytes that this service gives models"),
         TrialProgram.Failed => new InvalidOperationException("the process that tries models failed"),
 
         // As a terminal or a platform ends all processes of this service.

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Maas.Core;
 using Maas.Predict.Inference.Processes;
+using Maas.Predict.Inference.Sessions;
 
 namespace Maas.Predict.Inference.Trial;
 
@@ -36,8 +36,11 @@ internal sealed class TrialProcess : IAsyncDisposable
     /// <summary>Of a process that has ended; 128 and the signal's number where a signal ended it.</summary>
     public int ExitCode => process.ExitCode;
 
-    public static TrialProcess Start(string model, int threads, TimeProvider time) =>
-        new(OwnProgram.Start(TrialProgram.Word, model, threads.ToString(CultureInfo.InvariantCulture)), time);
+    public static TrialProcess Start(string model, SessionsOptions options, TimeProvider time)
+    {
+        string[] numbers = [$"{options.Threads}", $"{options.MaximumBytes}"];
+        return new(OwnProgram.Start([TrialProgram.Word, model, .. numbers]), time);
+    }
 
     /// <summary>Or until it was ended from outside.</summary>
     /// <exception cref="ServiceException">Unavailable: it has not come so far within a minute, as on a machine that is busy.</exception>
@@ -72,12 +75,16 @@ internal sealed class TrialProcess : IAsyncDisposable
     /// <summary>Whether it has ended, or does within this time.</summary>
     public async Task<bool> HasEndedAsync(TimeSpan within, CancellationToken cancellation)
     {
-        await Task.WhenAny(exited, Task.Delay(within, time, cancellation));
-        cancellation.ThrowIfCancellationRequested();
-        return exited.IsCompleted;
+        try
+        {
+            await exited.WaitAsync(within, time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
-
-    public long PrivateBytes() => ProcessMemory.PrivateBytes(process);
 
     /// <summary>What it has written since it opens the model.</summary>
     public Task<string> SaidAsync() => said;

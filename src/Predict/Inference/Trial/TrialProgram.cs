@@ -15,8 +15,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Maas.Predict.Inference.Trial;
 
 /// <summary>
-/// <c>try-model PATH THREADS</c>: this program as a process that opens one model, runs it once with zeros, as a load does, and ends. It
-/// writes a line as each of the two begins and, where the model is refused, the reason.
+/// <c>try-model PATH THREADS BYTES</c>: this program as a process that opens one model, runs it once with zeros, as a load does, and
+/// ends. It writes a line as each of the two begins and, where the model is refused, the reason.
 /// </summary>
 /// <remarks>
 /// That isolates crashes, time and memory, not secrets: it is of the app's user, so what takes it over can read the app's memory and
@@ -56,6 +56,7 @@ internal static class TrialProgram
         Write(output, $"{Opening}\n");
         try
         {
+            Watch(long.Parse(arguments[3], CultureInfo.InvariantCulture));
             Try(arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture), output);
             return 0;
         }
@@ -84,6 +85,13 @@ internal static class TrialProgram
         using var session = ModelSession.Open(path, ModelImport.Tensors(description.Outputs), plan);
         Write(output, $"{Running}\n");
         RunOnce(session, description);
+    }
+
+    private static void Watch(long maximumBytes)
+    {
+        var memory = new MemoryWatch(maximumBytes);
+        memory.Start();
+        memory.Begin();
     }
 
     // Its input ends when who started it closes it, or is gone however. The model may hold every other thread.

@@ -13,9 +13,6 @@ namespace Maas.Predict.Inference.Trial;
 /// </summary>
 public sealed partial class TrialRun(SessionsOptions options, TimeProvider time, ILogger<TrialRun> logger) : IDisposable
 {
-    // A graph was seen to fill a gigabyte in 0.8 s (27 November 2026), so what is too much is 30 MiB more when it is found.
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
-
     // Each may take as much memory as all models in the cache together before it is refused, so there is one at a time. Who comes while
     // the longest one begins has its turn after it.
     internal TrialTurns Turns { get; } = new(TimeSpan.FromSeconds(2 * options.TrialSeconds), time);
@@ -37,7 +34,7 @@ public sealed partial class TrialRun(SessionsOptions options, TimeProvider time,
 
     private async Task TryAsync(TenantId tenant, string model, CancellationToken cancellation)
     {
-        await using var process = TrialProcess.Start(model, options.Threads, time);
+        await using var process = TrialProcess.Start(model, options, time);
         await process.WaitUntilItOpensAsync(cancellation);
         await WatchAsync(process, cancellation);
         var said = await process.SaidAsync();
@@ -45,30 +42,19 @@ public sealed partial class TrialRun(SessionsOptions options, TimeProvider time,
         {
             Log.Failed(logger, tenant, said);
         }
-        else if (process.ExitCode is not (0 or TrialProgram.Refused))
+        else if (process.ExitCode is not (0 or TrialProgram.Refused or MemoryWatch.Full))
         {
             Log.Ended(logger, tenant, ProcessEnd.By(process.ExitCode), TrialEnd.When(said));
         }
 
-        TrialEnd.Check(process.ExitCode, said);
+        TrialEnd.Check(process.ExitCode, said, options.MaximumBytes);
     }
 
     private async Task WatchAsync(TrialProcess process, CancellationToken cancellation)
     {
-        var begun = time.GetTimestamp();
-        while (!await process.HasEndedAsync(Look, cancellation))
+        if (!await process.HasEndedAsync(Limit, cancellation))
         {
-            if (process.PrivateBytes() is var bytes && bytes > options.MaximumBytes + ProcessMemory.OwnBytes)
-            {
-                throw ServiceError.ModelTooLarge.With(
-                    $"the model takes {bytes} bytes of memory when it is opened and run once; this service gives models "
-                        + $"{options.MaximumBytes}");
-            }
-
-            if (time.GetElapsedTime(begun) > Limit)
-            {
-                throw ServiceError.InvalidModel.With($"the model is not opened, and run once, within {options.TrialSeconds} seconds");
-            }
+            throw ServiceError.InvalidModel.With($"the model is not opened, and run once, within {options.TrialSeconds} seconds");
         }
     }
 

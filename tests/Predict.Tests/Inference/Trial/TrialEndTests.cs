@@ -18,7 +18,7 @@ public sealed class TrialEndTests
     [DataRow(128 + 15, "", "unavailable", "the trial of the model was ended from outside; send it again")]
     public void An_end_says_why_the_model_is_refused(int exitCode, string said, string code, string detail)
     {
-        var refusal = Assert.ThrowsExactly<ServiceException>(() => TrialEnd.Check(exitCode, said));
+        var refusal = Assert.ThrowsExactly<ServiceException>(() => TrialEnd.Check(exitCode, said, 1 << 20));
 
         Assert.AreEqual(code, refusal.Error.Code);
         Assert.AreEqual(detail, refusal.Detail);
@@ -27,8 +27,8 @@ public sealed class TrialEndTests
 
     [TestMethod]
     public void A_failure_of_the_services_own_code_refuses_nothing_in_the_models_name() =>
-        Assert.ThrowsExactly<InvalidOperationException>(() => TrialEnd.Check(TrialProgram.Failed, "stack"));
+        Assert.ThrowsExactly<InvalidOperationException>(() => TrialEnd.Check(TrialProgram.Failed, "stack", 1 << 20));
 
     [TestMethod]
-    public void A_good_end_refuses_nothing() => TrialEnd.Check(0, "running\n");
+    public void A_good_end_refuses_nothing() => TrialEnd.Check(0, "running\n", 1 << 20);
 }

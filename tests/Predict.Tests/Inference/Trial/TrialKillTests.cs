@@ -36,14 +36,15 @@ public sealed class TrialKillTests
 
         await KillAsync(killed);
 
-        await Eventually.TrueAsync(() => Task.FromResult(ChildProcesses.Of(app.ProcessId, TrialProgram.Word).Any(process => process != killed)));
+        await Eventually.TrueAsync(() => Task.FromResult(
+            ChildProcesses.Of(app.ProcessId, TrialProgram.Word).Any(process => process != killed)));
         Assert.AreEqual("checking", (string?)(await app.GetAsync($"/api/uploads/{id}"))["state"]);
     }
 
     [TestMethod]
     public async Task A_failure_of_the_services_own_code_is_told_apart_with_its_stack()
     {
-        await using var process = TrialProcess.Start("", 1, TimeProvider.System);
+        await using var process = TrialProcess.Start("", new() { Threads = 1 }, TimeProvider.System);
 
         await process.WaitUntilItOpensAsync(CancellationToken.None);
         var said = await process.SaidAsync();

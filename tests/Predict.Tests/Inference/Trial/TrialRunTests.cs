@@ -63,9 +63,9 @@ public sealed class TrialRunTests
         var answer = await PutAsync(app, HostileModels.Swelling());
         var after = await PutAsync(app, TestModels.Sum().ToByteArray());
 
-        StringAssert.EndsWith(
-            answer.IsRefusal(507, "model-too-large"),
-            $"bytes of memory when it is opened and run once; this service gives models {32 << 20}");
+        Assert.AreEqual(
+            $"the model takes more memory when it is opened and run once than the {32 << 20} bytes that this service gives models",
+            answer.IsRefusal(507, "model-too-large"));
         Assert.AreEqual(HttpStatusCode.Created, after.Status, after.Text);
     }
 

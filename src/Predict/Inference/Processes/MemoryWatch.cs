@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Maas.Predict.Inference.Processes;
 
-namespace Maas.Predict.Inference.Isolation;
+namespace Maas.Predict.Inference.Processes;
 
 /// <summary>
 /// Ends this process when it takes more memory than it may for its work: on a thread of its own, which no busy pool delays.
 /// </summary>
-internal sealed class MemoryWatch(long maximumBytes, int exitCode)
+internal sealed class MemoryWatch(long maximumBytes)
 {
+    /// <summary>The exit code of a process that was ended so.</summary>
+    public const int Full = 4;
+
     // A graph was seen to fill a gigabyte in 0.8 s (27 November 2026), so what is too much is 30 MiB more when it is found.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
@@ -56,21 +58,21 @@ internal sealed class MemoryWatch(long maximumBytes, int exitCode)
                 Monitor.Wait(gate, isAsleep ? Timeout.InfiniteTimeSpan : Look);
                 if (isWorking && ProcessMemory.PrivateBytes(own) > maximumBytes + ProcessMemory.OwnBytes)
                 {
-                    End(exitCode);
+                    End();
                 }
             }
         }
     }
 
     // Neither waits for other threads nor runs what else a process does at its end: the model is computing.
-    private static void End(int exitCode)
+    private static void End()
     {
         if (OperatingSystem.IsWindows())
         {
-            Environment.Exit(exitCode);
+            Environment.Exit(Full);
         }
 
-        ExitAtOnce(exitCode);
+        ExitAtOnce(Full);
     }
 
     [DllImport("libc", EntryPoint = "_exit")]
