@@ -45,20 +45,23 @@ internal sealed class RunningService(Terminal terminal, DataFolder data, AppFile
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var working = work(giveUp.Token);
-        while (await Task.WhenAny([working, .. Children.Select(child => child.Exited)]) != working && !cancellation.IsCancellationRequested)
+        try
         {
-            var dead = Children.First(child => child.Exited.IsCompleted);
-            var death = await dead.DeathAsync();
-            if (dead != predict || restarts == MostRestarts)
+            while (await Task.WhenAny([working, .. Children.Select(child => child.Exited)]) != working
+                && !cancellation.IsCancellationRequested)
             {
-                await giveUp.CancelAsync();
-                await ((Task)working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                throw death;
+                await AnswerDeathAsync(Children.First(child => child.Exited.IsCompleted), cancellation);
             }
-
-            restarts++;
-            terminal.Note($"{death.Message}\n  {string.Join("\n  ", death.Violations)}\npredict is started again");
-            await RestartPredictAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await giveUp.CancelAsync();
+            await ((Task)working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // It is told to end, which the work is as well.
         }
 
         return await working;
@@ -77,8 +80,16 @@ internal sealed class RunningService(Terminal terminal, DataFolder data, AppFile
 
     private static Task EndAsync(Child? child) => child?.DisposeAsync().AsTask() ?? Task.CompletedTask;
 
-    private async Task RestartPredictAsync(CancellationToken cancellation)
+    private async Task AnswerDeathAsync(Child dead, CancellationToken cancellation)
     {
+        var death = await dead.DeathAsync();
+        if (dead != predict || restarts == MostRestarts)
+        {
+            throw death;
+        }
+
+        restarts++;
+        terminal.Note($"{death.Message}\n  {string.Join("\n  ", death.Violations)}\npredict is started again");
         await predict!.DisposeAsync();
         predict = Child.Start(commands!.Predict(Address.Port), data.Log("predict"), FileMode.Append);
         await predict.WaitUntilReadyAsync(cancellation);

@@ -12,6 +12,7 @@ internal sealed class Flight : IDisposable
 {
     private const int Bytes = 4096;
 
+    private readonly string path;
     private readonly FileStream file;
     private readonly MemoryMappedFile mapping;
     private readonly MemoryMappedViewAccessor view;
@@ -23,32 +24,49 @@ internal sealed class Flight : IDisposable
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public Flight(string path, string version)
     {
-        file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
-        file.Write(new byte[sizeof(int)]);
-        file.Write(Encoding.UTF8.GetBytes(version));
-        file.SetLength(Bytes);
-        mapping = MemoryMappedFile.CreateFromFile(
-            file, null, Bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
-        view = mapping.CreateViewAccessor(0, Bytes);
-        address = view.SafeMemoryMappedViewHandle.DangerousGetHandle();
+        this.path = path;
+        file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0);
+        try
+        {
+            file.Write(new byte[sizeof(int)]);
+            file.Write(Encoding.UTF8.GetBytes(version));
+            file.SetLength(Bytes);
+            mapping = MemoryMappedFile.CreateFromFile(
+                file, null, Bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+            view = mapping.CreateViewAccessor(0, Bytes);
+            address = view.SafeMemoryMappedViewHandle.DangerousGetHandle();
+        }
+        catch
+        {
+            mapping?.Dispose();
+            file.Dispose();
+            throw;
+        }
     }
 
     private ref int Runs => ref Unsafe.AddByteOffset(ref Unsafe.NullRef<int>(), address);
 
-    /// <summary>Takes the file away, if nobody holds it: which version's runs were under way when its process ended; null for none.</summary>
-    public static string? TakeUnfinished(string path)
+    /// <summary>
+    /// Removes the file, if nobody holds it, and tells before which version's runs were under way when its process ended, if any were.
+    /// </summary>
+    public static void Remove(string path, Action<string> unfinished)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, 0, FileOptions.DeleteOnClose);
-            var content = new byte[Bytes];
-            return file.ReadAtLeast(content, Bytes, throwOnEndOfStream: false) == Bytes && BitConverter.ToInt32(content) > 0
-                ? Encoding.UTF8.GetString(content.AsSpan(sizeof(int))).TrimEnd('\0')
-                : null;
+            using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 0))
+            {
+                var content = new byte[Bytes];
+                if (file.ReadAtLeast(content, Bytes, throwOnEndOfStream: false) == Bytes && BitConverter.ToInt32(content) > 0)
+                {
+                    unfinished(Encoding.UTF8.GetString(content.AsSpan(sizeof(int))).TrimEnd('\0'));
+                }
+            }
+
+            File.Delete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
+            // It is held, or another process has just removed it.
         }
     }
 
@@ -63,5 +81,6 @@ internal sealed class Flight : IDisposable
         view.Dispose();
         mapping.Dispose();
         file.Dispose();
+        Remove(path, _ => { });
     }
 }

@@ -1,6 +1,6 @@
 using Maas.Core;
 using Maas.Onnx;
-using Maas.Predict.Inference.Processes;
+using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
@@ -11,182 +11,185 @@ namespace Maas.Predict.Inference.Isolation;
 /// A model that is open in a process of its own: it can end, fill and hold that one alone, and then another takes its place. One run at a
 /// time; the others wait.
 /// </summary>
-/// <param name="offended">Told why, when the model has ended its process or had to be ended with it.</param>
-internal sealed class IsolatedSession(RunnerOpening opening, TimeProvider time, Action<string> offended) : IModelSession
+internal sealed class IsolatedSession : IModelSession
 {
-    // A process that keeps more than this after a run, beside what it had when the model was open, makes room for another.
-    private const long KeptBytes = 256 << 20;
-
-    // It takes longer to fill so much.
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(20);
-
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
+    private readonly RunnerOpening opening;
+    private readonly TimeProvider time;
+    private readonly Action<string> offended;
     private readonly Lock gate = new();
-    private RunnerProcess? process;
-    private long openBytes;
+    private RunnerStart start;
+    private bool isDisposed;
 
-    private long MostBytes => opening.Plan.Options.MaximumBytes;
+    private IsolatedSession(RunnerOpening opening, TimeProvider time, Action<string> offended)
+    {
+        (this.opening, this.time, this.offended) = (opening, time, offended);
+        start = new(Start);
+    }
 
+    /// <summary>The private memory of its process, for who runs nothing.</summary>
+    public long PrivateBytes => start.Process.PrivateBytes;
+
+    // Its trial opened and ran it in a fifth of it, where nothing else was to be done.
+    private TimeSpan OpeningLimit => 5 * TimeSpan.FromSeconds(opening.Plan.Options.TrialSeconds);
+
+    /// <param name="offended">Told why, when the model has ended its process or had to be ended with it.</param>
     /// <exception cref="OnnxException">The model can't be opened.</exception>
-    /// <exception cref="ServiceException">Unavailable: its process was ended from outside.</exception>
+    /// <exception cref="ServiceException">Unavailable: its process was ended from outside, or can't be started.</exception>
     public static IsolatedSession Open(RunnerOpening opening, TimeProvider time, Action<string> offended)
     {
         var session = new IsolatedSession(opening, time, offended);
-        try
-        {
-            // Its trial opened and ran it in this time, where nothing else was to be done.
-            using var limit = new CancellationTokenSource(5 * TimeSpan.FromSeconds(opening.Plan.Options.TrialSeconds), time);
-            using var options = new RunOptions();
-            session.process = session.Start(options, limit.Token);
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
+        session.start.Wait(Timeout.InfiniteTimeSpan);
+        _ = session.start.Process;
+        return session;
     }
-
-    /// <summary>The private memory that the model takes now, without that of any such process; for who runs nothing.</summary>
-    public long PrivateBytes => Math.Max(0, (process?.PrivateBytes ?? 0) - ProcessMemory.OwnBytes);
 
     public IDisposableReadOnlyCollection<OrtValue> Run(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, RunOptions options, CancellationToken cancellation)
     {
         lock (gate)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var runner = process ??= Restart(options, cancellation);
-            using var watch = new RunnerWatch(runner, options, time, cancellation);
+            var process = WaitForProcess(options, cancellation);
+            using var watch = new RunnerWatch(process, options, time, cancellation);
+            var isWhole = false;
             try
             {
-                var begun = time.GetTimestamp();
-                var outputs = Run(runner, inputs, named);
-                watch.Dispose();
-                if (time.GetElapsedTime(begun) > Short && runner.PrivateBytes > openBytes + KeptBytes)
+                var (outputs, refusal) = Ask(process, watch, inputs, named);
+                isWhole = true;
+                if (refusal is not null)
                 {
-                    Close();
+                    cancellation.ThrowIfCancellationRequested();
+                    throw refusal;
                 }
 
-                return outputs;
-            }
-            catch (ServiceException)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                throw;
+                return outputs!;
             }
             catch (Exception exception) when (exception is IOException or InvalidDataException)
             {
-                var (reason, isModels) = End(runner, watch);
-                process = null;
+                var end = EndOf(process, watch, exception);
                 cancellation.ThrowIfCancellationRequested();
-                throw isModels
-                    ? ServiceError.InvalidInput.With($"the model can't compute with this input: {reason}")
-                    : ServiceError.Unavailable.WithRetry(Again, $"{reason}; call again");
+                throw end.IsModels ? Refusal(end.Reason) : ServiceError.Unavailable.WithRetry(Again, $"{end.Reason}; call again");
+            }
+            finally
+            {
+                watch.Dispose();
+                if (!isWhole)
+                {
+                    start.Dispose();
+                    start = new(Start);
+                }
             }
         }
     }
 
-    /// <summary>Its process ends, whatever it does.</summary>
-    public void Abandon() => Dispose();
+    /// <summary>Its process ends, whatever it does: who waits for its answer learns of that.</summary>
+    public void Abandon() => Volatile.Read(ref start).Kill();
 
     public void Dispose()
     {
         lock (gate)
         {
-            Close();
+            isDisposed = true;
+            start.Dispose();
         }
     }
 
-    private OutputValues Run(RunnerProcess runner, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named)
-    {
-        var answer = runner.Ask(writer => OrderedRun.Write(writer, inputs, named));
-        return answer switch
-        {
-            RunnerAnswer.Done => new(runner.ReadOutputs(named?.Count ?? opening.Outputs.Count, MostBytes)),
-            RunnerAnswer.Refused => throw ServiceError.InvalidInput.With(runner.ReadReason()),
-            RunnerAnswer.TooLarge => throw ServiceError.AnswerTooLarge.With(runner.ReadReason()),
-            _ => throw new InvalidOperationException($"the process that runs a model failed: {runner.ReadReason()}"),
-        };
-    }
+    private static ServiceException Refusal(string reason) => new(
+        ServiceError.InvalidInput, $"the model can't compute with this input: {reason}", [], new RefusedRunException(reason));
 
-    private RunnerProcess Restart(RunOptions options, CancellationToken cancellation)
+    // Another one is started where the last is gone: nothing was sent to it, so that is nobody's concern.
+    private RunnerProcess WaitForProcess(RunOptions options, CancellationToken cancellation)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        cancellation.ThrowIfCancellationRequested();
+        if (start.Wait(TimeSpan.Zero) && (start.HasFailed || start.Process.HasEnded))
+        {
+            start.Dispose();
+            start = new(Start);
+        }
+
+        while (!start.Wait(Look))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (options.Terminate)
+            {
+                throw ServiceError.Unavailable.WithRetry(Again, "the model is being opened again in a process of its own; call again");
+            }
+        }
+
         try
         {
-            return Start(options, cancellation);
+            return start.Process;
         }
         catch (OnnxException exception)
         {
-            cancellation.ThrowIfCancellationRequested();
             throw ServiceError.Unavailable.WithRetry(
                 Again, $"the model can't be opened again in a process of its own: {exception.Message}");
         }
     }
 
-    private RunnerProcess Start(RunOptions options, CancellationToken cancellation)
+    private (OutputValues? Outputs, ServiceException? Refusal) Ask(
+        RunnerProcess process, RunnerWatch watch, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named)
     {
-        var runner = new RunnerProcess();
-        using var watch = new RunnerWatch(runner, options, time, cancellation);
+        process.Send(writer => OrderedRun.Write(writer, inputs, named));
+        watch.IsComputing = true;
+        var answer = process.ReadAnswer();
+        watch.IsComputing = false;
+        return answer switch
+        {
+            RunnerAnswer.Done => (new(process.ReadOutputs(named?.Count ?? opening.Outputs.Count, opening.OutputBytes)), null),
+            RunnerAnswer.Refused => (null, Refusal(process.ReadReason())),
+            RunnerAnswer.TooLarge => (null, ServiceError.AnswerTooLarge.With(process.ReadReason())),
+            RunnerAnswer.Failed => throw new InvalidOperationException($"the process that runs a model failed: {process.ReadReason()}"),
+            _ => throw new InvalidDataException($"an answer of kind {answer}"),
+        };
+    }
+
+    private RunnerProcess Start()
+    {
+        using var limit = new CancellationTokenSource(OpeningLimit, time);
+        using var options = new RunOptions();
+        var process = RunnerProcess.Start();
+        var watch = new RunnerWatch(process, options, time, limit.Token);
         try
         {
-            var answer = runner.Ask(opening.Write);
-            if (answer != RunnerAnswer.Done)
+            process.Send(opening.Write);
+            return process.ReadAnswer() switch
             {
-                var reason = runner.ReadReason();
-                throw answer == RunnerAnswer.Refused
-                    ? new OnnxException(reason)
-                    : new InvalidOperationException($"the process that runs a model failed: {reason}");
-            }
-
-            openBytes = runner.PrivateBytes;
-            return runner;
+                RunnerAnswer.Done => process,
+                RunnerAnswer.Refused => throw new OnnxException(process.ReadReason()),
+                _ => throw new InvalidOperationException($"the process that runs a model failed: {process.ReadReason()}"),
+            };
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            var (reason, isModels) = End(runner, watch);
-            throw isModels ? new OnnxException(reason) : ServiceError.Unavailable.WithRetry(Again, $"{reason}; call again");
+            var end = EndOf(process, watch, exception);
+            process.Dispose();
+            throw end.IsModels
+                ? new OnnxException(end.Reason, exception)
+                : ServiceError.Unavailable.WithRetry(Again, $"{end.Reason}; call again");
         }
         catch
         {
-            watch.Dispose();
-            runner.Dispose();
+            process.Dispose();
             throw;
+        }
+        finally
+        {
+            watch.Dispose();
         }
     }
 
-    private (string Reason, bool IsModels) End(RunnerProcess runner, RunnerWatch watch)
+    private RunnerEnd EndOf(RunnerProcess process, RunnerWatch watch, Exception failure)
     {
-        var end = ReasonOf(runner, watch);
-        watch.Dispose();
-        runner.Dispose();
+        var end = RunnerEnd.Of(process, watch, failure, opening.Plan.Options.MaximumBytes);
         if (end.IsModels)
         {
             offended(end.Reason);
         }
 
         return end;
-    }
-
-    private (string Reason, bool IsModels) ReasonOf(RunnerProcess runner, RunnerWatch watch)
-    {
-        if (watch.HasEndedIt)
-        {
-            return ("it does not end its work when it is told to", true);
-        }
-
-        return runner.FindExitCode() switch
-        {
-            null => ("its process answers no more", true),
-            MemoryWatch.Full => ($"it takes more than the {MostBytes} bytes of memory that this service gives models", true),
-            { } exitCode => ($"its process was ended {ProcessEnd.By(exitCode)}", !ProcessEnd.IsFromOutside(exitCode)),
-        };
-    }
-
-    private void Close()
-    {
-        process?.Dispose();
-        process = null;
     }
 }

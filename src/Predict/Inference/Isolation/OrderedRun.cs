@@ -43,9 +43,17 @@ internal sealed class OrderedRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
         }
     }
 
+    /// <param name="shrinks">Whether it gives the memory back that it took.</param>
     /// <exception cref="ServiceException">The model can't compute with these inputs, or was told to end.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> On(IModelSession session) =>
-        session.Run(inputs, names, options, CancellationToken.None);
+    public IDisposableReadOnlyCollection<OrtValue> On(IModelSession session, bool shrinks)
+    {
+        if (shrinks)
+        {
+            options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        }
+
+        return session.Run(inputs, names, options, CancellationToken.None);
+    }
 
     public void Dispose()
     {

@@ -6,7 +6,8 @@ using Maas.Predict.Inference.Sessions;
 namespace Maas.Predict.Inference.Isolation;
 
 /// <summary>Which model a <see cref="RunnerProgram"/> opens, and how it is served.</summary>
-internal sealed record RunnerOpening(string Path, IReadOnlyList<TensorDescription> Outputs, ServingPlan Plan)
+/// <param name="OutputBytes">What all outputs of a run may take.</param>
+internal sealed record RunnerOpening(string Path, IReadOnlyList<TensorDescription> Outputs, long OutputBytes, ServingPlan Plan)
 {
     public void Write(BinaryWriter writer)
     {
@@ -15,6 +16,7 @@ internal sealed record RunnerOpening(string Path, IReadOnlyList<TensorDescriptio
         writer.Write(Plan.Options.Threads);
         writer.Write(Plan.Options.MaximumBytes);
         writer.Write(JsonSerializer.Serialize(Plan.Serving, CoreJson.Default.ServingSettings));
+        writer.Write(OutputBytes);
         writer.Write(Outputs.Count);
         Outputs.ToList().ForEach(output => writer.Write(output.Name));
     }
@@ -25,8 +27,9 @@ internal sealed record RunnerOpening(string Path, IReadOnlyList<TensorDescriptio
         var path = reader.ReadString();
         var options = new SessionsOptions { Threads = reader.ReadInt32(), MaximumBytes = reader.ReadInt64() };
         var serving = JsonSerializer.Deserialize(reader.ReadString(), CoreJson.Default.ServingSettings)!;
+        var outputBytes = reader.ReadInt64();
         var outputs = Enumerable.Range(0, reader.ReadInt32()).Select(_ => new TensorDescription(reader.ReadString(), "", []));
-        return new(path, [.. outputs], new(options, serving));
+        return new(path, [.. outputs], outputBytes, new(options, serving));
     }
 
     /// <exception cref="Onnx.OnnxException">The file is no ONNX model, or can't be made safe to run.</exception>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
 using Maas.Core;
 using Maas.Core.Telemetry;
 using Maas.Onnx;
@@ -27,10 +29,16 @@ internal static class RunnerProgram
     /// <summary>Smaller pieces pass by the buffers of its pipes.</summary>
     public const int BufferBytes = 64 << 10;
 
+    /// <summary>A reason is cut to this.</summary>
+    public const int MostReasonBytes = 8 << 10;
+
     public static bool IsAskedFor(string[] arguments) => arguments is [Word, ..];
 
     public static int Run()
     {
+        // Who ends all processes of this service has its starter end first what is under way; then its input ends.
+        using var terminating = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static signal => signal.Cancel = true);
+        using var interrupting = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
         OnnxRuntimeTelemetry.Off();
         OutOfMemoryScore.Raise();
         using var writer = new BinaryWriter(new BufferedStream(Console.OpenStandardOutput(), BufferBytes));
@@ -41,25 +49,38 @@ internal static class RunnerProgram
         _ = OrtEnv.Instance();
         _ = reader.ReadByte();
         var opening = RunnerOpening.Read(reader);
+        new Thread(() => Listen(reader, runs)) { IsBackground = true }.Start();
+        Serve(opening, runs, writer);
+        return 0;
+    }
+
+    private static void Serve(RunnerOpening opening, BlockingCollection<OrderedRun> runs, BinaryWriter writer)
+    {
         var memory = new MemoryWatch(opening.Plan.Options.MaximumBytes);
         memory.Start();
-        new Thread(() => Listen(reader, runs)) { IsBackground = true }.Start();
-        ModelSession? session = null;
         memory.Begin();
-        Try(writer, () =>
+        if (Try(writer, opening.Open) is not { } session)
         {
-            session = opening.Open();
-            Send(writer, RunnerAnswer.Done, _ => { });
-        });
-        memory.Pause();
-        foreach (var run in session is null ? [] : runs.GetConsumingEnumerable())
-        {
-            memory.Begin();
-            Try(writer, () => Compute(writer, opening, session!, run));
-            memory.Pause();
+            return;
         }
 
-        return 0;
+        Send(writer, RunnerAnswer.Done, _ => { });
+        memory.Pause();
+        var model = new RunnerModel(session, opening);
+        foreach (var run in runs.GetConsumingEnumerable())
+        {
+            memory.Begin();
+            using (run)
+            using (var outputs = Try(writer, () => model.Run(run)))
+            {
+                if (outputs is not null)
+                {
+                    Send(writer, RunnerAnswer.Done, writer => OutputWire.Write(writer, outputs));
+                }
+            }
+
+            memory.Pause();
+        }
     }
 
     // Its input ends when who started it closes it, or is gone however. The model may hold every other thread.
@@ -86,36 +107,32 @@ internal static class RunnerProgram
         }
     }
 
-    private static void Compute(BinaryWriter writer, RunnerOpening opening, ModelSession session, OrderedRun run)
-    {
-        using (run)
-        {
-            using var outputs = run.On(session);
-            var names = run.Names ?? [.. opening.Outputs.Select(output => output.Name)];
-            TensorWire.Check(outputs, names, opening.Plan.Options.MaximumBytes);
-            Send(writer, RunnerAnswer.Done, writer => TensorWire.Write(writer, outputs));
-        }
-    }
-
-    // Where it does not succeed, that is the answer.
-    private static void Try(BinaryWriter writer, Action work)
+    // Null where it does not succeed: that is the answer.
+    private static T? Try<T>(BinaryWriter writer, Func<T> work)
+        where T : class
     {
         try
         {
-            work();
+            return work();
         }
         catch (Exception exception)
         {
             var (answer, text) = exception switch
             {
                 ServiceException refusal when refusal.Error == ServiceError.AnswerTooLarge => (RunnerAnswer.TooLarge, refusal.Detail),
-                ServiceException refusal => (RunnerAnswer.Refused, refusal.Detail),
+                ServiceException { InnerException: { } reason } => (RunnerAnswer.Refused, reason.Message),
                 OnnxRuntimeException refusal => (RunnerAnswer.Refused, RuntimeText.Of(refusal)),
                 OnnxException refusal => (RunnerAnswer.Refused, refusal.Message),
                 OutOfMemoryException => (RunnerAnswer.Refused, "it takes more memory than there is"),
                 _ => (RunnerAnswer.Failed, PayloadFreeException.Of(exception).ToString()),
             };
-            Send(writer, answer, writer => writer.Write(text));
+            var bytes = Encoding.UTF8.GetBytes(text);
+            Send(writer, answer, writer =>
+            {
+                writer.Write(Math.Min(bytes.Length, MostReasonBytes));
+                writer.Write(bytes.AsSpan(0, Math.Min(bytes.Length, MostReasonBytes)));
+            });
+            return null;
         }
     }
 

@@ -10,8 +10,8 @@ internal sealed class RunnerWatch : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    // Between two operators a run ends by itself, and the process can be used further.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    // Between two operators a run ends by itself, and the process can be used further. It is over before such a run counts as lost.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly RunnerProcess process;
     private readonly RunOptions options;
@@ -22,15 +22,21 @@ internal sealed class RunnerWatch : IDisposable
     private long? toldAt;
     private bool isDisposed;
 
-    /// <param name="options">Of the work that is watched: tell whether it is to end.</param>
+    /// <param name="options">Of the work that is watched: tell whether its time is over.</param>
     public RunnerWatch(RunnerProcess process, RunOptions options, TimeProvider time, CancellationToken cancellation)
     {
         (this.process, this.options, this.time, this.cancellation) = (process, options, time, cancellation);
         timer = time.CreateTimer(_ => LookAtIt(), null, Look, Look);
     }
 
+    /// <summary>Whether the model is at work, and nothing is being sent to it or read from it.</summary>
+    public bool IsComputing { private get; set; }
+
     /// <summary>Whether this has ended the process.</summary>
     public bool HasEndedIt { get; private set; }
+
+    /// <summary>Whether it did so because the model computed when its time was over, and not because its caller left.</summary>
+    public bool IsOverdue { get; private set; }
 
     public void Dispose()
     {
@@ -57,7 +63,7 @@ internal sealed class RunnerWatch : IDisposable
             }
             else if (time.GetElapsedTime(told) > Grace)
             {
-                HasEndedIt = true;
+                (HasEndedIt, IsOverdue) = (true, IsComputing && options.Terminate);
                 process.Kill();
             }
         }

@@ -15,8 +15,9 @@ namespace Maas.Predict.Inference.Isolation;
 /// <remarks>
 /// The story: (1) A version that is open here has a file that tells how many of its runs are under way. (2) The process ends, by whatever;
 /// the file stays as it is, and nobody holds it. (3) The next process that starts, or loads this version, takes the file away: where runs
-/// were under way, the version is suspected for an hour, as others are that were only there. (4) A suspect runs in a process of its own; one
-/// that ends that one too is known, and stays so for a day after each time. (5) A process that ends in order takes its files along.
+/// were under way, the version is suspected for an hour, as others are that were only there. (4) A suspect runs in a process of its own;
+/// one that ends that one too is known, and stays so for a day after each time, and the others are acquitted. (5) A process that ends in
+/// order takes its files along.
 /// </remarks>
 internal sealed partial class Suspects(string root, TimeProvider time, ILogger logger) : IDisposable
 {
@@ -46,9 +47,14 @@ internal sealed partial class Suspects(string root, TimeProvider time, ILogger l
     /// <summary>The version has shown that it can't be run beside others.</summary>
     public void Accuse(ServedVersion version, string reason)
     {
-        var suspicion = new Suspicion(time.GetUtcNow() + Knowledge, reason);
-        accused[NameOf(version)] = suspicion;
-        folder.Value?.Mark(NameOf(version), suspicion);
+        var (name, suspicion) = (NameOf(version), new Suspicion(time.GetUtcNow() + Knowledge, reason));
+        accused[name] = suspicion;
+        if (folder.Value?.Find(name)?.Process is { } ended)
+        {
+            folder.Value.Acquit(ended);
+        }
+
+        folder.Value?.Mark(name, suspicion);
         Log.Accused(logger, version.Tenant, version.Manifest.Model, version.Manifest.Version, reason);
     }
 

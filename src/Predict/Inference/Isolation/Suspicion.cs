@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Maas.Predict.Inference.Isolation;
 
 /// <summary>Why a version is run in a process of its own, and until when.</summary>
-internal sealed record Suspicion(DateTimeOffset Until, string Reason)
+/// <param name="Process">The process that ended while the version was computing there; null where it is known to be at fault.</param>
+internal sealed record Suspicion(DateTimeOffset Until, string Reason, string? Process = null)
 {
     /// <summary>Null where there is none, or none that can be read.</summary>
     public static Suspicion? Find(string path)

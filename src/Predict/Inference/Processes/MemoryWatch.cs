@@ -56,7 +56,7 @@ internal sealed class MemoryWatch(long maximumBytes)
                 isAsleep = !isWorking && seen == begun;
                 seen = begun;
                 Monitor.Wait(gate, isAsleep ? Timeout.InfiniteTimeSpan : Look);
-                if (isWorking && ProcessMemory.PrivateBytes(own) > maximumBytes + ProcessMemory.OwnBytes)
+                if (isWorking && ProcessMemory.PrivateBytes(own) - ProcessMemory.OwnBytes > maximumBytes)
                 {
                     End();
                 }

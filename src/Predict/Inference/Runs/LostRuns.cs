@@ -9,10 +9,10 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time)
     /// <summary>How long a run may go on after it was told to end: within it, most operators are over.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    private readonly TaskCompletionSource any = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource found = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when there is one.</summary>
-    public Task Any => any.Task;
+    public Task Found => found.Task;
 
     /// <summary>Tells a run to end.</summary>
     public void TimeOut(RunningBatch batch, TimeSpan limit)
@@ -23,8 +23,8 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time)
         }
     }
 
-    /// <summary>There is one, of another kind.</summary>
-    public void Tell() => any.TrySetResult();
+    /// <summary>A run of the model was lost that went another way than calls.</summary>
+    public void Report() => found.TrySetResult();
 
     /// <summary>A run has ended, and gives its cores back.</summary>
     public void End(RunningBatch batch)
@@ -45,7 +45,7 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time)
         if (batch.TryGiveUp())
         {
             cores.GiveUp(batch.Share);
-            Tell();
+            Report();
         }
     }
 }

@@ -50,13 +50,15 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         if (plan.MaximumBatch > 1 && found.Batches is null)
         {
             await RunAsync(
-                session, plan, TrialLimit, limit => found = found with { Batches = BatchTrial.CanBatch(manifest, session, limit) }, cancellation);
+                session, plan, TrialLimit,
+                limit => found = found with { Batches = BatchTrial.CanBatch(manifest, session, limit) }, cancellation);
         }
 
         if (plan.MaximumBatch > 1 && found is { Batches: true, Pays: null })
         {
             await RunAsync(
-                session, plan, TrialLimit, limit => found = found with { Pays = BatchGain.Pays(manifest, session, time, limit) }, cancellation);
+                session, plan, TrialLimit,
+                limit => found = found with { Pays = BatchGain.Pays(manifest, session, time, limit) }, cancellation);
         }
 
         return found;
@@ -76,7 +78,10 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
     {
         var share = cores.ShareOf(plan.IntraOpThreads);
         await cores.EnterAsync(share, cancellation);
-        var work = Task.Run(() => Run(limit, run), CancellationToken.None);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var work = Task.Factory.StartNew(
+            () => Run(begun, limit, run), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await begun.Task;
         if (await Task.WhenAny(work, Task.Delay(limit + LostRuns.Grace, time, CancellationToken.None)) != work)
         {
             session.Abandon();
@@ -89,8 +94,9 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         await work;
     }
 
-    private void Run(TimeSpan limit, Action<CancellationToken> run)
+    private void Run(TaskCompletionSource begun, TimeSpan limit, Action<CancellationToken> run)
     {
+        begun.SetResult();
         using var ending = new CancellationTokenSource(limit, time);
         try
         {

@@ -2,6 +2,7 @@ using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Onnx;
 using Maas.Predict.Inference.Isolation;
+using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
@@ -18,7 +19,7 @@ internal sealed class ModelSession : IModelSession
     private ModelSession(InferenceSession session, IReadOnlyList<TensorDescription> outputs, Flight? flight) =>
         (this.session, this.outputs, this.flight) = (session, [.. outputs.Select(output => output.Name)], flight);
 
-    /// <param name="flight">Where its opening and its runs are entered; the caller disposes it after the session.</param>
+    /// <param name="flight">Where its opening and its runs are entered; it is disposed with the session.</param>
     /// <exception cref="OnnxException">The file is no ONNX model, or can't be made safe to run.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model.</exception>
     public static ModelSession Open(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan, Flight? flight = null)
@@ -67,8 +68,10 @@ internal sealed class ModelSession : IModelSession
         catch (OnnxRuntimeException exception)
         {
             cancellation.ThrowIfCancellationRequested();
-            var detail = $"the model can't compute with this input: {RuntimeText.Of(exception)}";
-            throw new ServiceException(ServiceError.InvalidInput, detail, [], exception);
+            var reason = RuntimeText.Of(exception);
+            throw new ServiceException(
+                ServiceError.InvalidInput, $"the model can't compute with this input: {reason}", [],
+                new RefusedRunException(reason, exception));
         }
         finally
         {
@@ -84,6 +87,7 @@ internal sealed class ModelSession : IModelSession
         if (!isAbandoned)
         {
             session.Dispose();
+            flight?.Dispose();
         }
     }
 

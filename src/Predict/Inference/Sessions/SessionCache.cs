@@ -164,7 +164,7 @@ public sealed class SessionCache : IDisposable
     {
         if (await model.WaitUntilOutdatedAsync())
         {
-            await EndAsync(Look(shelf => shelf.TakeOut(place) ? [place] : new List<CachedModel>()));
+            await TakeOutAsync(key => key.Version == place.Key.Version);
         }
     }
 

@@ -4,6 +4,7 @@ using Maas.Core.Registry;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Isolation;
+using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Runs;
 using Microsoft.Extensions.Logging;
 
@@ -21,8 +22,13 @@ public sealed partial class SessionLoader : IDisposable
     private readonly SessionOpening opening;
 
     public SessionLoader(
-        VersionStore versions, SessionsOptions options, InputOptions inputs, TimeProvider time, ILogger<SessionLoader> logger)
-        : this(versions, options, inputs, new CorePlaces(Environment.ProcessorCount), NativeMemory.AllocatedBytes, time, logger)
+        VersionStore versions,
+        SessionsOptions options,
+        InputOptions inputs,
+        OutputOptions answers,
+        TimeProvider time,
+        ILogger<SessionLoader> logger)
+        : this(versions, options, inputs, answers, new CorePlaces(Environment.ProcessorCount), NativeMemory.AllocatedBytes, time, logger)
     {
     }
 
@@ -32,6 +38,7 @@ public sealed partial class SessionLoader : IDisposable
         VersionStore versions,
         SessionsOptions options,
         InputOptions inputs,
+        OutputOptions answers,
         CorePlaces cores,
         Func<long?> heapBytes,
         TimeProvider time,
@@ -40,7 +47,7 @@ public sealed partial class SessionLoader : IDisposable
         (this.versions, this.options, this.time, this.logger) = (versions, options, time, logger);
         Places = new(options.Folder, options.DiskBytes, time, logger);
         suspects = new(options.Folder, time, logger);
-        opening = new(options, inputs, cores, heapBytes, new(Places), suspects, time, logger);
+        opening = new(options, inputs, answers, cores, heapBytes, new(Places), suspects, time, logger);
         Cores = cores;
         Failures = new(time, logger);
     }

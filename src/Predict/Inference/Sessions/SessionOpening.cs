@@ -6,6 +6,7 @@ using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Inputs;
 using Maas.Predict.Inference.Isolation;
+using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
@@ -16,6 +17,9 @@ namespace Maas.Predict.Inference.Sessions;
 internal sealed partial class SessionOpening
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
+    // Another process may acquit it.
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     private readonly SessionsOptions options;
     private readonly InputOptions inputs;
@@ -31,6 +35,7 @@ internal sealed partial class SessionOpening
     public SessionOpening(
         SessionsOptions options,
         InputOptions inputs,
+        OutputOptions answers,
         CorePlaces cores,
         Func<long?> heapBytes,
         OptimizedGraphs graphs,
@@ -41,7 +46,7 @@ internal sealed partial class SessionOpening
         (this.options, this.inputs, this.cores, this.suspects, this.time, this.logger) = (options, inputs, cores, suspects, time, logger);
         first = new(cores, time, logger);
         here = new(graphs, first, suspects, heapBytes);
-        apart = new(first, suspects, time);
+        apart = new(first, suspects, answers, time);
     }
 
     /// <summary>The caller disposes it; the files are its own from now on.</summary>
@@ -83,7 +88,7 @@ internal sealed partial class SessionOpening
         {
             if (exception is LostRunException)
             {
-                model.Runs.Lost.Tell();
+                model.Runs.Lost.Report();
             }
 
             Log.NotWide(logger, exception, model.Manifest.Model, model.Manifest.Version);
@@ -128,7 +133,7 @@ internal sealed partial class SessionOpening
         }
         catch (LostRunException)
         {
-            runs.Lost.Tell();
+            runs.Lost.Report();
             return false;
         }
     }
@@ -136,7 +141,7 @@ internal sealed partial class SessionOpening
     // Without an end of its own, where there is none: it goes with the runs.
     private async Task WaitForLossAsync(ServedVersion version, ModelRuns runs)
     {
-        await runs.Lost.Any;
+        await runs.Lost.Found;
         suspects.Accuse(version, new LostRunException().Message);
     }
 
@@ -149,7 +154,8 @@ internal sealed partial class SessionOpening
 
         while (suspects.Find(version) is { } suspicion)
         {
-            await Task.Delay(suspicion.Until - time.GetUtcNow(), time, ending);
+            var rest = suspicion.Until - time.GetUtcNow();
+            await Task.Delay(rest < Look ? rest : Look, time, ending);
         }
     }
 

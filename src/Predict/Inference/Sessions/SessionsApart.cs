@@ -1,11 +1,12 @@
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Isolation;
+using Maas.Predict.Inference.Outputs;
 
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>Opens models in processes of their own.</summary>
-internal sealed class SessionsApart(FirstRuns first, Suspects suspects, TimeProvider time)
+internal sealed class SessionsApart(FirstRuns first, Suspects suspects, OutputOptions answers, TimeProvider time)
 {
     /// <exception cref="Onnx.OnnxException">The model can't be opened.</exception>
     /// <exception cref="Core.ServiceException">The stored bytes are not those of the manifest; or (unavailable) its process was ended from
@@ -29,6 +30,9 @@ internal sealed class SessionsApart(FirstRuns first, Suspects suspects, TimeProv
 
             var known = OptimizedGraphs.Find(files, manifest.Files[0], plan);
             var found = await first.TryBatchesAsync(manifest, session, plan, known, cancellation);
+
+            // Whether batches pay is another question here.
+            OptimizedGraphs.Keep(files, manifest.Files[0], plan, known with { Batches = found.Batches });
             return new(session, plan, found, run, MemoryUse.Of(manifest, packs: true, session.PrivateBytes, mappedBytes: 0));
         }
         catch
@@ -39,5 +43,6 @@ internal sealed class SessionsApart(FirstRuns first, Suspects suspects, TimeProv
     }
 
     private IsolatedSession Open(ServedVersion version, string path, ServingPlan plan) =>
-        IsolatedSession.Open(new(path, version.Manifest.Outputs, plan), time, reason => suspects.Accuse(version, reason));
+        IsolatedSession.Open(
+            new(path, version.Manifest.Outputs, answers.MaximumBytes, plan), time, reason => suspects.Accuse(version, reason));
 }

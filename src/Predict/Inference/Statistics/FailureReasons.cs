@@ -1,5 +1,5 @@
 using Maas.Core;
-using Microsoft.ML.OnnxRuntime;
+using Maas.Predict.Inference.Runs;
 
 namespace Maas.Predict.Inference.Statistics;
 
@@ -18,7 +18,7 @@ internal static class FailureReasons
 
         // The input passed every check and failed in the run. The caller may have caused it, or the model's own fault; Triton counts what
         // fails while the model computes as the backend's.
-        ServiceException { InnerException: OnnxRuntimeException } => FailureReason.Backend,
+        ServiceException { InnerException: RefusedRunException } => FailureReason.Backend,
         ServiceException { Error: var error } when error.Status < ServerError || error == ServiceError.Unsupported => FailureReason.Other,
 
         // The body could not be read to its end.

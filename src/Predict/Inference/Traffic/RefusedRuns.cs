@@ -1,8 +1,8 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Tensors;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
 
@@ -26,7 +26,7 @@ internal sealed class RefusedRuns : IDisposable
 
     /// <summary>Whether a failure tells that ONNX Runtime refused the inputs while it ran the model.</summary>
     public static bool Holds(Exception exception) =>
-        exception is ServiceException { InnerException: OnnxRuntimeException } refusal && refusal.Error == ServiceError.InvalidInput;
+        exception is ServiceException { InnerException: RefusedRunException } refusal && refusal.Error == ServiceError.InvalidInput;
 
     /// <summary>Has the version to return to asked, if the one that refused is guarded and there is room.</summary>
     public void Add(ServedVersion target, ModelVersion refusing, IReadOnlyList<Tensor> inputs)

@@ -19,7 +19,7 @@ internal static class DiskLoads
     public static SessionLoader Loader(TestTenant tenant, TestFolder folder, long diskBytes = 1 << 30) => new(
         tenant.App.Storage.GetRequiredService<VersionStore>(),
         new SessionsOptions { Folder = folder.Path, DiskBytes = diskBytes, Threads = 1 },
-        new InputOptions(),
+        new InputOptions(), new(),
         TimeProvider.System,
         NullLogger<SessionLoader>.Instance);
 

@@ -4,9 +4,11 @@ using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Onnx;
 using Maas.Predict.Inference.Isolation;
+using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Maas.Testing;
+using Microsoft.ML.OnnxRuntime;
 using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests.Inference.Isolation;
@@ -95,8 +97,8 @@ public sealed class IsolatedSessionTests
         var after = RunHarmful(session, harms: false);
 
         Assert.AreEqual(ServiceError.InvalidInput, refusal.Error);
-        Assert.AreEqual("the model can't compute with this input: its process was ended by SIGFPE", refusal.Detail);
-        CollectionAssert.AreEqual(new[] { "its process was ended by SIGFPE" }, offences);
+        Assert.AreEqual("the model can't compute with this input: the process that runs it was ended by SIGFPE", refusal.Detail);
+        CollectionAssert.AreEqual(new[] { "the process that runs it was ended by SIGFPE" }, offences);
         CollectionAssert.AreEqual(new float[] { 1, 2, 3, 4 }, after);
     }
 
@@ -120,14 +122,14 @@ public sealed class IsolatedSessionTests
     {
         var offences = new List<string>();
         using var folder = new TestFolder();
-        using var session = await OpenAsync(folder, TestModels.Identity().ToByteArray(), offences.Add, Options with { MaximumBytes = 1 << 20 });
-        using var tensor = new Tensor("x", ElementKind.Get("FP32"), new(long.MaxValue)) { Shape = [100_000, 3] };
-        tensor.Extend(1_200_000).Clear();
+        using var session = await OpenAsync(folder, TestModels.Identity().ToByteArray(), offences.Add);
+        using var tensor = new Tensor("x", ElementKind.Get("FP32"), new(long.MaxValue)) { Shape = [400_000, 3] };
+        tensor.Extend(4_800_000).Clear();
 
         var refusal = Assert.ThrowsExactly<ServiceException>(() => session.Run([tensor], null, CancellationToken.None));
 
         Assert.AreEqual(ServiceError.AnswerTooLarge, refusal.Error);
-        StringAssert.Contains(refusal.Detail, "output \"y\" of shape [100000,3] takes 1200000 bytes");
+        StringAssert.Contains(refusal.Detail, "output \"y\" of shape [400000,3] takes 4800000 bytes");
         Assert.IsEmpty(offences);
     }
 
@@ -139,10 +141,29 @@ public sealed class IsolatedSessionTests
         using var session = await OpenAsync(folder, HarmfulModels.Multiplying(), offences.Add, Options with { MaximumBytes = 2L << 30 });
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
 
-        var run = Task.Run(() => RunHarmful(session, harms: true, leaving.Token));
+        var run = Task.Run(() => RunHarmful(session, harms: true, cancellation: leaving.Token));
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(20)));
-        CollectionAssert.AreEqual(new[] { "it does not end its work when it is told to" }, offences);
+        Assert.IsEmpty(offences, "its caller left: it might have ended in time");
+    }
+
+    [TestMethod]
+    public async Task A_run_that_does_not_end_when_its_time_is_over_ends_with_its_process_and_is_held_against_the_model()
+    {
+        var offences = new List<string>();
+        using var folder = new TestFolder();
+        using var session = await OpenAsync(folder, HarmfulModels.Multiplying(), offences.Add, Options with { MaximumBytes = 2L << 30 });
+        using var over = new RunOptions();
+
+        var run = Task.Run(() => RunHarmful(session, harms: true, options: over));
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        over.Terminate = true;
+
+        var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(() => run.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.AreEqual("the model can't compute with this input: it does not end its work when it is told to", refusal.Detail);
+        Assert.IsInstanceOfType<RefusedRunException>(refusal.InnerException);
+        Assert.HasCount(1, offences);
+        CollectionAssert.AreEqual(new float[] { 1, 2, 3, 4 }, RunHarmful(session, harms: false));
     }
 
     [TestMethod]
@@ -164,16 +185,19 @@ public sealed class IsolatedSessionTests
         TestFolder folder, byte[] model, Action<string>? offended = null, SessionsOptions? options = null)
     {
         await File.WriteAllBytesAsync(folder["model.onnx"], model);
-        var opening = new RunnerOpening(folder["model.onnx"], [new TensorDescription("y", "FP32", [-1])], new(options ?? Options, new()));
+        var opening = new RunnerOpening(
+            folder["model.onnx"], [new TensorDescription("y", "FP32", [-1])], 4 << 20, new(options ?? Options, new()));
         return IsolatedSession.Open(opening, TimeProvider.System, offended ?? (_ => { }));
     }
 
-    private static float[] RunHarmful(IsolatedSession session, bool harms, CancellationToken cancellation = default)
+    private static float[] RunHarmful(
+        IsolatedSession session, bool harms, RunOptions? options = null, CancellationToken cancellation = default)
     {
+        using var own = new RunOptions();
         using var x = Numbers("x", [1, 2, 3, 4], 1, 2, 2);
         using var flag = new Tensor("harms", ElementKind.Get("BOOL"), new(long.MaxValue)) { Shape = [] };
         flag.Extend(1)[0] = harms ? (byte)1 : (byte)0;
-        using var outputs = session.Run([x, flag], null, cancellation);
+        using var outputs = session.Run([x, flag], null, options ?? own, cancellation);
         return outputs[0].GetTensorDataAsSpan<float>().ToArray();
     }
 

@@ -13,7 +13,7 @@ namespace Maas.Predict.Tests.Inference.Isolation;
 public sealed class IsolationTests
 {
     private const string Numbers = """{"instances":[[1,2,3]]}""";
-    private const string Refusal = "the model can't compute with this input: its process was ended by SIGFPE";
+    private const string Refusal = "the model can't compute with this input: the process that runs it was ended by SIGFPE";
 
     [TestMethod]
     public async Task A_version_that_ended_the_app_runs_in_a_process_of_its_own_after_its_restart()
@@ -108,21 +108,31 @@ public sealed class IsolationTests
     }
 
     [TestMethod]
-    public async Task A_call_whose_process_is_killed_from_outside_is_to_be_made_again()
+    public async Task A_process_that_is_killed_from_outside_costs_the_call_that_it_computes_and_no_other()
     {
         using var tenant = await PredictApp.TenantAsync();
-        using var app = await OwnApp.StartAsync(tenant, ("Sessions__Isolation", "all"));
-        await ImportAsync(app, "same", TestModels.Identity().ToByteArray());
-        await CallAsync(app, "same", Numbers);
+        using var app = await OwnApp.StartAsync(tenant, ("Sessions__Isolation", "all"), ("Sessions__MaximumBytes", $"{4L << 30}"));
+        await ImportAsync(app, "long", HarmfulModels.Multiplying());
+        await CallAsync(app, "long", HarmfulModels.Call(harms: false));
+        await KillRunnerAsync(app);
+
+        var idle = await CallAsync(app, "long", HarmfulModels.Call(harms: false));
+        var computing = CallAsync(app, "long", HarmfulModels.Call(harms: true));
+        await Eventually.TrueAsync(() => Task.FromResult(ChildProcesses.AreBusy(app.Process.Id, RunnerProgram.Word)));
+        await KillRunnerAsync(app);
+        var killed = await computing;
+        var again = await CallAsync(app, "long", HarmfulModels.Call(harms: false));
+
+        Assert.AreEqual(HttpStatusCode.OK, idle.Status, idle.Text);
+        Assert.AreEqual("the process that runs it was ended by SIGKILL; call again", killed.IsRefusal(503, "unavailable"));
+        Assert.AreEqual(HttpStatusCode.OK, again.Status, again.Text);
+    }
+
+    private static async Task KillRunnerAsync(OwnApp app)
+    {
         using var runner = Process.GetProcessById(ChildProcesses.Of(app.Process.Id, RunnerProgram.Word).Single());
         runner.Kill();
         await runner.WaitForExitAsync();
-
-        var killed = await CallAsync(app, "same", Numbers);
-        var again = await CallAsync(app, "same", Numbers);
-
-        Assert.AreEqual("its process was ended by SIGKILL; call again", killed.IsRefusal(503, "unavailable"));
-        Assert.AreEqual(HttpStatusCode.OK, again.Status, again.Text);
     }
 
     private static async Task ImportAsync(OwnApp app, string name, byte[] model)

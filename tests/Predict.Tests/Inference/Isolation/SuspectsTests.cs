@@ -89,6 +89,41 @@ public sealed class SuspectsTests
     }
 
     [TestMethod]
+    public void When_one_is_known_to_be_at_fault_those_that_computed_beside_it_are_acquitted()
+    {
+        using var folder = new TestFolder();
+        Leave(folder, Version("guilty"), runs: 1);
+        Leave(folder, Version("beside"), runs: 1);
+        Leave(folder, Version("elsewhere"), runs: 1, process: "other");
+        using var suspects = Suspects(folder);
+        var before = suspects.Find(Version("beside"));
+
+        suspects.Accuse(Version("guilty"), "it ended its process");
+
+        Assert.IsNotNull(before);
+        Assert.IsNull(suspects.Find(Version("beside")));
+        Assert.IsNotNull(suspects.Find(Version("elsewhere")));
+        Assert.AreEqual("it ended its process", suspects.Find(Version("guilty"))?.Reason);
+    }
+
+    [TestMethod]
+    public void A_folder_that_vanishes_is_made_again()
+    {
+        using var folder = new TestFolder();
+        using var suspects = Suspects(folder);
+        suspects.Accuse(Version("m"), "it ended its process");
+
+        Directory.Delete(folder["maas-runs"], recursive: true);
+
+        Assert.IsNull(suspects.Find(Version("n")));
+        using var flight = suspects.Open(Version("n"));
+        Assert.IsNotNull(flight);
+        suspects.Accuse(Version("n"), "it ended its process");
+        using var other = Suspects(folder);
+        Assert.IsNotNull(other.Find(Version("n")));
+    }
+
+    [TestMethod]
     public void Where_nothing_can_be_kept_who_is_accused_is_known_to_this_process()
     {
         using var folder = new TestFolder();
@@ -127,16 +162,19 @@ public sealed class SuspectsTests
     private Suspects Suspects(TestFolder folder) => new(folder.Path, time, NullLogger.Instance);
 
     // As a process leaves it that ends by itself.
-    private void Leave(TestFolder folder, ServedVersion version, int runs)
+    private void Leave(TestFolder folder, ServedVersion version, int runs, string process = "left")
     {
-        using var process = Suspects(folder);
-        using var flight = process.Open(version)!;
-        var name = Path.GetFileName(Directory.GetFiles(folder["maas-runs"], "*-1.run").Single()).Split('.')[0];
+        using var living = Suspects(folder);
+        using var flight = living.Open(version)!;
+        var name = Path.GetFileName(Directory.GetFiles(folder["maas-runs"], "*-1.run").Single(path => !IsLeft(path))).Split('.')[0];
         var content = new byte[4096];
         BitConverter.TryWriteBytes(content, runs);
         "version 1 of t/m"u8.CopyTo(content.AsSpan(sizeof(int)));
-        File.WriteAllBytes(folder[$"maas-runs/{name}.left-{version.Manifest.Model}.run"], content);
+        File.WriteAllBytes(folder[$"maas-runs/{name}.{process}-1.run"], content);
     }
+
+    private static bool IsLeft(string path) =>
+        path.Contains(".left-", StringComparison.Ordinal) || path.Contains(".other-", StringComparison.Ordinal);
 
     private static ServedVersion Version(string model)
     {

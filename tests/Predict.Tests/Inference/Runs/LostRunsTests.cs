@@ -18,9 +18,9 @@ public sealed class LostRunsTests
         lost.TimeOut(batch, TimeSpan.FromSeconds(1));
         lost.TimeOut(batch, TimeSpan.FromSeconds(1));
         time.Advance(LostRuns.Grace - TimeSpan.FromMilliseconds(1));
-        var within = (lost.Any.IsCompleted, cores.Lost);
+        var within = (lost.Found.IsCompleted, cores.Lost);
         time.Advance(TimeSpan.FromMilliseconds(1));
-        await lost.Any.WaitAsync(TimeSpan.FromSeconds(30));
+        await lost.Found.WaitAsync(TimeSpan.FromSeconds(30));
         var given = cores.TryEnter(2);
         var areLost = cores.AreLost;
         lost.End(batch);
@@ -43,7 +43,7 @@ public sealed class LostRunsTests
         time.Advance(10 * LostRuns.Grace);
         await Task.Yield();
 
-        Assert.IsFalse(lost.Any.IsCompleted);
+        Assert.IsFalse(lost.Found.IsCompleted);
         Assert.AreEqual(0, cores.Lost);
         Assert.IsTrue(cores.TryEnter(2));
     }
@@ -56,7 +56,7 @@ public sealed class LostRunsTests
 
         lost.TimeOut(batch, TimeSpan.FromSeconds(1));
         time.Advance(LostRuns.Grace);
-        await lost.Any.WaitAsync(TimeSpan.FromSeconds(30));
+        await lost.Found.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.AreEqual((1, false), (cores.Lost, cores.AreLost));
         Assert.IsTrue(cores.TryEnter(2));
@@ -64,7 +64,7 @@ public sealed class LostRunsTests
 
     private RunningBatch Begin(LostRuns lost, int share)
     {
-        Assert.IsFalse(lost.Any.IsCompleted);
+        Assert.IsFalse(lost.Found.IsCompleted);
         Assert.IsTrue(share == 0 || cores.TryEnter(share));
         return new([new PendingRun([], null, time.GetTimestamp(), CancellationToken.None)]) { Share = share };
     }

@@ -63,7 +63,7 @@ public sealed class ManyModelsTests
 
         // What other tests do at the same time is on the same heap, and may make a short run long; with two threads none is opened twice.
         var loader = new SessionLoader(
-            versions, options, new InputOptions(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+            versions, options, new InputOptions(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
         return new(loader, options, TimeProvider.System);
     }
 }

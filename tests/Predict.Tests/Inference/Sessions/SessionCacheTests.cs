@@ -100,6 +100,19 @@ public sealed class SessionCacheTests
     }
 
     [TestMethod]
+    public async Task What_tells_of_a_models_runs_goes_with_it()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var (a, b, _) = await ThreeAsync(tenant);
+        using var folder = new TestFolder();
+        using var cache = Cache(tenant, folder, RoomForOne);
+        await UseAsync(cache, tenant, a);
+        await UseAsync(cache, tenant, b);
+
+        await Eventually.TrueAsync(() => Task.FromResult(Directory.GetFiles(folder["maas-runs"]).Length == 1));
+    }
+
+    [TestMethod]
     public async Task Who_stops_waiting_does_not_stop_the_load_for_others()
     {
         using var tenant = await PredictApp.TenantAsync();
@@ -208,7 +221,7 @@ public sealed class SessionCacheTests
 
         // What other tests do at the same time is on the same heap, and may make a short run long; with two threads none is opened twice.
         var loader = new SessionLoader(
-            versions, options, new InputOptions(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+            versions, options, new InputOptions(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
         return new(loader, options, TimeProvider.System);
     }
 

@@ -111,7 +111,7 @@ public sealed class SessionWideningTests
         var options = OneThread with { MaximumBytes = maximumBytes, Folder = folder.Path, DiskBytes = 0 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
         var loader = new SessionLoader(
-            versions, options, new InputOptions(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+            versions, options, new InputOptions(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
         return new(loader, options, TimeProvider.System);
     }
 }

@@ -107,7 +107,7 @@ public sealed class ShadowQueueTests
     {
         var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(new(versions, options, new InputOptions(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
+        return new(new(versions, options, new InputOptions(), new(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
             TimeProvider.System);
     }
 }
