@@ -77,6 +77,9 @@ public sealed class AppProcess : IDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task EndedAsync() => process.WaitForExitAsync().WaitAsync(Deadline);
+
     /// <summary>Ends it at once, as a crash does.</summary>
     public async Task KillAsync()
     {

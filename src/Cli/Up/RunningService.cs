@@ -6,19 +6,20 @@ using Maas.Cli.Up.Storage;
 namespace Maas.Cli.Up;
 
 /// <summary>The three programs that make the service on this machine: storage, Predict and Train. Disposed, none is left.</summary>
-internal sealed class RunningService(Terminal terminal, DataFolder data, AppFiles files, string key) : IAsyncDisposable
+internal sealed class RunningService(Terminal terminal, DataFolder data, AppFiles files, string key, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    // Of Predict in one session: more is no accident of single calls.
-    private const int MostRestarts = 3;
+    // Of Predict: what ends it more often is no accident of single calls.
+    private const int MostRestarts = 10;
+    private static readonly TimeSpan RestartsWithin = TimeSpan.FromMinutes(10);
 
     private Child? storage;
     private Child? predict;
     private Child? train;
     private Apps? commands;
-    private int restarts;
+    private readonly Queue<long> restarts = new();
 
     public Uri Address => commands?.Address ?? throw new InvalidOperationException("the service is not started");
 
@@ -39,7 +40,7 @@ internal sealed class RunningService(Terminal terminal, DataFolder data, AppFile
 
     /// <summary>
     /// Does the work. Where Predict ends meanwhile, it is started again, as the Functions host does; where another program ends, or Predict
-    /// once more, the work is given up and that is the failure.
+    /// again and again, the work is given up and that is the failure.
     /// </summary>
     public async Task<int> UnlessOneDiesAsync(Func<CancellationToken, Task<int>> work, CancellationToken cancellation)
     {
@@ -83,12 +84,17 @@ internal sealed class RunningService(Terminal terminal, DataFolder data, AppFile
     private async Task AnswerDeathAsync(Child dead, CancellationToken cancellation)
     {
         var death = await dead.DeathAsync();
-        if (dead != predict || restarts == MostRestarts)
+        while (restarts.TryPeek(out var first) && time.GetElapsedTime(first) > RestartsWithin)
+        {
+            restarts.Dequeue();
+        }
+
+        if (dead != predict || restarts.Count == MostRestarts)
         {
             throw death;
         }
 
-        restarts++;
+        restarts.Enqueue(time.GetTimestamp());
         terminal.Note($"{death.Message}\n  {string.Join("\n  ", death.Violations)}\npredict is started again");
         await predict!.DisposeAsync();
         predict = Child.Start(commands!.Predict(Address.Port), data.Log("predict"), FileMode.Append);

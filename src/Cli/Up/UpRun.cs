@@ -21,7 +21,7 @@ internal sealed class UpRun(Call call, UpOptions options)
         await Requirements.HoldAsync(terminal, files, data.Path, options.Port, call.Cancellation);
         var azuriteScript = await AzuriteInstallation.EnsureAsync(terminal, call.Cancellation);
 
-        await using var running = new RunningService(terminal, data, files!, key);
+        await using var running = new RunningService(terminal, data, files!, key, call.Surroundings.Time);
         await running.StartAsync(azuriteScript, options.Port, call.Cancellation);
         var deployment = new Deployment(running.Address, key);
         profile.Write(deployment);

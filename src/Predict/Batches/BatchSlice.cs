@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Maas.Core.Jobs;
 using Maas.Core.Usage;
+using Maas.Predict.Inference.Runs;
 
 namespace Maas.Predict.Batches;
 
@@ -41,8 +42,10 @@ internal sealed class BatchSlice(
                 await TakeNextAsync(ending.Token);
             }
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is LostRunException || (exception is OperationCanceledException && ending.IsCancellationRequested))
         {
+            // Where a run does not end, the next slice has the version in a process of its own.
             isWhole = false;
             await TakeFinishedAsync();
         }

@@ -5,6 +5,7 @@ using Maas.Core.Naming;
 using Maas.Core.Telemetry;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
+using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -75,7 +76,8 @@ public sealed partial class SlicePrediction(
         {
             return RowResult.Of(row, refusal);
         }
-        catch (Exception broken) when (broken is not (OperationCanceledException or IOException or OutOfMemoryException))
+        catch (Exception broken) when (
+            broken is not (OperationCanceledException or IOException or OutOfMemoryException or LostRunException))
         {
             Log.Broken(logger, PayloadFreeException.Of(broken), job.Value, row.Index);
             return RowResult.Of(row, ServiceError.Internal.With("the service failed at this row"));

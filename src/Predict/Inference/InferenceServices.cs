@@ -12,6 +12,7 @@ internal static class InferenceServices
     public static IServiceCollection AddInference(this IServiceCollection services, IConfiguration configuration)
     {
         OnnxRuntimeTelemetry.Off();
+        Runs.RunThreads.Reserve();
         _ = HeadStart.Begin();
         var sessions = Settings.Read<SessionsOptions>(configuration, SessionsOptions.Section);
         return services
@@ -28,6 +29,7 @@ internal static class InferenceServices
             .AddSingleton<Preload>()
             .AddHostedService(provider => provider.GetRequiredService<Preload>())
             .AddSingleton<Readiness>()
+            .AddHostedService<LostCores>()
             .AddSingleton<Statistics.ServingStatistics>()
             .AddSingleton<Statistics.ServingMetrics>()
             .AddHostedService<Statistics.ServingMeter>()

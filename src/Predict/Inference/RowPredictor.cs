@@ -3,6 +3,7 @@ using Maas.Core.Registry;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Inputs;
 using Maas.Predict.Inference.Outputs;
+using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
@@ -20,6 +21,7 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
 
     /// <param name="cells">The row's cells in the encoding's order; or one cell, a file or a text.</param>
     /// <exception cref="ServiceException">The row does not suit the model.</exception>
+    /// <exception cref="LostRunException">A run of the model, maybe this row's, does not end: another lease is needed.</exception>
     internal async Task<PredictedRow> PredictAsync(
         ServedVersion target, SessionLease lease, ReadOnlyMemory<byte>[] cells, CancellationToken cancellation)
     {
@@ -41,16 +43,32 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         CallRecord call, SessionLease lease, ReadOnlyMemory<byte>[] cells, CancellationToken cancellation)
     {
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
-        using var inputs = encoder.Encode(cells, new TensorBudget(options.MaximumTensorBytes));
-        call.Read();
-        var (outputs, timings) = await RunAsync(lease, inputs, decoder.OutputNames, cancellation);
-        using (outputs)
+        var inputs = encoder.Encode(cells, new TensorBudget(options.MaximumTensorBytes));
+        var isLost = false;
+        try
         {
-            call.Computed(timings);
-            var json = PredictionJson.WriteOne(decoder, inputs.Tensors, outputs, new(answers.MaximumBytes));
-            call.Succeeded(timings, inputs.Tensors);
-            var tokens = lease.Model.Manifest.Encoding is TextEncoding text ? text.Length : 0;
-            return new(json, timings.Runs > 0 ? timings.Run : TimeSpan.Zero, tokens);
+            call.Read();
+            var (outputs, timings) = await RunAsync(lease, inputs, decoder.OutputNames, cancellation);
+            using (outputs)
+            {
+                call.Computed(timings);
+                var json = PredictionJson.WriteOne(decoder, inputs.Tensors, outputs, new(answers.MaximumBytes));
+                call.Succeeded(timings, inputs.Tensors);
+                var tokens = lease.Model.Manifest.Encoding is TextEncoding text ? text.Length : 0;
+                return new(json, timings.Runs > 0 ? timings.Run : TimeSpan.Zero, tokens);
+            }
+        }
+        catch (LostRunException)
+        {
+            isLost = true;
+            throw;
+        }
+        finally
+        {
+            if (!isLost)
+            {
+                inputs.Dispose();
+            }
         }
     }
 
@@ -68,6 +86,21 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         }
     }
 
+    // A run that does not end has its thread, and its inputs, for ever: the rows after it need not wait.
+    private async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> UnlessLostAsync(
+        SessionLease lease, Func<ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)>> begin)
+    {
+        var run = Task.Run(() => begin().AsTask(), CancellationToken.None);
+        var lost = lease.Model.Runs.Lost.Found;
+        if (await Task.WhenAny(run, lost) == lost
+            && await Task.WhenAny(run, Task.Delay(LostRuns.Grace, time, CancellationToken.None)) != run)
+        {
+            throw new LostRunException();
+        }
+
+        return await run;
+    }
+
     // Callers have their turns first where the queue is full: a row can wait.
     private async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         SessionLease lease, ModelInputs inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
@@ -77,8 +110,14 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         {
             try
             {
-                var (outputs, timings) = await lease.RunAsync(inputs.Tensors, names, isAlone: !isExact, cancellation);
+                var (outputs, timings) = await UnlessLostAsync(
+                    lease, () => lease.RunAsync(inputs.Tensors, names, !isExact, cancellation));
                 return (outputs, timings with { Load = TimeSpan.Zero });
+            }
+            catch (ServiceException late) when (late.Error == ServiceError.TimedOut && isExact)
+            {
+                // Another row that it went with may be the one that takes so long.
+                isExact = false;
             }
             catch (ServiceException full) when (full.Error == ServiceError.Overloaded)
             {

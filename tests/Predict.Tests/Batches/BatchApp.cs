@@ -50,11 +50,11 @@ internal sealed class BatchApp : IDisposable
         return app;
     }
 
-    public async Task<string> SubmitAsync(string table)
+    public async Task<string> SubmitAsync(string table, string model = "m")
     {
         using var content = new StringContent(table, Encoding.UTF8, "text/csv");
         (await Http.PutAsync("/api/datasets/d", content)).EnsureSuccessStatusCode();
-        using var answer = await Http.PostAsJsonAsync("/api/jobs", new { task = "batch-prediction", model = "m", dataset = "d" });
+        using var answer = await Http.PostAsJsonAsync("/api/jobs", new { task = "batch-prediction", model, dataset = "d" });
         return (string)JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!["id"]!;
     }
 

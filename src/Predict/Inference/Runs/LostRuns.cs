@@ -4,7 +4,8 @@ namespace Maas.Predict.Inference.Runs;
 /// Runs of one model that do not end when they are told to, as inside one operator: others have their cores as well then, and the model
 /// is to be replaced. For any number of threads.
 /// </summary>
-internal sealed class LostRuns(CorePlaces cores, TimeProvider time)
+/// <param name="abandon">Sees to it that the model is not disposed under them.</param>
+internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? abandon = null)
 {
     /// <summary>How long a run may go on after it was told to end: within it, most operators are over.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -45,6 +46,7 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time)
         if (batch.TryGiveUp())
         {
             cores.GiveUp(batch.Share);
+            abandon?.Invoke();
             Report();
         }
     }

@@ -25,7 +25,7 @@ internal sealed class ModelRuns : IDisposable
     {
         (this.session, this.plan, this.cores, this.time) = (session, plan, cores, time);
         (share, all) = (cores.ShareOf(plan.IntraOpThreads), cores.ShareOf(0));
-        Lost = new(cores, time);
+        Lost = new(cores, time, Abandon);
         (queue, shortRuns) = (new(plan, time, Lost), new(plan, time, Lost));
         Batches = batches && plan.MaximumBatch > 1;
     }
@@ -89,6 +89,12 @@ internal sealed class ModelRuns : IDisposable
         queue.Dispose();
         shortRuns.Dispose();
         wide?.Dispose();
+    }
+
+    private void Abandon()
+    {
+        session.Abandon();
+        wide?.Abandon();
     }
 
     private void RunAtOnce(PendingRun run)

@@ -11,9 +11,13 @@ namespace Maas.Predict.Tests.Inference.Isolation;
 /// </summary>
 internal static class HarmfulModels
 {
+    /// <summary>The number that asks for harm.</summary>
+    public const int Harm = 10_000;
+
     /// <summary>Divides by its number of heads, which is 0.</summary>
     public static byte[] Dividing() => WhenAsked(branch =>
-        branch.NamedNode("harm", "Attention", ["x", "x", "x"], "harmed", Attributes.Of("q_num_heads", 0L), Attributes.Of("kv_num_heads", 0L)));
+        branch.NamedNode(
+            "harm", "Attention", ["x", "x", "x"], "harmed", Attributes.Of("q_num_heads", 0L), Attributes.Of("kv_num_heads", 0L)));
 
     /// <summary>Fills a gigabyte and a half.</summary>
     public static byte[] Swelling() => WhenAsked(branch =>
@@ -32,6 +36,43 @@ internal static class HarmfulModels
         Sum(branch, branch.Node("MatMul", [large, large]));
     });
 
+    /// <summary>Convolves by a kernel of length 0 for ever, in one operator.</summary>
+    public static byte[] Convolving() => WhenAsked(branch =>
+    {
+        branch.Initializer(NewTensor.Of("start", [0L], 1));
+        branch.Initializer(NewTensor.Of("last", [2L], 1));
+        var none = branch.Node("Slice", ["x", "start", "start", "last"]);
+        branch.NamedNode("harm", "Conv", ["x", none], "harmed");
+    });
+
+    /// <summary>The same of rows [N, 3], where one holds <see cref="Harm"/>.</summary>
+    public static byte[] ConvolvingRows() => WhenHeld(branch =>
+    {
+        branch.Initializer(NewTensor.Of("start", [0L], 1));
+        branch.Initializer(NewTensor.Of("last", [2L], 1));
+        var picture = branch.Node("Unsqueeze", ["x", "start"]);
+        var rows = branch.Node("Shape", ["x"], Attributes.Of("end", 1L));
+        var none = branch.Node("Slice", [picture, "start", branch.Node("Sub", [rows, rows]), "last"]);
+        branch.NamedNode("harm", "Squeeze", [branch.Node("Conv", [picture, none]), "start"], "harmed");
+    });
+
+    /// <summary>Divides by its number of heads, which is 0, where one of the rows [N, 3] holds <see cref="Harm"/>.</summary>
+    public static byte[] DividingRows() => WhenHeld(branch =>
+    {
+        branch.Initializer(NewTensor.Of("start", [0L], 1));
+        branch.Initializer(NewTensor.Of("last", [2L], 1));
+
+        // As many as there are, which only a run tells.
+        branch.Initializer(NewTensor.Of("three", [3f], 1));
+        var most = branch.NamedNode("most", "ReduceMax", ["x"], "most", Attributes.Of("keepdims", 0L));
+        var three = branch.Node("Mul", [branch.Node("Div", [most, most]), "three"]);
+        var columns = branch.Node("Cast", [three], Attributes.Of("to", (long)DataType.Int64));
+        var rows = branch.Node("Slice", [branch.Node("Unsqueeze", ["x", "start"]), "start", columns, "last"]);
+        var heads = branch.Node(
+            "Attention", [rows, rows, rows], Attributes.Of("q_num_heads", 0L), Attributes.Of("kv_num_heads", 0L));
+        branch.NamedNode("harm", "Squeeze", [heads, "start"], "harmed");
+    });
+
     /// <summary>x, and whether to do harm.</summary>
     public static string Call(bool harms) =>
         $$$"""{"inputs":{"x":[[[1,2,3],[4,5,6]]],"harms":{{{(harms ? "true" : "false")}}}}}""";
@@ -42,17 +83,30 @@ internal static class HarmfulModels
         graph.Input("x", DataType.Float, 1, 2, -1);
         graph.Input("harms", DataType.Bool);
         graph.NamedNode(
-            "choose", "If", ["harms"], "y", Attributes.Of("then_branch", Branch("harmed", addHarm)),
-            Attributes.Of("else_branch", Branch("same", branch => branch.NamedNode("copy", "Identity", ["x"], "same"))));
+            "choose", "If", ["harms"], "y", Attributes.Of("then_branch", Branch("harmed", addHarm, -1, -1, -1)),
+            Attributes.Of("else_branch", Branch("same", branch => branch.NamedNode("copy", "Identity", ["x"], "same"), -1, -1, -1)));
         graph.Output("y", DataType.Float, -1, -1, -1);
         return graph.Build().ToByteArray();
     }
 
-    private static Onnx.Format.GraphProto Branch(string output, Action<GraphBuilder> add)
+    private static byte[] WhenHeld(Action<GraphBuilder> addHarm)
+    {
+        var graph = new GraphBuilder("harmful", GraphBuilder.AttentionOpset);
+        graph.Input("x", DataType.Float, -1, 3);
+        graph.Initializer(NewTensor.Of("harm", [(float)Harm], 1));
+        var harms = graph.Node("GreaterOrEqual", [graph.Node("ReduceMax", ["x"], Attributes.Of("keepdims", 0L)), "harm"]);
+        graph.NamedNode(
+            "choose", "If", [harms], "y", Attributes.Of("then_branch", Branch("harmed", addHarm, -1, -1)),
+            Attributes.Of("else_branch", Branch("same", branch => branch.NamedNode("copy", "Identity", ["x"], "same"), -1, -1)));
+        graph.Output("y", DataType.Float, -1, -1);
+        return graph.Build().ToByteArray();
+    }
+
+    private static Onnx.Format.GraphProto Branch(string output, Action<GraphBuilder> add, params ReadOnlySpan<long> shape)
     {
         var branch = new GraphBuilder(output);
         add(branch);
-        branch.Output(output, DataType.Float, -1, -1, -1);
+        branch.Output(output, DataType.Float, shape);
         return branch.BuildSubgraph();
     }
 

@@ -69,7 +69,7 @@ public sealed class IsolationTests
     {
         using var tenant = await PredictApp.TenantAsync();
         using var app = await OwnApp.StartAsync(tenant, ("Sessions__TimeoutSeconds", "1"), ("Sessions__MaximumBytes", $"{4L << 30}"));
-        await ImportAsync(app, "endless", HarmfulModels.Multiplying());
+        await ImportAsync(app, "endless", HarmfulModels.Convolving());
         var stuck = CallAsync(app, "endless", HarmfulModels.Call(harms: true));
 
         await Eventually.TrueAsync(async () =>
@@ -87,14 +87,15 @@ public sealed class IsolationTests
     }
 
     [TestMethod]
-    public async Task An_instance_whose_cores_are_all_held_by_runs_that_do_not_end_is_not_ready()
+    public async Task An_app_whose_cores_are_all_held_by_runs_that_do_not_end_is_not_ready_and_ends_to_be_started_again()
     {
         using var tenant = await PredictApp.TenantAsync();
+        using var folder = new TestFolder();
         using var app = await OwnApp.StartAsync(
-            tenant, ("Sessions__TimeoutSeconds", "1"), ("Sessions__Threads", "0"), ("Sessions__MaximumBytes", $"{4L << 30}"));
-        await ImportAsync(app, "endless", HarmfulModels.Multiplying());
+            tenant, ("Sessions__TimeoutSeconds", "1"), ("Sessions__Threads", "0"), ("Sessions__Folder", folder.Path));
+        await ImportAsync(app, "endless", HarmfulModels.Convolving());
 
-        var stuck = CallAsync(app, "endless", HarmfulModels.Call(harms: true));
+        var lost = CallAsync(app, "endless", HarmfulModels.Call(harms: true));
 
         await Eventually.TrueAsync(async () =>
         {
@@ -103,8 +104,9 @@ public sealed class IsolationTests
         });
         using var live = await app.Http.GetAsync("/v2/health/live");
         Assert.AreEqual(HttpStatusCode.OK, live.StatusCode);
-        await app.Process.KillAsync();
-        await Assert.ThrowsAsync<HttpRequestException>(() => stuck);
+        await app.Process.EndedAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => lost);
+        Assert.HasCount(1, Directory.GetFiles(folder["maas-runs"]), "nobody is suspected beside the one that is known");
     }
 
     [TestMethod]

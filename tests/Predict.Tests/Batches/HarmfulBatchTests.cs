@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Maas.Predict.Tests.Inference.Isolation;
+
+namespace Maas.Predict.Tests.Batches;
+
+/// <summary>Batch predictions of a row that hurts the process that computes it.</summary>
+[TestClass]
+[OSCondition(OperatingSystems.Linux, IgnoreMessage = "Processes end by signals there.")]
+public sealed class HarmfulBatchTests
+{
+    private const int Rows = 60;
+    private const int Harmful = 25;
+
+    [TestMethod]
+    public async Task A_row_that_ends_the_app_has_its_error_and_all_others_their_predictions()
+    {
+        using var app = await BatchApp.StartAsync();
+        await ImportAsync(app, HarmfulModels.DividingRows());
+        var job = await app.SubmitAsync(Table(), "harmful");
+        await app.Process.EndedAsync();
+
+        await app.KillAndStartAsync(job, isHeirHurried: true);
+
+        await EndsAsync(app, job, "invalid-input");
+    }
+
+    [TestMethod]
+    [DataRow("suspects")]
+    [DataRow("all")]
+    public async Task A_row_that_is_computed_for_ever_has_its_error_and_all_others_their_predictions(string isolation)
+    {
+        using var app = await BatchApp.StartAsync(("Sessions__TimeoutSeconds", "1"), ("Sessions__Isolation", isolation));
+        await ImportAsync(app, HarmfulModels.ConvolvingRows());
+
+        var job = await app.SubmitAsync(Table(), "harmful");
+
+        await EndsAsync(app, job, "timed-out");
+    }
+
+    private static async Task ImportAsync(BatchApp app, byte[] bytes)
+    {
+        using var model = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/octet-stream") } };
+        using var answer = await app.Http.PutAsync("/api/models/harmful", model);
+        Assert.IsTrue(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task EndsAsync(BatchApp app, string job, string error)
+    {
+        var ended = await app.WaitAsync(job, BatchApp.IsOver);
+        Assert.AreEqual("succeeded", (string?)ended["state"], ended.ToJsonString());
+        var lines = (await app.Http.GetStringAsync($"/api/jobs/{job}/result")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.HasCount(Rows, lines);
+        for (var row = 0; row < Rows; row++)
+        {
+            var line = JsonNode.Parse(lines[row])!;
+            Assert.AreEqual(row == Harmful ? error : null, (string?)line["error"]?["code"], lines[row]);
+            Assert.AreEqual(row == Harmful, line["prediction"] is null, lines[row]);
+        }
+    }
+
+    private static string Table() => $"a,b,c\n{string.Concat(Enumerable.Range(0, Rows).Select(
+        row => string.Create(CultureInfo.InvariantCulture, $"{row},{(row == Harmful ? HarmfulModels.Harm : 1)},{-row}\n")))}";
+}
