@@ -37,7 +37,8 @@ public sealed partial class SampleSettingsTests
             foreach (var property in options.GetProperties())
             {
                 var expected = Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture);
-                Assert.AreEqual(expected, sample[$"{Section(options)}__{property.Name}"], property.Name);
+                var value = sample[$"{Section(options)}__{property.Name}"];
+                Assert.AreEqual(expected, value, ignoreCase: property.PropertyType.IsEnum, property.Name);
             }
         }
     }

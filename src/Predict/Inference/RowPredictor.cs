@@ -101,7 +101,7 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         return await run;
     }
 
-    // Callers have their turns first where the queue is full: a row can wait.
+    // Callers have their turns first where the queue is full, and a process that was ended is started again: a row can wait.
     private async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         SessionLease lease, ModelInputs inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
     {
@@ -119,9 +119,9 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
                 // Another row that it went with may be the one that takes so long.
                 isExact = false;
             }
-            catch (ServiceException full) when (full.Error == ServiceError.Overloaded)
+            catch (ServiceException busy) when (busy.Error == ServiceError.Overloaded || busy.Error == ServiceError.Unavailable)
             {
-                await Task.Delay(full.RetryAfter < LongestWait ? full.RetryAfter.Value : LongestWait, time, cancellation);
+                await Task.Delay(busy.RetryAfter < LongestWait ? busy.RetryAfter.Value : LongestWait, time, cancellation);
             }
         }
     }

@@ -17,6 +17,7 @@ using Maas.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 
 namespace Maas.Predict.Tests.Batches;
 
@@ -56,7 +57,8 @@ internal sealed class BatchParts : IAsyncDisposable
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
-        var services = new ServiceCollection().AddLogging().AddMaasStorage(configuration).AddApi(configuration).AddCatalog()
+        var services = new ServiceCollection().AddLogging().AddSingleton<IHostApplicationLifetime, ApplicationLifetime>()
+            .AddMaasStorage(configuration).AddApi(configuration).AddCatalog()
             .AddInference(configuration).AddBatches(configuration)
             .AddSingleton(new BlobServiceClient(all[StorageServices.Connection], blobs)).BuildServiceProvider();
         await services.GetServices<IHostedService>().First().StartAsync(CancellationToken.None);

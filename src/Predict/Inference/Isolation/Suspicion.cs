@@ -12,7 +12,8 @@ internal sealed record Suspicion(DateTimeOffset Until, string Reason, string? Pr
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SuspicionJson.Default.Suspicion);
+            // Mostly there is none, and a process's first exception takes it milliseconds.
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), SuspicionJson.Default.Suspicion) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -32,7 +32,7 @@ internal static class BatchComputation
         {
             foreach (var run in batch.Runs)
             {
-                run.Fail(batch.Overdue is { } limit ? Overdue(limit) : exception);
+                run.Fail(Told(batch, exception));
             }
         }
     }
@@ -83,9 +83,13 @@ internal static class BatchComputation
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            run.Fail(batch.Overdue is { } limit ? Overdue(limit) : exception);
+            run.Fail(Told(batch, exception));
         }
     }
+
+    // What is not there now has not computed, however late it is.
+    private static Exception Told(RunningBatch batch, Exception exception) =>
+        batch.Overdue is { } limit && (exception as ServiceException)?.Error != ServiceError.Unavailable ? Overdue(limit) : exception;
 
     private static ServiceException Overdue(TimeSpan limit) =>
         ServiceError.TimedOut.With($"the model computed until {limit.TotalSeconds} s after the call came, as long as it may");
