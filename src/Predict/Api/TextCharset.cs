@@ -21,5 +21,6 @@ internal static class TextCharset
     }
 
     private static bool IsText(MediaTypeHeaderValue type) =>
-        type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) || (type.SubType.Value ?? "").Contains("json", StringComparison.OrdinalIgnoreCase);
+        type.Type.Equals("text", StringComparison.OrdinalIgnoreCase)
+        || (type.SubType.Value ?? "").Contains("json", StringComparison.OrdinalIgnoreCase);
 }

@@ -6,7 +6,8 @@ namespace Maas.Predict.Inference.Processes;
 /// <summary>What another process has of memory for itself.</summary>
 internal static class ProcessMemory
 {
-    /// <summary>What .NET and ONNX Runtime have for themselves in a process of one model: 18 MiB (27 November 2026, x64), rounded up.</summary>
+    /// <summary>What .NET and ONNX Runtime have for themselves in a process of one model: 18 MiB (27 November 2026, x64), rounded up.
+    /// </summary>
     public const long OwnBytes = 32 << 20;
 
     private static readonly string[] Kinds = ["RssAnon:", "RssShmem:", "VmSwap:"];

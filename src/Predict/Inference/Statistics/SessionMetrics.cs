@@ -24,6 +24,7 @@ internal sealed class SessionMetrics(SessionCache sessions)
 
     private MetricFamily Of(string name, string help, MetricType type, string unit, Func<SessionFigures, double> value) => new(
         name, help, type, unit,
-        tenant => sessions.Look(static shelf => shelf.Figures()).Where(figures => tenant is null || figures.Tenant == tenant).Select(figures => new MetricSample(
-            value(figures), tenant is null ? [MetricSample.Label("tenant", figures.Tenant.Value)] : [])));
+        tenant => sessions.Look(static shelf => shelf.Figures())
+            .Where(figures => tenant is null || figures.Tenant == tenant).Select(figures => new MetricSample(
+                value(figures), tenant is null ? [MetricSample.Label("tenant", figures.Tenant.Value)] : [])));
 }

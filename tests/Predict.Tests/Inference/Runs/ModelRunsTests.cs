@@ -56,7 +56,8 @@ public sealed class ModelRunsTests
     [TestMethod]
     public async Task A_full_queue_refuses_and_says_when_to_call_again()
     {
-        using var queue = new RunQueue(new(OnePlace with { QueueLength = 1 }, new()), TimeProvider.System, new(new(2), TimeProvider.System));
+        using var queue = new RunQueue(
+            new(OnePlace with { QueueLength = 1 }, new()), TimeProvider.System, new(new(2), TimeProvider.System));
         using var busy = await queue.EnterAsync(Run(1));
         _ = queue.EnterAsync(Run(1)).AsTask();
 
