@@ -75,8 +75,20 @@ public sealed class OpenFilesTests
         return path;
     }
 
-    private static int CountOpen(TestFolder folder) => Directory.EnumerateFiles("/proc/self/fd")
-        .Count(file => File.ResolveLinkTarget(file, false)?.FullName.StartsWith(folder.Path, StringComparison.Ordinal) ?? false);
+    private static int CountOpen(TestFolder folder) => Directory.EnumerateFiles("/proc/self/fd").Count(file => IsIn(folder, file));
+
+    private static bool IsIn(TestFolder folder, string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, false)?.FullName.StartsWith(folder.Path, StringComparison.Ordinal) ?? false;
+        }
+        catch (FileNotFoundException)
+        {
+            // Another test has just closed it.
+            return false;
+        }
+    }
 
     private static string Sample(string path) => RepositoryFolder.Combine(["src", "Cli", "Samples", .. path.Split('/')]);
 }
