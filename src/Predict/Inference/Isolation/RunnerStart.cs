@@ -37,8 +37,11 @@ internal sealed class RunnerStart : IDisposable
     {
         lock (gate)
         {
-            isDisposed = true;
-            process?.Dispose();
+            if (!isDisposed)
+            {
+                isDisposed = true;
+                process?.Dispose();
+            }
         }
     }
 

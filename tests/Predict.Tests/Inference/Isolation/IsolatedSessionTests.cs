@@ -181,6 +181,18 @@ public sealed class IsolatedSessionTests
         Assert.IsEmpty(offences);
     }
 
+    [TestMethod]
+    public async Task A_session_may_be_disposed_again_as_by_who_opens_another_in_its_place()
+    {
+        using var folder = new TestFolder();
+        var session = await OpenAsync(folder, TestModels.Identity().ToByteArray());
+
+        session.Dispose();
+        session.Dispose();
+
+        Assert.ThrowsExactly<ObjectDisposedException>(() => Run(session, Numbers("x", [1, 2, 3], 1, 3)));
+    }
+
     private static async Task<IsolatedSession> OpenAsync(
         TestFolder folder, byte[] model, Action<string>? offended = null, SessionsOptions? options = null)
     {
