@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Isolation;
 
-/// <summary>The model of a <see cref="RunnerProgram"/>: gives memory back after its runs, where these take much.</summary>
+/// <summary>The model of a <see cref="RunnerProgram"/>, just opened: gives memory back after its runs, where these take much.</summary>
 internal sealed class RunnerModel(IModelSession session, RunnerOpening opening)
 {
     // What runs may keep of memory for the next ones: to take it anew costs each of them a part of its time.
@@ -17,13 +17,12 @@ internal sealed class RunnerModel(IModelSession session, RunnerOpening opening)
 
     private readonly Process own = Process.GetCurrentProcess();
     private readonly string[] names = [.. opening.Outputs.Select(output => output.Name)];
-    private long openBytes = -1;
+    private readonly long openBytes = ProcessMemory.PrivateBytes(Process.GetCurrentProcess());
     private bool shrinks;
 
     /// <exception cref="ServiceException">The model can't compute with these inputs, was told to end, or gives too much.</exception>
     public IDisposableReadOnlyCollection<OrtValue> Run(OrderedRun run)
     {
-        openBytes = openBytes < 0 ? ProcessMemory.PrivateBytes(own) : openBytes;
         var begun = Stopwatch.GetTimestamp();
         IDisposableReadOnlyCollection<OrtValue>? outputs = null;
         try
