@@ -78,7 +78,7 @@ public sealed class AppProcess : IDisposable
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    public Task EndedAsync() => process.WaitForExitAsync().WaitAsync(Deadline);
+    public Task EndedAsync() => process.WaitForExitAsync().WaitAsync(2 * Deadline);
 
     /// <summary>Ends it at once, as a crash does.</summary>
     public async Task KillAsync()

@@ -3,6 +3,7 @@ using Maas.Core;
 using Maas.Core.Telemetry;
 using Maas.Predict.Api.Native;
 using Maas.Predict.Api.OpenInference;
+using Maas.Predict.Inference.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -67,20 +68,27 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
             Log.Refused(logger, id, refusal.Error.Code);
         }
 
-        if (http.Response.HasStarted)
+        if (!http.Response.HasStarted)
+        {
+            await WriteAsync(http, refusal);
+        }
+        else if (exception.InnerException is not LostRunException)
         {
             http.Abort();
-            return;
         }
+    }
 
+    /// <summary>Answers with a refusal, in the shape of the surface that the request came to.</summary>
+    public static Task WriteAsync(HttpContext http, ServiceException refusal)
+    {
         if (refusal.RetryAfter is { } wait)
         {
             http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        await (OpenInferenceError.Takes(http.Request.Path)
+        return OpenInferenceError.Takes(http.Request.Path)
             ? OpenInferenceError.WriteAsync(http, refusal)
-            : Problem.WriteAsync(http, refusal));
+            : Problem.WriteAsync(http, refusal);
     }
 
     private static ServiceException Refusal(Exception exception) => exception switch

@@ -5,6 +5,7 @@ using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
+using Microsoft.AspNetCore.Http;
 
 namespace Maas.Predict.Inference;
 
@@ -14,18 +15,19 @@ public sealed class Predictor(
 {
     /// <summary>The answer's JSON, by the version that a name leads to, or, while that is cold, by the one before.</summary>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
-    internal async Task<ReadOnlyMemory<byte>> PredictAsync(ServedVersion target, PooledBody body, CancellationToken cancellation) =>
+    internal async Task<ReadOnlyMemory<byte>> PredictAsync(
+        ServedVersion target, PooledBody body, HttpContext http, CancellationToken cancellation) =>
         await RunAsync(
-            statistics.Begin(target, watches.Find(target)), traffic.LeaseAsync(target, cancellation), body, cancellation);
+            statistics.Begin(target, watches.Find(target)), traffic.LeaseAsync(target, cancellation), body, http, cancellation);
 
     private async Task<ReadOnlyMemory<byte>> RunAsync(
-        CallRecord call, ValueTask<SessionLease> leasing, PooledBody body, CancellationToken cancellation)
+        CallRecord call, ValueTask<SessionLease> leasing, PooledBody body, HttpContext http, CancellationToken cancellation)
     {
         try
         {
             using var lease = await leasing;
             call.Leased(lease);
-            return await RunAsync(call, lease, body, cancellation);
+            return await RunAsync(call, lease, body, http, cancellation);
         }
         catch (Exception exception)
         {
@@ -34,12 +36,13 @@ public sealed class Predictor(
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> RunAsync(CallRecord call, SessionLease lease, PooledBody body, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>> RunAsync(
+        CallRecord call, SessionLease lease, PooledBody body, HttpContext http, CancellationToken cancellation)
     {
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
         using var inputs = await encoder.EncodeAsync(body, new TensorBudget(options.MaximumTensorBytes), cancellation);
         call.Read();
-        var (outputs, timings) = await call.RunAsync(lease, inputs.Tensors, decoder.OutputNames, cancellation);
+        var (outputs, timings) = await call.RunAsync(lease, inputs.Tensors, decoder.OutputNames, http, cancellation);
         using (outputs)
         {
             call.Computed(timings);

@@ -111,8 +111,12 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
             try
             {
                 var (outputs, timings) = await UnlessLostAsync(
-                    lease, () => lease.RunAsync(inputs.Tensors, names, !isExact, cancellation));
+                    lease, () => lease.RunAsync(inputs.Tensors, names, !isExact, http: null, cancellation));
                 return (outputs, timings with { Load = TimeSpan.Zero });
+            }
+            catch (ServiceException late) when (late.InnerException is LostRunException lost)
+            {
+                throw lost;
             }
             catch (ServiceException late) when (late.Error == ServiceError.TimedOut && isExact)
             {

@@ -39,7 +39,7 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     {
         var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), StickyCaller.Of(request), cancellation);
         using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, cancellation);
-        var answer = await predictor.PredictAsync(target with { Wait = waits.Of(request) }, body, cancellation);
+        var answer = await predictor.PredictAsync(target with { Wait = waits.Of(request) }, body, request.HttpContext, cancellation);
         return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);
     }
 
@@ -67,7 +67,7 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
     {
         var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model, version), cancellation);
         using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, cancellation);
-        var answer = await predictor.PredictAsync(target with { Wait = waits.Of(request) }, body, cancellation);
+        var answer = await predictor.PredictAsync(target with { Wait = waits.Of(request) }, body, request.HttpContext, cancellation);
         return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);
     }
 }

@@ -18,10 +18,6 @@ internal sealed record Problem(
         refusal.Error.Code,
         refusal.Violations.Count > 0 ? refusal.Violations : null);
 
-    public static Task WriteAsync(HttpContext http, ServiceException refusal)
-    {
-        http.Response.StatusCode = refusal.Error.Status;
-        var problem = Of(refusal, http.Request.Path.ToUriComponent());
-        return http.Response.WriteAsJsonAsync(problem, NativeJson.Readable.Problem, ContentType, http.RequestAborted);
-    }
+    public static Task WriteAsync(HttpContext http, ServiceException refusal) => RefusalAnswer.WriteAsync(
+        http, refusal.Error.Status, ContentType, Of(refusal, http.Request.Path.ToUriComponent()), NativeJson.Readable.Problem);
 }

@@ -32,7 +32,8 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
         var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), StickyCaller.Of(request), cancellation);
         var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, cancellation);
         using var json = all;
-        using var answer = await predictor.InferAsync(target with { Wait = waits.Of(request) }, body, json, cancellation);
+        using var answer = await predictor.InferAsync(
+            target with { Wait = waits.Of(request) }, body, json, request.HttpContext, cancellation);
         await InferHttp.WriteAsync(request.HttpContext.Response, answer, cancellation);
     }
 
@@ -57,7 +58,8 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
         var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model, version), cancellation);
         var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, cancellation);
         using var json = all;
-        using var answer = await predictor.InferAsync(target with { Wait = waits.Of(request) }, body, json, cancellation);
+        using var answer = await predictor.InferAsync(
+            target with { Wait = waits.Of(request) }, body, json, request.HttpContext, cancellation);
         await InferHttp.WriteAsync(request.HttpContext.Response, answer, cancellation);
     }
 }

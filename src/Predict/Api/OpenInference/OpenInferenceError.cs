@@ -8,12 +8,8 @@ internal sealed record OpenInferenceError(string Error)
 {
     public static bool Takes(PathString path) => path.StartsWithSegments("/v2");
 
-    public static Task WriteAsync(HttpContext http, ServiceException refusal)
-    {
-        http.Response.StatusCode = StatusOf(refusal.Error);
-        return http.Response.WriteAsJsonAsync(
-            new OpenInferenceError(refusal.Detail), OpenInferenceJson.Readable.OpenInferenceError, "application/json", http.RequestAborted);
-    }
+    public static Task WriteAsync(HttpContext http, ServiceException refusal) => RefusalAnswer.WriteAsync(
+        http, StatusOf(refusal.Error), "application/json", new(refusal.Detail), OpenInferenceJson.Readable.OpenInferenceError);
 
     // NOT_FOUND, INTERNAL, UNSUPPORTED and UNAVAILABLE have a status; everything else is 400. UNAVAILABLE is Triton's word also for what
     // does not end in time. The protocol knows no keys, so a missing one keeps HTTP's own answer, which clients and what stands between act

@@ -5,6 +5,7 @@ using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
+using Microsoft.AspNetCore.Http;
 
 namespace Maas.Predict.Inference.OpenInference;
 
@@ -18,7 +19,7 @@ public sealed class TensorPredictor(
     /// <param name="json">The body where all of it is JSON.</param>
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
     internal async ValueTask<InferAnswer> InferAsync(
-        ServedVersion target, InferBody body, PooledBody? json, CancellationToken cancellation)
+        ServedVersion target, InferBody body, PooledBody? json, HttpContext http, CancellationToken cancellation)
     {
         var call = statistics.Begin(target, watches.Find(target));
         SessionLease? lease = null;
@@ -31,7 +32,7 @@ public sealed class TensorPredictor(
             call.Read();
             var tensors = request.Inputs.ConvertAll(input => input.Tensor);
             var names = request.OutputNames();
-            var (outputs, timings) = await call.RunAsync(lease, tensors, names, cancellation);
+            var (outputs, timings) = await call.RunAsync(lease, tensors, names, http, cancellation);
             call.Computed(timings);
             var answer = InferAnswer.Write(lease, outputs, request, new(answers.MaximumBytes));
             call.Succeeded(timings, tensors);

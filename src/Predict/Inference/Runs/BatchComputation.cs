@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -12,7 +13,7 @@ internal static class BatchComputation
     {
         if (batch.Runs is [var only])
         {
-            ComputeAlone(only, batch, session);
+            ComputeAlone(only, only.Inputs, batch, session);
             return;
         }
 
@@ -36,6 +37,11 @@ internal static class BatchComputation
             }
         }
     }
+
+    /// <summary>Why a run was given up that goes on.</summary>
+    public static ServiceException Lost(TimeSpan limit) => new(
+        ServiceError.TimedOut, $"the model has not ended {limit.TotalSeconds} s after the call came, as long as it may", [],
+        new LostRunException());
 
     private static void ComputeTogether(RunningBatch batch, IModelSession session)
     {
@@ -71,15 +77,18 @@ internal static class BatchComputation
             return;
         }
 
-        ComputeAlone(run, batch, session);
+        // Its caller, who may be told before this ends, disposes its own.
+        Tensor[] inputs = [.. run.Inputs.Select(input => input.Copy())];
+        ComputeAlone(run, inputs, batch, session);
+        Array.ForEach(inputs, tensor => tensor.Dispose());
     }
 
-    private static void ComputeAlone(PendingRun run, RunningBatch batch, IModelSession session)
+    private static void ComputeAlone(PendingRun run, IReadOnlyList<Tensor> inputs, RunningBatch batch, IModelSession session)
     {
         run.Runs = 1;
         try
         {
-            run.Succeed(session.Run(run.Inputs, run.Names, batch.Options, batch.Caller));
+            run.Succeed(session.Run(inputs, run.Names, batch.Options, batch.Caller));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

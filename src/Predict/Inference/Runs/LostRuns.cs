@@ -20,7 +20,7 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
     {
         if (batch.TimeOut(limit))
         {
-            _ = WatchAsync(batch);
+            _ = WatchAsync(batch, limit);
         }
     }
 
@@ -28,9 +28,11 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
     public void Report() => found.TrySetResult();
 
     /// <summary>A run has ended, and gives its cores back.</summary>
-    public void End(RunningBatch batch)
+    /// <inheritdoc cref="RunningBatch.End"/>
+    public Task? End(RunningBatch batch)
     {
-        if (batch.End())
+        var refusing = batch.End();
+        if (refusing is not null)
         {
             cores.Recover(batch.Share);
         }
@@ -38,9 +40,11 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
         {
             cores.Leave(batch.Share);
         }
+
+        return refusing;
     }
 
-    private async Task WatchAsync(RunningBatch batch)
+    private async Task WatchAsync(RunningBatch batch, TimeSpan limit)
     {
         await Task.Delay(Grace, time);
         if (batch.TryGiveUp())
@@ -48,6 +52,7 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
             cores.GiveUp(batch.Share);
             abandon?.Invoke();
             Report();
+            await batch.RefuseAsync(limit);
         }
     }
 }

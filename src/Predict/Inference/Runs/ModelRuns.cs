@@ -2,6 +2,7 @@ using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
+using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -42,10 +43,10 @@ internal sealed class ModelRuns : IDisposable
     /// <summary>Those who wait for their turn now.</summary>
     public int Waiting => queue.Waiting;
 
-    /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, HttpContext?, CancellationToken)"/>
     public ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed, int Runs)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
-        RunAsync(inputs, names, isAlone: false, cancellation);
+        RunAsync(inputs, names, isAlone: false, http: null, cancellation);
 
     /// <summary>
     /// The outputs, which the caller disposes before the lease, how long it waited for its turn, how long the run took, and how often
@@ -53,16 +54,17 @@ internal sealed class ModelRuns : IDisposable
     /// </summary>
     /// <param name="names">The outputs to compute; null for all.</param>
     /// <param name="isAlone">Whether it goes with no others.</param>
+    /// <param name="http">The request that waits for it, and is answered where it does not end; null: none.</param>
     /// <exception cref="ServiceException">The model can't compute with these inputs, or not in time.</exception>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed, int Runs)> RunAsync(
-        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, CancellationToken cancellation)
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, HttpContext? http, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var rows = isAlone || !Batches ? 0 : Batch.RowsOf(inputs, plan.MaximumBatch);
-        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = rows };
+        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = rows, Http = http };
         if (wide is null && shortRuns.Expects(run))
         {
-            RunAtOnce(run);
+            await RunAtOnceAsync(run);
         }
         else if (await queue.EnterAsync(run) is { } batch)
         {
@@ -97,7 +99,7 @@ internal sealed class ModelRuns : IDisposable
         wide?.Abandon();
     }
 
-    private void RunAtOnce(PendingRun run)
+    private async ValueTask RunAtOnceAsync(PendingRun run)
     {
         // To listen to its caller would take longer than such a run does; one that is longer after all has the time of any.
         using var batch = new RunningBatch([run]) { Caller = CancellationToken.None };
@@ -109,7 +111,10 @@ internal sealed class ModelRuns : IDisposable
         finally
         {
             shortRuns.Leave(batch);
-            Lost.End(batch);
+            if (Lost.End(batch) is { } refusing)
+            {
+                await refusing;
+            }
         }
     }
 
@@ -129,12 +134,17 @@ internal sealed class ModelRuns : IDisposable
         }
         finally
         {
-            Lost.End(batch);
+            var refusing = Lost.End(batch);
             queue.Leave(batch);
             batch.Dispose();
             for (var i = 1; i < batch.Runs.Count; i++)
             {
                 batch.Runs[i].LetGo();
+            }
+
+            if (refusing is not null)
+            {
+                await refusing;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Maas.Predict.Inference.Tensors;
+using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -13,6 +14,7 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     private TaskCompletionSource<RunningBatch?>? turn;
     private IDisposableReadOnlyCollection<OrtValue>? outputs;
     private Exception? error;
+    private Exception? givenUp;
 
     public IReadOnlyList<Tensor> Inputs => inputs;
 
@@ -21,6 +23,10 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     public long Arrived => arrived;
 
     public CancellationToken Caller => caller;
+
+    /// <summary>The request whose thread may compute it, and which is answered by another where that does not come back; null: none.
+    /// </summary>
+    public HttpContext? Http { get; init; }
 
     /// <summary>The length of every input's first dimension; 0 where it goes with nothing else.</summary>
     public int Rows { get; init; }
@@ -62,12 +68,18 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
 
     public bool HasFailed => error is not null;
 
+    /// <summary>It has not ended, and its caller hears of it. Not by the thread that fills it.</summary>
+    public void GiveUp(Exception exception) => givenUp = exception;
+
+    /// <summary>What it came to is nobody's: it was given up before.</summary>
+    public void Discard() => outputs?.Dispose();
+
     /// <summary>The outputs, once it is done.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Outputs()
     {
-        if (error is not null)
+        if ((givenUp ?? error) is { } failure)
         {
-            ExceptionDispatchInfo.Throw(error);
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         return outputs!;

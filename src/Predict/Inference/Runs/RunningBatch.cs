@@ -1,3 +1,4 @@
+using Maas.Predict.Api;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -5,6 +6,12 @@ namespace Maas.Predict.Inference.Runs;
 /// <summary>
 /// Runs that have a place. One thread leads it; the queue's timer may end it, under the queue's lock, while it has the place.
 /// </summary>
+/// <remarks>
+/// The race: (1) A leads it, inside an operator that does not end. (2) B gives it up, and its callers, A's own among them, are to hear of
+/// that; but just then the operator may end. One number is changed by both, and who comes first answers. (3) Where that is B, A's request
+/// is B's until B has answered it: A, when it comes back, waits for that, and touches neither the request nor the other runs, whose callers
+/// may be gone. What B writes of a run and what A does are kept apart, so neither sees half of the other's.
+/// </remarks>
 internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 {
     private const int UnderWay = 0;
@@ -18,6 +25,7 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 
     private long overdueTicks;
     private CancellationTokenSource? ending;
+    private TaskCompletionSource? refusing;
     private int state = UnderWay;
 
     /// <summary>The one that leads is the first.</summary>
@@ -64,11 +72,50 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
         return source.Token;
     }
 
-    /// <summary>It does not end: true where it is under way still, and whoever ends it after all learns of this.</summary>
-    public bool TryGiveUp() => Interlocked.CompareExchange(ref state, GivenUp, UnderWay) == UnderWay;
+    /// <summary>It does not end: true where it is under way still, and whoever ends it after all learns of this. Once, by who tells its
+    /// callers then.</summary>
+    public bool TryGiveUp()
+    {
+        refusing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Interlocked.CompareExchange(ref state, GivenUp, UnderWay) == UnderWay;
+    }
 
-    /// <summary>It has run; true where it had been given up.</summary>
-    public bool End() => Interlocked.Exchange(ref state, Ended) == GivenUp;
+    /// <summary>Tells all its callers that it was given up: the threads of those who wait for it go on, and the one that leads, whose
+    /// thread is inside the run, is answered by this one.</summary>
+    public async Task RefuseAsync(TimeSpan limit)
+    {
+        for (var i = 1; i < runs.Count; i++)
+        {
+            runs[i].GiveUp(BatchComputation.Lost(limit));
+            runs[i].LetGo();
+        }
+
+        var refusal = BatchComputation.Lost(limit);
+        runs[0].GiveUp(refusal);
+        if (runs[0].Http is { } http)
+        {
+            await HeldCall.RefuseAsync(http, refusal);
+        }
+
+        refusing!.SetResult();
+    }
+
+    /// <summary>It has run. Null where what has come of it is its callers'; else it had been given up, what has come of it is nobody's,
+    /// and the task ends when all callers are told.</summary>
+    public Task? End()
+    {
+        if (Interlocked.Exchange(ref state, Ended) != GivenUp)
+        {
+            return null;
+        }
+
+        for (var i = 0; i < runs.Count; i++)
+        {
+            runs[i].Discard();
+        }
+
+        return refusing!.Task;
+    }
 
     /// <summary>For the one that leads, after the place is given back.</summary>
     public void Dispose()

@@ -1,4 +1,5 @@
 using Maas.Predict.Inference.Tensors;
+using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Sessions;
@@ -18,14 +19,15 @@ internal sealed class SessionLease(LoadedModel model, TimeSpan waited, SessionCa
     /// <exception cref="Core.ServiceException">The model can't compute with these inputs, or not in time.</exception>
     public ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
-        RunAsync(inputs, names, isAlone: false, cancellation);
+        RunAsync(inputs, names, isAlone: false, http: null, cancellation);
 
     /// <param name="isAlone">Whether no other's run goes with this one.</param>
+    /// <param name="http">The request that waits for it, and is answered where it does not end; null: none.</param>
     /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
-        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, CancellationToken cancellation)
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, HttpContext? http, CancellationToken cancellation)
     {
-        var (outputs, queued, computed, runs) = await model.Runs.RunAsync(inputs, names, isAlone, cancellation);
+        var (outputs, queued, computed, runs) = await model.Runs.RunAsync(inputs, names, isAlone, http, cancellation);
         return (outputs, new(waited, queued, computed, runs));
     }
 

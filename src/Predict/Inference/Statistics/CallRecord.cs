@@ -3,6 +3,7 @@ using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
+using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Statistics;
@@ -37,10 +38,12 @@ internal struct CallRecord(
     }
 
     /// <summary>Runs the model, under the watch where there is one.</summary>
-    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
+    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, HttpContext?, CancellationToken)"/>
     public readonly ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
-        SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
-        watch is null ? lease.RunAsync(inputs, names, cancellation) : watch.RunAsync(target, lease, inputs, names, cancellation);
+        SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, HttpContext http, CancellationToken cancellation) =>
+        watch is null
+            ? lease.RunAsync(inputs, names, isAlone: false, http, cancellation)
+            : watch.RunAsync(target, lease, inputs, names, http, cancellation);
 
     /// <summary>The model has computed.</summary>
     public void Computed(Timings timings)

@@ -5,6 +5,7 @@ using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
+using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
@@ -23,14 +24,14 @@ internal sealed class AliasWatch(
     public GuardWatch? Guard => guard;
 
     /// <summary>Runs a loaded model for a call; what ONNX Runtime refuses, the version to return to is asked about.</summary>
-    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
+    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, HttpContext?, CancellationToken)"/>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
-        ServedVersion target, SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
+        ServedVersion target, SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, HttpContext http,
         CancellationToken cancellation)
     {
         try
         {
-            return await lease.RunAsync(inputs, names, cancellation);
+            return await lease.RunAsync(inputs, names, isAlone: false, http, cancellation);
         }
         catch (ServiceException refusal) when (RefusedRuns.Holds(refusal))
         {

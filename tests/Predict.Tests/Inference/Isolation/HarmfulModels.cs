@@ -73,6 +73,18 @@ internal static class HarmfulModels
         branch.NamedNode("harm", "Squeeze", [heads, "start"], "harmed");
     });
 
+    /// <summary>Multiplies matrices for seconds in one operator, where one of the rows [N, 3] holds <see cref="Harm"/>.</summary>
+    public static byte[] MultiplyingRows() => WhenHeld(branch =>
+    {
+        branch.Initializer(NewTensor.Of("sides", [5_000f, 5_000f], 2));
+        var most = branch.NamedNode("most", "ReduceMax", ["x"], "most", Attributes.Of("keepdims", 0L));
+        var lengths = branch.Node("Mul", [branch.Node("Div", [most, most]), "sides"]);
+        var shape = branch.Node("Cast", [lengths], Attributes.Of("to", (long)DataType.Int64));
+        var large = branch.Node("ConstantOfShape", [shape]);
+        var sum = branch.Node("ReduceSum", [branch.Node("MatMul", [large, large])], Attributes.Of("keepdims", 0L));
+        branch.NamedNode("harm", "Add", ["x", sum], "harmed");
+    });
+
     /// <summary>x, and whether to do harm.</summary>
     public static string Call(bool harms) =>
         $$$"""{"inputs":{"x":[[[1,2,3],[4,5,6]]],"harms":{{{(harms ? "true" : "false")}}}}}""";

@@ -23,7 +23,7 @@ public sealed class LostRunsTests
         await lost.Found.WaitAsync(TimeSpan.FromSeconds(30));
         var given = cores.TryEnter(2);
         var areLost = cores.AreLost;
-        lost.End(batch);
+        await lost.End(batch)!;
 
         Assert.AreEqual((false, 0), within);
         Assert.IsTrue(given);
@@ -39,10 +39,11 @@ public sealed class LostRunsTests
         using var batch = Begin(lost, share: 1);
 
         lost.TimeOut(batch, TimeSpan.FromSeconds(1));
-        lost.End(batch);
+        var refusing = lost.End(batch);
         time.Advance(10 * LostRuns.Grace);
         await Task.Yield();
 
+        Assert.IsNull(refusing);
         Assert.IsFalse(lost.Found.IsCompleted);
         Assert.AreEqual(0, cores.Lost);
         Assert.IsTrue(cores.TryEnter(2));

@@ -1,0 +1,171 @@
+using System.Collections;
+using Maas.Core;
+using Maas.Core.Registry;
+using Maas.Predict.Inference.Runs;
+using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Tensors;
+using Maas.Predict.Tests.Inference.Isolation;
+using Maas.Testing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Maas.Predict.Tests.Inference.Runs;
+
+[TestClass]
+public sealed class GivenUpRunsTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private readonly FakeTimeProvider time = new();
+    private readonly CorePlaces cores = new(1);
+
+    [TestMethod]
+    public async Task All_callers_of_a_batch_that_does_not_end_are_told_so_before_it_does()
+    {
+        using var folder = new TestFolder();
+        var path = folder["model.onnx"];
+        await File.WriteAllBytesAsync(path, HarmfulModels.MultiplyingRows());
+        var plan = new ServingPlan(new() { Threads = 1, ConcurrentRuns = 1, BatchDelayMilliseconds = 10, TimeoutSeconds = 1 }, new());
+        using var session = ModelSession.Open(path, [new TensorDescription("y", "FP32", [-1, 3])], plan);
+        using var runs = new ModelRuns(session, plan, batches: true, cores, time);
+        Tensor[] rows = [Row(1), Row(HarmfulModels.Harm), Row(2)];
+        var http = Request();
+        var before = NativeMemory.AllocatedBytes();
+        var calls = Array.ConvertAll(
+            rows, row => runs.RunAsync([row], null, isAlone: false, row == rows[0] ? http : null, CancellationToken.None).AsTask());
+
+        time.Advance(TimeSpan.FromMilliseconds(10));
+        await Eventually.TrueAsync(() => Task.FromResult(NativeMemory.AllocatedBytes() - before > 100_000_000));
+        time.Advance(Limit);
+        time.Advance(LostRuns.Grace);
+        var followers = await Task.WhenAll(FailureOf(calls[1]), FailureOf(calls[2]));
+        var leader = await FailureOf(calls[0]);
+
+        Assert.IsTrue(followers.Append(leader).All(failure => failure is { Error.Code: "timed-out", InnerException: LostRunException }));
+        Assert.AreEqual("urn:maas:error:timed-out", TypeIn(http));
+        Assert.AreEqual(0, cores.Lost);
+        Array.ForEach(rows, row => row.Dispose());
+    }
+
+    [TestMethod]
+    public async Task A_thread_that_comes_back_while_its_request_is_being_answered_waits_for_that()
+    {
+        var lost = new LostRuns(cores, time);
+        var http = Request();
+        using var body = new HeldStream();
+        http.Response.Body = body;
+        var (batch, outputs) = Begin(http);
+        using var disposing = batch;
+        lost.TimeOut(batch, Limit);
+
+        time.Advance(LostRuns.Grace);
+        await body.Begun.WaitAsync(TimeSpan.FromSeconds(30));
+        var refusing = lost.End(batch);
+        var isOver = refusing!.IsCompleted;
+        body.LetGo();
+        await refusing.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.IsFalse(isOver);
+        Assert.AreEqual(1, outputs.Disposed);
+        Assert.ThrowsExactly<ServiceException>(() => batch.Runs[0].Outputs());
+    }
+
+    [TestMethod]
+    public async Task Of_a_run_that_ends_just_as_it_is_given_up_there_is_one_answer()
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            var lost = new LostRuns(cores, time);
+            var http = Request();
+            var (batch, outputs) = Begin(http);
+            lost.TimeOut(batch, Limit);
+            using var start = new Barrier(2);
+
+            var givingUp = Task.Run(() =>
+            {
+                start.SignalAndWait();
+                time.Advance(LostRuns.Grace);
+            });
+            var isOwn = await Task.Run(() => AnswerAsync(lost, batch, http, start));
+            await givingUp;
+
+            Assert.AreEqual(isOwn ? "own" : "urn:maas:error:timed-out", TypeIn(http));
+            Assert.AreEqual(isOwn ? 0 : 1, outputs.Disposed);
+            Assert.AreEqual(0, cores.Lost);
+            batch.Dispose();
+        }
+    }
+
+    // As the one that leads does, with the rest of its request.
+    private static async Task<bool> AnswerAsync(LostRuns lost, RunningBatch batch, HttpContext http, Barrier start)
+    {
+        start.SignalAndWait();
+        var refusing = lost.End(batch);
+        if (refusing is not null)
+        {
+            await refusing;
+            return false;
+        }
+
+        await http.Response.WriteAsync("own");
+        return true;
+    }
+
+    private (RunningBatch Batch, CountedOutputs Outputs) Begin(HttpContext http)
+    {
+        var outputs = new CountedOutputs();
+        var run = new PendingRun([], null, time.GetTimestamp(), CancellationToken.None) { Http = http };
+        run.Succeed(outputs);
+        return (new([run]), outputs);
+    }
+
+    private static DefaultHttpContext Request() =>
+        new() { Request = { Path = "/api/models/m/predict" }, Response = { Body = new MemoryStream() } };
+
+    private static string TextOf(HttpContext http) => System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray());
+
+    private static string TypeIn(HttpContext http) => TextOf(http) is var text && text.StartsWith('{') ? text.Split('"')[3] : text;
+
+    private static async Task<ServiceException> FailureOf(Task task) =>
+        await Assert.ThrowsExactlyAsync<ServiceException>(() => task.WaitAsync(TimeSpan.FromMinutes(2)));
+
+    private static Tensor Row(float value)
+    {
+        var tensor = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [1, 3] };
+        tensor.ExtendSingles(3).Fill(value);
+        return tensor;
+    }
+
+    private sealed class CountedOutputs : IDisposableReadOnlyCollection<OrtValue>
+    {
+        public int Disposed { get; private set; }
+
+        public int Count => 0;
+
+        public OrtValue this[int index] => throw new ArgumentOutOfRangeException(nameof(index));
+
+        public IEnumerator<OrtValue> GetEnumerator() => Enumerable.Empty<OrtValue>().GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public void Dispose() => Disposed++;
+    }
+
+    private sealed class HeldStream : MemoryStream
+    {
+        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => begun.Task;
+
+        public void LetGo() => held.SetResult();
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            begun.TrySetResult();
+            await held.Task;
+            await base.WriteAsync(buffer, cancellationToken);
+        }
+    }
+}
