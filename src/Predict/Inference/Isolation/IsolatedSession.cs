@@ -29,6 +29,8 @@ internal sealed class IsolatedSession : IModelSession
         start = new(Start);
     }
 
+    public SessionArena? Arena => null;
+
     /// <summary>The private memory of its process, for who runs nothing.</summary>
     public long PrivateBytes => start.Process.PrivateBytes;
 

@@ -26,6 +26,8 @@ internal sealed class ModelRuns : IDisposable
     {
         (this.session, this.plan, this.cores, this.time) = (session, plan, cores, time);
         (share, all) = (cores.ShareOf(plan.IntraOpThreads), cores.ShareOf(0));
+        Memory = new(plan.Options.MaximumBytes, time);
+        Memory.Add(session);
         Lost = new(cores, time, Abandon);
         (queue, shortRuns) = (new(plan, time, Lost), new(plan, time, Lost));
         Batches = batches && plan.MaximumBatch > 1;
@@ -39,6 +41,8 @@ internal sealed class ModelRuns : IDisposable
 
     /// <summary>Runs that do not end.</summary>
     public LostRuns Lost { get; }
+
+    public RunMemory Memory { get; }
 
     /// <summary>Those who wait for their turn now.</summary>
     public int Waiting => queue.Waiting;
@@ -75,7 +79,11 @@ internal sealed class ModelRuns : IDisposable
     }
 
     /// <summary>Runs have all cores by this session from now on, as often as nothing else runs; it is disposed with this.</summary>
-    public void Widen(IModelSession session) => wide = session;
+    public void Widen(IModelSession session)
+    {
+        Memory.Add(session);
+        wide = session;
+    }
 
     /// <summary>Calls, also those under way, have no longer from now on than these settings say, nor than the model's own.</summary>
     public void LimitTo(ServingSettings serving)
@@ -106,7 +114,7 @@ internal sealed class ModelRuns : IDisposable
         shortRuns.Enter(batch);
         try
         {
-            Compute(batch, session);
+            Compute(batch, session, held: 0);
         }
         finally
         {
@@ -125,11 +133,11 @@ internal sealed class ModelRuns : IDisposable
             // While others wait for this model, as many runs as cores get more done.
             if (wide is { } onAll && queue.Waiting == 0 && cores.TryEnter(all))
             {
-                Run(batch, onAll, all);
+                Compute(batch, onAll, all);
             }
             else if (cores.TryEnter(share) || await WaitForCoresAsync(batch))
             {
-                Run(batch, session, share);
+                Compute(batch, session, share);
             }
         }
         finally
@@ -167,14 +175,9 @@ internal sealed class ModelRuns : IDisposable
         }
     }
 
-    private void Run(RunningBatch batch, IModelSession with, int held)
+    private void Compute(RunningBatch batch, IModelSession with, int held)
     {
         batch.Share = held;
-        Compute(batch, with);
-    }
-
-    private void Compute(RunningBatch batch, IModelSession with)
-    {
         var begun = time.GetTimestamp();
         BatchComputation.Run(batch, with);
         var ended = time.GetTimestamp();
@@ -185,6 +188,7 @@ internal sealed class ModelRuns : IDisposable
             shortRuns.Add(batch.Runs[0], ended - begun);
         }
 
+        Memory.Look(with, ended - begun);
         foreach (var run in batch.Runs)
         {
             (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun, ended));

@@ -17,6 +17,7 @@ internal sealed class CachedModel(SessionKey key, long bytes)
 
     private int state = 2;
     private long lastUsed;
+    private long grownBytes;
     private long hits;
     private LoadedModel? loaded;
 
@@ -24,6 +25,13 @@ internal sealed class CachedModel(SessionKey key, long bytes)
 
     /// <summary>The private memory that the model is taken to use. Changes under the cache's lock.</summary>
     public long Bytes { get; set; } = bytes;
+
+    /// <summary>The part of that which its runs have taken since it was loaded. Changes under the cache's lock.</summary>
+    public long GrownBytes
+    {
+        get => Volatile.Read(ref grownBytes);
+        set => Volatile.Write(ref grownBytes, value);
+    }
 
     public TenantId Tenant => key.Version.Tenant;
 

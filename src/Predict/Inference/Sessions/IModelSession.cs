@@ -14,6 +14,9 @@ internal interface IModelSession : IDisposable
     IDisposableReadOnlyCollection<OrtValue> Run(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, RunOptions options, CancellationToken cancellation);
 
+    /// <summary>What its runs take of this process's memory; null: nothing.</summary>
+    SessionArena? Arena { get; }
+
     /// <summary>A run of it does not end: it is not disposed while that computes, which may be as long as the process lives.</summary>
     void Abandon();
 }

@@ -14,7 +14,7 @@ namespace Maas.Predict.Inference.Sessions;
 /// some 5 MB that .NET compiles, so of all loads of these files the least counts, also of earlier processes. Where another load or a
 /// disposal was under way and nothing was measured before, the estimate stays. What a tokenizer holds
 /// is on the garbage collector's heap and stays estimated. Larger batches than those of the first runs take more: nothing tells
-/// beforehand what they will be.
+/// beforehand what they will be, and what is kept of it is added when it is seen (<see cref="SessionGrowth"/>).
 /// </remarks>
 internal readonly record struct MemoryUse(long PrivateBytes, long MappedBytes)
 {

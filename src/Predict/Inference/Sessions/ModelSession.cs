@@ -17,7 +17,9 @@ internal sealed class ModelSession : IModelSession
     private volatile bool isAbandoned;
 
     private ModelSession(InferenceSession session, IReadOnlyList<TensorDescription> outputs, Flight? flight) =>
-        (this.session, this.outputs, this.flight) = (session, [.. outputs.Select(output => output.Name)], flight);
+        (this.session, this.outputs, this.flight, Arena) = (session, [.. outputs.Select(output => output.Name)], flight, new(session));
+
+    public SessionArena Arena { get; }
 
     /// <param name="flight">Where its opening and its runs are entered; it is disposed with the session.</param>
     /// <exception cref="OnnxException">The file is no ONNX model, or can't be made safe to run.</exception>
@@ -86,6 +88,7 @@ internal sealed class ModelSession : IModelSession
     {
         if (!isAbandoned)
         {
+            Arena.Dispose();
             session.Dispose();
             flight?.Dispose();
         }

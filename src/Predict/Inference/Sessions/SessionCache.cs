@@ -28,12 +28,13 @@ public sealed class SessionCache : IDisposable
     private readonly SessionShelf shelf;
     private readonly CancellationTokenSource closing = new();
     private readonly SessionWidening widening;
+    private readonly SessionGrowth growth;
 
     public SessionCache(SessionLoader loader, SessionsOptions options, TimeProvider time)
     {
         (this.loader, this.options, this.time) = (loader, options, time);
         shelf = new(options.MaximumBytes);
-        widening = new(loader, shelf, Gate);
+        (widening, growth) = (new(loader, shelf, Gate), new(shelf, Gate));
     }
 
     /// <summary>Held while models come and go; no call for a model that is loaded takes it.</summary>
@@ -80,6 +81,7 @@ public sealed class SessionCache : IDisposable
     /// <summary>The lease is over. For the lease, once.</summary>
     internal void Leave(CachedModel cached)
     {
+        growth.Settle(cached);
         if (cached.Leave())
         {
             _ = EndAsync([cached]);

@@ -141,8 +141,10 @@ internal sealed partial class SessionOpening
     // Without an end of its own, where there is none: it goes with the runs.
     private async Task WaitForLossAsync(ServedVersion version, ModelRuns runs)
     {
-        await runs.Lost.Found;
-        suspects.Accuse(version, new LostRunException().Message);
+        var reason = await Task.WhenAny(runs.Lost.Found, runs.Memory.Outgrown) == runs.Memory.Outgrown
+            ? $"its runs took more than the {options.MaximumBytes} bytes of memory that this service gives models"
+            : new LostRunException().Message;
+        suspects.Accuse(version, reason);
     }
 
     private async Task WaitForTrustAsync(ServedVersion version, CancellationToken ending)

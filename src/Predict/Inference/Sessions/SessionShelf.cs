@@ -41,6 +41,15 @@ internal sealed class SessionShelf(long maximumBytes)
         return true;
     }
 
+    /// <summary>The model's runs have taken so much since it was loaded.</summary>
+    public void Grow(CachedModel model, long bytes)
+    {
+        if (Measure(model, model.Bytes - model.GrownBytes + bytes))
+        {
+            model.GrownBytes = bytes;
+        }
+    }
+
     /// <summary>The model is to take more memory; false where there is not so much, or it is out already.</summary>
     public bool TryMeasure(CachedModel model, long bytes) =>
         (bytes <= model.Bytes || heldBytes - model.Bytes + bytes <= maximumBytes) && Measure(model, bytes);

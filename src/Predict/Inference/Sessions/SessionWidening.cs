@@ -13,18 +13,18 @@ internal sealed class SessionWidening(SessionLoader loader, SessionShelf shelf, 
     public async Task WidenAsync(CachedModel place, LoadedModel model, ServedVersion version, CancellationToken cancellation)
     {
         if (model.Plan.GainsFromCores(model.Run)
-            && TryHold(place, 2 * model.Memory.PrivateBytes)
+            && TryHold(place, model.Memory.PrivateBytes)
             && !await loader.TryWidenAsync(model, version, cancellation))
         {
-            TryHold(place, model.Memory.PrivateBytes);
+            TryHold(place, -model.Memory.PrivateBytes);
         }
     }
 
-    private bool TryHold(CachedModel place, long bytes)
+    private bool TryHold(CachedModel place, long more)
     {
         lock (gate)
         {
-            return shelf.TryMeasure(place, bytes);
+            return shelf.TryMeasure(place, place.Bytes + more);
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class SessionsHere(OptimizedGraphs graphs, FirstRuns first, Susp
             found = await first.TryBatchesAsync(manifest, session, plan, found, cancellation);
             found = found with { HeapBytes = Least(found.HeapBytes, meter.Grown()) };
             OptimizedGraphs.Keep(files, manifest.Files[0], plan, found);
+            session.Arena.Begin();
             var memory = MemoryUse.Of(manifest, plan.Prepacking, found.HeapBytes, NativeMemory.MappedBytes(files.Folder));
             return new(session, plan, found, run, memory);
         }
@@ -38,6 +39,7 @@ internal sealed class SessionsHere(OptimizedGraphs graphs, FirstRuns first, Susp
         try
         {
             await first.WarmUpAsync(version.Manifest, session, plan, cancellation);
+            session.Arena.Begin();
             return session;
         }
         catch

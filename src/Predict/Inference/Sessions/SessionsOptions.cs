@@ -71,8 +71,9 @@ public sealed record SessionsOptions
 
     /// <summary>
     /// Which models run in processes of their own, one run of each at a time: <c>suspects</c>, those that were computing when this
-    /// service's process ended, for an hour, and those that end their process, fill it or do not end their runs, for a day; or <c>all</c>,
-    /// where tenants send models that nobody trusts: a call takes some 0.1 ms longer then.
+    /// service's process ended, for an hour, and those that end their process, fill it, take more than <see cref="MaximumBytes"/> for
+    /// their runs or do not end them, for a day; or <c>all</c>, where tenants send models that nobody trusts: a call takes some 0.1 ms
+    /// longer then.
     /// </summary>
     public Isolation.IsolationMode Isolation { get; init; }
 }

@@ -7,8 +7,8 @@ internal sealed class SessionMetrics(SessionCache sessions)
 {
     public IEnumerable<MetricFamily> Families =>
     [
-        Of("maas_session_cache_bytes", "Private memory of the loaded models, measured at their load where it can be.", MetricType.Gauge,
-            "By", figures => figures.Bytes),
+        Of("maas_session_cache_bytes", "Private memory of the loaded models, measured where it can be, with what their runs keep.",
+            MetricType.Gauge, "By", figures => figures.Bytes),
         Of("maas_session_cache_mapped_bytes", "What the loaded models have mapped of their files.", MetricType.Gauge, "By",
             figures => figures.MappedBytes),
         Of("maas_session_cache_sessions", "Models that are loaded or being loaded.", MetricType.Gauge, "{session}",

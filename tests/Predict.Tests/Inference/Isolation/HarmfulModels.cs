@@ -19,10 +19,10 @@ internal static class HarmfulModels
         branch.NamedNode(
             "harm", "Attention", ["x", "x", "x"], "harmed", Attributes.Of("q_num_heads", 0L), Attributes.Of("kv_num_heads", 0L)));
 
-    /// <summary>Fills a gigabyte and a half.</summary>
-    public static byte[] Swelling() => WhenAsked(branch =>
+    /// <summary>Fills a gigabyte and a half, or so many numbers of four bytes.</summary>
+    public static byte[] Swelling(long numbers = 3L << 27) => WhenAsked(branch =>
     {
-        branch.Initializer(NewTensor.Of("lengths", [1L, 3L << 27], 2));
+        branch.Initializer(NewTensor.Of("lengths", [1L, numbers], 2));
         var shape = Reached(branch, "lengths");
         var large = branch.Node("ConstantOfShape", [shape]);
         Sum(branch, large);

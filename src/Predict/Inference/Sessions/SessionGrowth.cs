@@ -1,0 +1,23 @@
+namespace Maas.Predict.Inference.Sessions;
+
+/// <summary>
+/// What the runs of a model have taken of memory: much of it is given back when their call is over, the rest counts as the model's. By
+/// itself ONNX Runtime kept 8.8 GB after two calls of 2.8 GB (27 November 2026), of which the cache knew nothing.
+/// </summary>
+internal sealed class SessionGrowth(SessionShelf shelf, Lock gate)
+{
+    /// <summary>For one who holds the place, when its outputs are gone.</summary>
+    public void Settle(CachedModel place)
+    {
+        if (place.Loaded?.Runs.Memory is not { } memory || memory.GrownBytes == place.GrownBytes)
+        {
+            return;
+        }
+
+        memory.GiveBack();
+        lock (gate)
+        {
+            shelf.Grow(place, memory.GrownBytes);
+        }
+    }
+}
