@@ -12,12 +12,6 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
     private const string FileName = "model.onnx";
     private const int MostBoundaryCharacters = 200;
 
-    private static readonly string[] Types =
-    [
-        MediaTypeNames.Application.Octet, "application/onnx", "application/x-onnx", "application/x-protobuf",
-        MediaTypeNames.Application.Zip, "application/x-zip-compressed",
-    ];
-
     /// <exception cref="ServiceException">The body is something else.</exception>
     internal async Task<ModelUpload> ReceiveAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -27,11 +21,23 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
             return await ReceiveFormAsync(new MultipartReader(Boundary(request), request.Body), cancellation);
         }
 
-        return Types.Contains(type)
-            ? new(await uploads.ReceiveAsync(request.Body, FileName, cancellation), null)
-            : throw ServiceError.UnsupportedMediaType.With(
-                $"the Content-Type is \"{type}\"; a model is sent as application/octet-stream or application/zip, or with a manifest as "
-                    + "multipart/form-data");
+        ModelMediaType.Check(type);
+        return new(await ReceiveFileAsync(request.Body, type, cancellation), null);
+    }
+
+    private async Task<UploadedFile> ReceiveFileAsync(Stream body, string type, CancellationToken cancellation)
+    {
+        var file = await uploads.ReceiveAsync(body, FileName, cancellation);
+        try
+        {
+            ModelMediaType.CheckFile(type, file.Path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private async Task<ModelUpload> ReceiveFormAsync(MultipartReader form, CancellationToken cancellation)
@@ -45,7 +51,7 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
                 switch (NameOf(part))
                 {
                     case "model" when file is null:
-                        file = await uploads.ReceiveAsync(part.Body, FileName, cancellation);
+                        file = await ReceiveFileAsync(part.Body, TypeOf(part), cancellation);
                         break;
                     case "manifest" when manifest is null:
                         manifest = await ReadManifestAsync(part.Body, cancellation);
@@ -88,6 +94,10 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
         JsonBody.Check(json.ToArray());
         return json.ToArray();
     }
+
+    // Forms name a type of their own making where their sender gives none; what is not known here says nothing.
+    private static string TypeOf(MultipartSection part) =>
+        MediaTypeHeaderValue.TryParse(part.ContentType, out var type) ? type.MediaType.Value!.ToLowerInvariant() : "";
 
     private static string NameOf(MultipartSection part) =>
         ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
