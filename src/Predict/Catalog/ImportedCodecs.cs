@@ -2,14 +2,13 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using Maas.Core;
 using Maas.Core.Registry;
 
 namespace Maas.Predict.Catalog;
 
 /// <summary>What the sender of a model says of it: how raw input becomes its input, and what its output means.</summary>
-internal sealed partial record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<Decoding> Decoding)
+internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<Decoding> Decoding)
 {
     // Strict: what is unknown is refused, and nothing that is needed may be left out or null. By reflection, because generated readers
     // give what is absent its type's default instead of its own.
@@ -27,7 +26,7 @@ internal sealed partial record ImportedCodecs(CodecWish<Encoding> Encoding, Code
     /// <exception cref="ServiceException">It is something else: with the place.</exception>
     public static ImportedCodecs Parse(byte[]? json)
     {
-        var body = json is null ? new() : Read(() => JsonSerializer.Deserialize<Body>(json, Strict), "$") ?? throw Refusal("$");
+        var body = json is null ? new() : Read(() => JsonSerializer.Deserialize<Body>(json, Strict), "$") ?? throw UnreadCodec.At("$");
         return Of(body.Encoding, body.Decoding);
     }
 
@@ -65,7 +64,7 @@ internal sealed partial record ImportedCodecs(CodecWish<Encoding> Encoding, Code
             JsonValueKind.Undefined => default,
             JsonValueKind.Null => new(true, null),
             JsonValueKind.String when json.ValueEquals("none") => new(true, null),
-            _ => new(true, Read(() => Checked<T>(json, place).Deserialize<T>(Strict), place)),
+            _ => new(true, Read(() => Checked<T>(json, place).Deserialize<T>(Strict), place, json)),
         };
 
     // The reader of JSON tells neither what came nor what there is.
@@ -84,7 +83,7 @@ internal sealed partial record ImportedCodecs(CodecWish<Encoding> Encoding, Code
         return json;
     }
 
-    private static T? Read<T>(Func<T?> read, string place)
+    private static T? Read<T>(Func<T?> read, string place, JsonElement json = default)
     {
         try
         {
@@ -92,27 +91,13 @@ internal sealed partial record ImportedCodecs(CodecWish<Encoding> Encoding, Code
         }
         catch (JsonException exception)
         {
-            var path = place + exception.Path?[1..];
-            throw Missing().Match(exception.Message) is { Success: true } missing ? Lacks(path, missing.Groups[1].Value) : Refusal(path);
+            throw UnreadCodec.Of(exception, place, json);
         }
         catch (NotSupportedException)
         {
-            throw Refusal(place);
+            throw UnreadCodec.At(place);
         }
     }
-
-    private static ServiceException Refusal(string path) => ServiceError.InvalidJson.With(
-        $"the manifest can't be read at {path}; it takes "
-            + "{\"encoding\": {\"type\": \"image\", \"audio\", \"text\" or \"table\", …} or \"none\", "
-            + "\"decoding\": {\"type\": \"labels\", \"regression\", \"embedding\" or \"text\", …} or \"none\"}",
-        new Violation(path, null, "unknown, missing, or of the wrong type"));
-
-    private static ServiceException Lacks(string path, string field) => ServiceError.InvalidJson.With(
-        $"the manifest's {path[2..]} has no \"{field}\", which is needed there", new Violation($"{path}.{field}", null, "is missing"));
-
-    // The reader of JSON names the fields that it misses here alone; they are our own words.
-    [GeneratedRegex("missing required properties including: '(.+?)'", RegexOptions.CultureInvariant)]
-    private static partial Regex Missing();
 
     private sealed record Body
     {
