@@ -16,11 +16,9 @@ internal static class TableCheck
         var columns = new List<ColumnSummary>();
         var canBeRead = reader.LearnsNames || reader.Names.Count > 0;
         var rows = canBeRead ? await ReadRowsAsync(reader, columns, errors, cancellation) : 0;
-        if (rows == 0 && errors.Count == 0)
+        if (errors.Count == 0 && FindLack(reader, rows) is { } lack)
         {
-            errors.Add(null, null, reader.LearnsNames
-                ? "the file is empty; JSON objects, one a line, are expected"
-                : "the table has a header and no rows");
+            errors.Add(null, lack.Row, lack.Message);
         }
 
         foreach (var column in columns)
@@ -38,6 +36,15 @@ internal static class TableCheck
             Errors = errors.First,
         };
     }
+
+    private static (long? Row, string Message)? FindLack(ITableReader reader, long rows) => (rows, reader) switch
+    {
+        (0, { LearnsNames: true }) => (null, "the file is empty; JSON objects, one a line, are expected"),
+        (0, _) => (null, "the table has a header and no rows"),
+        (_, { Names.Count: 0 }) => (1, "the object has no keys, nor has that of any other row; "
+            + "keys are expected, which name the columns that are learned from and predicted"),
+        _ => null,
+    };
 
     private static async Task<long> ReadRowsAsync(
         ITableReader reader, List<ColumnSummary> columns, ErrorList errors, CancellationToken cancellation)

@@ -22,6 +22,7 @@ public sealed class OtherTablesTests
     }
 
     [TestMethod]
+    [DataRow("{}\n{}\n", null, 1L, "the object has no keys, nor has that of any other row; keys are expected")]
     [DataRow("{\"a\":1}\n{\"a\":{}}\n", "a", 2L, "the value is an object")]
     [DataRow("{\"a\":1}\n[1]\n", null, 2L, "the line is a list")]
     [DataRow("{\"a\":1}\n{\"a\":1,}\n", null, 2L, "no JSON object: it breaks at its byte 8")]
