@@ -52,7 +52,7 @@ public sealed class PooledBody : IDisposable
     }
 
     /// <summary>So many bytes of a stream.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
+    /// <exception cref="CutOffException">The stream ends before.</exception>
     public static async Task<PooledBody> ReadExactlyAsync(Stream stream, int bytes, CancellationToken cancellation)
     {
         var body = new PooledBody("", (int)Math.Min(MostFirstBytes, bytes));
@@ -66,8 +66,10 @@ public sealed class PooledBody : IDisposable
                 }
 
                 var room = Math.Min(body.memory.Length, bytes) - body.length;
-                await stream.ReadExactlyAsync(body.memory.AsMemory(body.length, room), cancellation);
-                body.length += room;
+                var wanted = body.memory.AsMemory(body.length, room);
+                var read = await stream.ReadAtLeastAsync(wanted, room, throwOnEndOfStream: false, cancellation);
+                body.length += read;
+                CutOffException.ThrowIf(read < room, body.length);
             }
 
             return body;

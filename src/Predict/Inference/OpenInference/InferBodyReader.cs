@@ -8,6 +8,8 @@ namespace Maas.Predict.Inference.OpenInference;
 /// <summary>A call's body to its tensors; what is binary goes from the stream into them at once.</summary>
 internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
 {
+    private long readBytes;
+
     /// <summary>The call; the caller disposes it.</summary>
     /// <exception cref="ServiceException">It is not what the model takes.</exception>
     public async ValueTask<InferRequest> ReadAsync(InferBody body, ReadOnlyMemory<byte>? json, CancellationToken cancellation)
@@ -18,13 +20,9 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
             await ReadAsync(body, json, request, cancellation);
             return request;
         }
-        catch (EndOfStreamException)
+        catch (CutOffException cutOff)
         {
-            var announced = Announced(body, request);
-            request.Dispose();
-            throw ServiceError.InvalidInput.With(json is not null
-                ? $"{announced} are announced behind the JSON; without {InferBody.LengthHeader}, all of the body is JSON"
-                : $"{(body.Length is { } length ? $"the body has {length} bytes" : "the body ends too early")}; {announced} are announced");
+            throw Short(body, json, request, $"the body has {Counted.Of(readBytes + cutOff.Bytes, "byte")}");
         }
         catch
         {
@@ -53,6 +51,7 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
             if (input.BinaryBytes is { } bytes)
             {
                 await BinaryTensor.ReadAsync(json is null ? body.Stream : Stream.Null, input.Tensor, bytes, cancellation);
+                readBytes += bytes;
             }
         }
 
@@ -76,18 +75,31 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
             throw broken.Error.With($"{broken.Detail}; {InferBody.LengthHeader} says that the JSON has {header.Bytes.Length} bytes");
         }
 
+        readBytes = header.Bytes.Length;
+
         // Before memory is taken for it.
-        if (request.Inputs.Sum(input => (long)(input.BinaryBytes ?? 0)) > body.MostBytes - header.Bytes.Length)
+        if (request.Inputs.Sum(input => (long)(input.BinaryBytes ?? 0)) > body.MostBytes - readBytes)
         {
-            throw new EndOfStreamException();
+            throw Short(
+                body, null, request, $"the body has {(body.Length is null ? "at most " : "")}{Counted.Of(body.MostBytes, "byte")}");
         }
+    }
+
+    // The request is told, then let go.
+    private static ServiceException Short(InferBody body, ReadOnlyMemory<byte>? json, InferRequest request, string came)
+    {
+        var announced = Announced(body, request);
+        request.Dispose();
+        return ServiceError.InvalidInput.With(json is null
+            ? $"{came}; {announced} are announced"
+            : $"{announced} are announced behind the JSON; without {InferBody.LengthHeader}, all of the body is JSON");
     }
 
     private static string Announced(InferBody body, InferRequest request)
     {
         var tensors = request.Inputs.Sum(input => (long)(input.BinaryBytes ?? 0));
         return body.HeaderLength is { } header
-            ? $"{header} bytes of JSON{(tensors > 0 ? $" and {tensors} of tensors" : "")}"
-            : $"{tensors} bytes of tensors";
+            ? $"{Counted.Of(header, "byte")} of JSON{(tensors > 0 ? $" and {tensors} of tensors" : "")}"
+            : $"{Counted.Of(tensors, "byte")} of tensors";
     }
 }

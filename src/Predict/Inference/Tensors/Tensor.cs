@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Maas.Predict.Api;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Tensors;
@@ -53,11 +54,12 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
     }
 
     /// <summary>Reads so many bytes straight into the tensor's memory.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
+    /// <exception cref="CutOffException">The stream ends before.</exception>
     public async Task FillAsync(Stream stream, int bytes, CancellationToken cancellation)
     {
         Extend(bytes);
-        await stream.ReadExactlyAsync(memory.AsMemory(length - bytes, bytes), cancellation);
+        var read = await stream.ReadAtLeastAsync(memory.AsMemory(length - bytes, bytes), bytes, throwOnEndOfStream: false, cancellation);
+        CutOffException.ThrowIf(read < bytes, read);
     }
 
     /// <summary>Room for so many more 32-bit numbers.</summary>

@@ -28,11 +28,17 @@ public sealed class InferLengthsTests
         Assert.AreEqual(expected, (await ErrorAsync(announced, Json, tensor))[..Math.Min(expected.Length, 300)]);
 
     [TestMethod]
-    [DataRow("1000", 12, "the body ends too early; 1000 bytes of JSON are announced")]
-    [DataRow("94", 11, "the body ends too early; 94 bytes of JSON and 12 of tensors are announced")]
+    [DataRow("1000", 12, "the body has 106 bytes; 1000 bytes of JSON are announced")]
+    [DataRow("94", 11, "the body has 105 bytes; 94 bytes of JSON and 12 of tensors are announced")]
+    [DataRow("94", 0, "the body has 94 bytes; 94 bytes of JSON and 12 of tensors are announced")]
     [DataRow("94", 13, "bytes follow behind 94 bytes of JSON and 12 of tensors, which are announced")]
     public async Task So_they_are_where_the_body_does_not_tell_its_length(string announced, int tensor, string expected) =>
         Assert.AreEqual(expected, await ErrorAsync(announced, Json, tensor, isChunked: true));
+
+    [TestMethod]
+    public async Task Of_tensors_that_no_body_has_it_is_told_what_one_may_have() => Assert.AreEqual(
+        "the body has at most 104857600 bytes; 105 bytes of JSON and 2000000000 of tensors are announced",
+        await ErrorAsync("105", Large.Replace("1099511627776", "   2000000000", StringComparison.Ordinal), 12, isChunked: true));
 
     [TestMethod]
     public async Task A_tensor_larger_than_any_is_refused_with_what_may_be() => Assert.AreEqual(
