@@ -12,10 +12,11 @@ internal static class ReportSummary
         { Sounds: { } sounds } => $"{report.Rows} sounds of {sounds.SampleRate} Hz, "
             + $"{sounds.Channels} channel{(sounds.Channels == 1 ? "" : "s")}, "
             + $"{Shown.Number(sounds.MedianSeconds)} s usually and {Shown.Number(sounds.LongestSeconds)} s at most,{InClasses(report)}",
-        { Texts: { } texts, Classes.Count: > 0 } => $"{report.Rows} texts of {Count(texts.MedianCharacters)} characters usually and "
+        { Texts: { } texts, Classes.Count: > 0 } =>
+            $"{Shown.Counted(report.Rows, "text")} of {Count(texts.MedianCharacters)} characters usually and "
             + $"{Count(texts.LongestCharacters)} at most,{InClasses(report)}",
         { Texts: { } texts } => $"a text of {Count(texts.Characters)} characters in {Count(report.Rows)} lines",
-        _ => $"{report.Rows} rows of {report.Columns.Count} columns",
+        _ => $"{Shown.Counted(report.Rows, "row")} of {Shown.Counted(report.Columns.Count, "column")}",
     };
 
     private static string InClasses(DatasetReport report) => $" in {report.Classes.Count} classes";

@@ -11,7 +11,8 @@ internal static class JobOutcome
         if (job.Evaluation is { } evaluation)
         {
             var metrics = evaluation.Metrics.Select(metric => Compared(metric.Key, metric.Value, evaluation.Baseline));
-            terminal.Line($"  on {evaluation.Examples} examples of the {evaluation.Part} part: {string.Join(", ", metrics)}");
+            var examples = Shown.Counted(evaluation.Examples, "example");
+            terminal.Line($"  on {examples} of the {evaluation.Part} part: {string.Join(", ", metrics)}");
             if (evaluation.Warning is { } warning)
             {
                 terminal.Line($"  warning: {warning}");

@@ -7,6 +7,9 @@ internal static class Shown
 {
     public static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
+    /// <summary>A number and what is counted, which takes an s for several.</summary>
+    public static string Counted(long count, string one) => $"{count} {one}{(count == 1 ? "" : "s")}";
+
     /// <summary>Small values keep their digits: losses end far below one.</summary>
     public static string Metric(double value) =>
         value != 0 && Math.Abs(value) < 0.001 ? value.ToString("0.00e+0", CultureInfo.InvariantCulture) : Number(value);

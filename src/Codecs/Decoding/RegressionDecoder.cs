@@ -23,7 +23,8 @@ public sealed class RegressionDecoder(RegressionDecoding decoding)
         if (outputs.Length != targets.Length)
         {
             throw ServiceError.InvalidModel.With(
-                $"output \"{decoding.Output}\" gives {outputs.Length} values for a row; {targets.Length} targets are declared");
+                $"output \"{decoding.Output}\" gives {Counted.Of(outputs.Length, "value")} for a row; "
+                    + $"{Counted.Of(targets.Length, "target")} {(targets.Length == 1 ? "is" : "are")} declared");
         }
 
         for (var i = 0; i < outputs.Length; i++)

@@ -22,6 +22,6 @@ internal static class ImageFormat
         [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "a TIFF file",
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF file",
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "a HEIC, AVIF or MP4 file",
-        _ => $"something else of {bytes.Length} bytes",
+        _ => $"something else of {Counted.Of(bytes.Length, "byte")}",
     };
 }

@@ -41,7 +41,8 @@ internal static class BasePlan
             ? plan with { Image = plan.Image is null ? null : plan.Image with { Input = input.Name } }
             : throw Refusal.At(
                 "base",
-                $"\"{start.Model}\" gives {Show([output])}; the data has {plan.Outputs} classes or targets; \"head\": "
+                $"\"{start.Model}\" gives {Show([output])}; the data has {plan.Outputs} "
+                    + $"{(plan.Outputs == 1 ? "class or target" : "classes or targets")}; \"head\": "
                     + "\"replace\" gives it a new last layer");
     }
 

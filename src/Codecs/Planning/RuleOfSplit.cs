@@ -71,7 +71,10 @@ internal static class RuleOfSplit
 
         if (column.Distinct < parts)
         {
-            throw Refusal.At("data.split.group", $"\"{column.Name}\" has {column.Distinct} groups; {parts} parts need at least {parts}");
+            throw Refusal.At(
+                "data.split.group",
+                $"\"{column.Name}\" has {Counted.Of(column.Distinct, "group")}; "
+                    + $"{parts} parts need at least {parts}");
         }
     }
 
@@ -92,7 +95,8 @@ internal static class RuleOfSplit
         {
             throw Refusal.At(
                 "data.split",
-                $"of {rows} rows with a target {validation} would be for validation and {test} for the test, which leaves none");
+                $"of {Counted.Of(rows, "row")} with a target {validation} would be for validation and {test} "
+                    + "for the test, which leaves none");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Datasets;
 
 namespace Maas.Codecs.Planning;
@@ -13,7 +14,10 @@ internal static class RuleOfTestDataset
         var report = test.Report;
         if (report.ErrorCount > 0)
         {
-            throw Refusal.At(Field, $"dataset \"{test.Dataset}\" has {report.ErrorCount} errors; only one without errors can be tested on");
+            throw Refusal.At(
+                Field,
+                $"dataset \"{test.Dataset}\" has {Counted.Of(report.ErrorCount, "error")}; "
+                    + "only one without errors can be tested on");
         }
 
         if (report.Format != training.Format)

@@ -80,7 +80,8 @@ public static class Split
         if (sizes.Length < wanted)
         {
             throw ServiceError.InvalidJob.With(
-                $"data.split: the group column \"{rule.Group}\" has {sizes.Length} groups; {wanted} parts need at least {wanted}");
+                $"data.split: the group column \"{rule.Group}\" has {Counted.Of(sizes.Length, "group")}; "
+                    + $"{wanted} parts need at least {wanted}");
         }
 
         var open = fractions.Select(fraction => fraction * cells.Count).ToArray();

@@ -91,7 +91,9 @@ public sealed record TrainingPlan
         if (report.ErrorCount > 0)
         {
             throw ServiceError.InvalidDataset.With(
-                $"dataset \"{job.Dataset}\" has {report.ErrorCount} errors; only one without errors can be trained on", report.Errors);
+                $"dataset \"{job.Dataset}\" has {Counted.Of(report.ErrorCount, "error")}; "
+                    + "only one without errors can be trained on",
+                report.Errors);
         }
 
         RuleOfTask.Check(job, report.Format);

@@ -28,6 +28,6 @@ internal static class ForeignSound
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, ..] => "a RIFF file of something else",
         [0x1A, 0x45, 0xDF, 0xA3, ..] => "a WebM or Matroska file",
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "an M4A or MP4 file",
-        _ => $"something else of {file.Length} bytes",
+        _ => $"something else of {Counted.Of(file.Length, "byte")}",
     };
 }

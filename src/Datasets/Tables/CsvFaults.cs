@@ -15,6 +15,6 @@ internal static class CsvFaults
 
         return reader.FieldCount == names.Count
             ? null
-            : new(null, reader.Row, $"the row has {reader.FieldCount} fields; the header has {names.Count}");
+            : new(null, reader.Row, $"the row has {Counted.Of(reader.FieldCount, "field")}; the header has {names.Count}");
     }
 }

@@ -119,7 +119,8 @@ public sealed partial class BatchRun(
         {
             claim.Tell(
                 "message",
-                $"{batch.Failed} of {batch.Rows} rows have an error in the place of a prediction; the first is {batch.FirstError}",
+                $"{batch.Failed} of {batch.Rows} rows {(batch.Failed == 1 ? "has" : "have")} an error in the place of a prediction; "
+                    + $"the first is {batch.FirstError}",
                 null,
                 JobEventLevel.Warn);
         }

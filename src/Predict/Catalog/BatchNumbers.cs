@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Datasets;
 using Maas.Core.Jobs;
 using Maas.Core.Registry;
@@ -28,12 +29,12 @@ internal static class BatchNumbers
             return names;
         }
 
-        var takes = width < 0 ? "numbers" : $"{width} numbers";
+        var takes = width < 0 ? "numbers" : Counted.Of(width, "number");
         throw job.Features is { Count: var count }
-            ? BatchRefusal.At("data.features", $"input \"{input.Name}\" takes {takes} a row; {count} columns came")
+            ? BatchRefusal.At("data.features", $"input \"{input.Name}\" takes {takes} a row; {Counted.Of(count, "column")} came")
             : BatchRefusal.At(
                 "dataset",
-                $"input \"{input.Name}\" takes {takes} a row; \"{job.Dataset}\" has {numbers.Length} columns of numbers"
+                $"input \"{input.Name}\" takes {takes} a row; \"{job.Dataset}\" has {Counted.Of(numbers.Length, "column")} of numbers"
                     + $"{(numbers.Length > 0 ? $" ({BatchInput.Shown(numbers)}); name those to take in data.features" : "")}");
     }
 

@@ -36,7 +36,7 @@ public sealed class DatasetIntake(DatasetStore datasets)
         if (report.ErrorCount > 0)
         {
             throw ServiceError.InvalidDataset.With(
-                $"the dataset has {report.ErrorCount} errors, the first: {Told(report.Errors[0])}", report.Errors);
+                $"the dataset has {Counted.Of(report.ErrorCount, "error")}, the first: {Told(report.Errors[0])}", report.Errors);
         }
 
         if (report.Format == DatasetFormat.Tokenizer)

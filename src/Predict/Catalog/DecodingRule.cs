@@ -93,7 +93,10 @@ internal static class DecodingRule
         Ask(
             decoding.Targets.All(target => double.IsFinite(target.Mean) && double.IsFinite(target.StandardDeviation)),
             "has a mean or standardDeviation that is not a finite number");
-        Ask(width < 0 || width == decoding.Targets.Count, $"has {decoding.Targets.Count} targets; the output gives {width} values");
+        Ask(
+            width < 0 || width == decoding.Targets.Count,
+            $"has {Counted.Of(decoding.Targets.Count, "target")}; "
+                + $"the output gives {Counted.Of(width, "value")}");
     }
 
     private static void Ask(bool holds, string otherwise)

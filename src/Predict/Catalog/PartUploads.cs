@@ -129,7 +129,7 @@ public sealed class PartUploads(UploadStore uploads, PartStore parts, Housekeepi
         if (missing.Count > 0)
         {
             throw ServiceError.InvalidRequest.With(
-                $"{missing.Count} of {upload.Parts} parts are missing: "
+                $"{missing.Count} of {upload.Parts} parts {(missing.Count == 1 ? "is" : "are")} missing: "
                     + $"{string.Join(", ", missing.Take(ShownParts))}{(missing.Count > ShownParts ? "…" : "")}");
         }
     }
@@ -139,7 +139,7 @@ public sealed class PartUploads(UploadStore uploads, PartStore parts, Housekeepi
         if (length != upload.LengthOf(part))
         {
             throw ServiceError.InvalidRequest.With(
-                $"part {part} of {upload.Parts} has {length} bytes; {upload.LengthOf(part)} are expected");
+                $"part {part} of {upload.Parts} has {Counted.Of(length, "byte")}; {upload.LengthOf(part)} are expected");
         }
     }
 }

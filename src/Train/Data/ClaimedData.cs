@@ -57,6 +57,7 @@ internal sealed class ClaimedData(DatasetStore datasets, VersionStore versions, 
     }
 
     private static string Describe(TrainingData data) =>
-        $"{data.Training.Count} examples to train on, {data.Validation?.Count ?? 0} to validate, {data.Test?.Count ?? 0} to test; "
+        $"{Counted.Of(data.Training.Count, "example")} to train on, {data.Validation?.Count ?? 0} to validate, "
+        + $"{data.Test?.Count ?? 0} to test; "
         + $"each is [{string.Join(", ", data.Training.ExampleShape)}]";
 }

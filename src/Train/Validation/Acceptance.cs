@@ -26,7 +26,7 @@ internal static class Acceptance
         {
             throw ServiceError.NotAccepted.With(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rule.Metric} is {value:G4} on the {evaluation.Examples} examples of the {evaluation.Part} part; "
+                $"{rule.Metric} is {value:G4} on the {Counted.Of(evaluation.Examples, "example")} of the {evaluation.Part} part; "
                     + $"the job asks for {Asked(rule)} (the trivial baseline has {evaluation.Baseline[rule.Metric]:G4})"));
         }
     }

@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Train.Training;
 
@@ -29,9 +30,9 @@ internal static class TrivialRule
             : value > MoreError * trivial;
         return isMuchWorse
             ? FormattableString.Invariant(
-                $"{metric} is {value:G4} on the {evaluation.Examples} examples of the {evaluation.Part} part, much worse than ")
-                + FormattableString.Invariant(
-                $"the {trivial:G4} of the trivial model; train it longer or with another learning rate, and let \"accept\" refuse such")
+                $"{metric} is {value:G4} on the {Counted.Of(evaluation.Examples, "example")} of the {evaluation.Part} part, ")
+                + FormattableString.Invariant($"much worse than the {trivial:G4} of the trivial model; ")
+                + "train it longer or with another learning rate, and let \"accept\" refuse such"
             : null;
     }
 }

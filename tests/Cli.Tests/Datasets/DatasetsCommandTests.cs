@@ -30,7 +30,7 @@ public sealed class DatasetsCommandTests
 
         Assert.AreEqual("PUT /api/datasets/d", $"{service.LastRequest.Method} {service.LastRequest.Path}");
         Assert.AreEqual(type, service.LastRequest.ContentType);
-        StringAssert.Contains(result.Output, "344 rows of 1 columns");
+        StringAssert.Contains(result.Output, "344 rows of 1 column");
     }
 
     [TestMethod]

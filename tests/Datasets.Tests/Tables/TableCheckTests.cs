@@ -41,7 +41,7 @@ public sealed class TableCheckTests
     [DataRow("a,a\n1,2\n", "a", null, "two columns")]
     [DataRow("a,\n1,2\n", "column 2", null, "no name")]
     [DataRow("a;b\n1;2\n", null, null, "parted by commas")]
-    [DataRow("a,b\n1,2\n1\n", null, 2L, "1 fields; the header has 2")]
+    [DataRow("a,b\n1,2\n1\n", null, 2L, "1 field; the header has 2")]
     [DataRow("a,b\n1,2,3\n", null, 1L, "3 fields")]
     [DataRow("a,b\n1,\"2\n3,4\n", "b", 1L, "never closed")]
     [DataRow("a,b\n1,\"2\"x\n", "b", 1L, "after the closing quote")]

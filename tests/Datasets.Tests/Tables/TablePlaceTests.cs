@@ -76,7 +76,7 @@ public sealed class TablePlaceTests
 
         var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(() => ReadAsync(table, DatasetFormat.Csv, Columns, places[1]));
 
-        Assert.AreEqual("row 3: the row has 1 fields; the header has 2", refusal.Detail);
+        Assert.AreEqual("row 3: the row has 1 field; the header has 2", refusal.Detail);
     }
 
     private async Task HoldsAsync(byte[] table, DatasetFormat format, string[] columns)

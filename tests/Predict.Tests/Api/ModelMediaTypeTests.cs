@@ -43,7 +43,8 @@ public sealed class ModelMediaTypeTests
 
         var refused = await tenant.PutAsync("/api/models/m", archive, type);
 
-        StringAssert.Contains(refused.IsRefusal(400, "invalid-model"), $"sent as {type}, which an ONNX graph alone is, but is a ZIP archive");
+        StringAssert.Contains(
+            refused.IsRefusal(400, "invalid-model"), $"sent as {type}, which an ONNX graph alone is, but is a ZIP archive");
     }
 
     [TestMethod]

@@ -29,7 +29,7 @@ public sealed class BatchJobTests
             info the job runs
             info version 1 of m predicts 3 rows of d, by length, color
             info 3 of 3 rows, 1 with an error
-            warn 1 of 3 rows have an error in the place of a prediction; the first is row 1: field "length" is "long"; a finite number is expected
+            warn 1 of 3 rows has an error in the place of a prediction; the first is row 1: field "length" is "long"; a finite number is expected
             info the job succeeded
             """,
             story);

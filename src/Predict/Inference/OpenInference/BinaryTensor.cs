@@ -41,7 +41,8 @@ internal static class BinaryTensor
         if (bytes != expected)
         {
             throw ServiceError.InvalidInput.With(
-                $"input \"{tensor.Name}\" has {bytes} bytes; {tensor.Kind.Word} {ShapeText.Of(tensor.Shape)} takes {expected}");
+                $"input \"{tensor.Name}\" has {Counted.Of(bytes, "byte")}; "
+                    + $"{tensor.Kind.Word} {ShapeText.Of(tensor.Shape)} takes {expected}");
         }
 
         await tensor.FillAsync(stream, bytes, cancellation);
@@ -82,7 +83,8 @@ internal static class BinaryTensor
         if (tensor.Texts.Count != expected)
         {
             throw ServiceError.InvalidInput.With(
-                $"input \"{tensor.Name}\" has {tensor.Texts.Count} texts; the shape {ShapeText.Of(tensor.Shape)} takes {expected}");
+                $"input \"{tensor.Name}\" has {Counted.Of(tensor.Texts.Count, "text")}; "
+                    + $"the shape {ShapeText.Of(tensor.Shape)} takes {expected}");
         }
     }
 }

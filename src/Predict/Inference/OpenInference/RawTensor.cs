@@ -59,7 +59,8 @@ internal static class RawTensor
             if (rest > 0 && bytes % rest != 0)
             {
                 throw ServiceError.InvalidInput.With(
-                    $"input \"{declared.Name}\" has {bytes} bytes; {kind.Word} {ShapeText.Declared(declared.Shape)} takes a multiple of "
+                    $"input \"{declared.Name}\" has {Counted.Of(bytes, "byte")}; "
+                        + $"{kind.Word} {ShapeText.Declared(declared.Shape)} takes a multiple of "
                         + $"{rest}");
             }
 

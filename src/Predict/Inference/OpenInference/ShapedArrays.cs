@@ -106,7 +106,7 @@ internal sealed class ShapedArrays(Tensor tensor, string place)
     {
         if (count != expected)
         {
-            throw Refuse($"has a list of {count} elements where the shape {ShapeText.Of(tensor.Shape)} has {expected}");
+            throw Refuse($"has a list of {Counted.Of(count, "element")} where the shape {ShapeText.Of(tensor.Shape)} has {expected}");
         }
     }
 

@@ -76,7 +76,9 @@ internal sealed class OutputDecoder
         var rows = numbers.Shape is [var first, ..] ? first : 1;
         if (rows == 0 || numbers.Values.IsEmpty || numbers.Values.Length % rows != 0)
         {
-            throw ServiceError.InvalidModel.With($"output \"{OutputNames![0]}\" gives {numbers.Values.Length} values for {rows} rows");
+            throw ServiceError.InvalidModel.With(
+                $"output \"{OutputNames![0]}\" gives {Counted.Of(numbers.Values.Length, "value")} "
+                    + $"for {Counted.Of(rows, "row")}");
         }
 
         json.WriteStartArray("predictions"u8);
@@ -116,7 +118,8 @@ internal sealed class OutputDecoder
         if (mask is not null && seen.Tokens.Length != rows * tokens)
         {
             throw ServiceError.InvalidModel.With(
-                $"output \"{OutputNames![0]}\" gives {tokens} tokens for each of {rows} rows; \"{mask}\" tells of {seen.Tokens.Length} in "
+                $"output \"{OutputNames![0]}\" gives {Counted.Of(tokens, "token")} for each of {Counted.Of(rows, "row")}; "
+                    + $"\"{mask}\" tells of {seen.Tokens.Length} in "
                     + "all");
         }
 

@@ -73,7 +73,7 @@ internal static class PredictionJson
         var predictions = document.RootElement.GetProperty("predictions"u8);
         if (predictions.GetArrayLength() != 1)
         {
-            throw ServiceError.InvalidModel.With($"the model gives {predictions.GetArrayLength()} rows for one");
+            throw ServiceError.InvalidModel.With($"the model gives {Counted.Of(predictions.GetArrayLength(), "row")} for one");
         }
 
         var only = JsonMarshal.GetRawUtf8Value(predictions[0]);

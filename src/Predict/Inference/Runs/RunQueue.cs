@@ -103,7 +103,7 @@ internal sealed class RunQueue : IDisposable
 
             if (waiting.Count >= plan.QueueLength && waiting.DropAbandoned() == 0)
             {
-                throw Refusal($"{waiting.Count} calls wait for this model, which is as many as may");
+                throw Refusal($"as many calls wait for this model as may: {waiting.Count}");
             }
 
             run.Wait();

@@ -100,7 +100,9 @@ internal static class NestedArrays
             }
             else if (lengths[depth] != counts[depth])
             {
-                throw Refuse($"has {counts[depth]} elements where the first has {lengths[depth]}; all rows must have the same shape");
+                throw Refuse(
+                    $"has {Counted.Of(counts[depth], "element")} where the first has {lengths[depth]}; "
+                        + "all rows must have the same shape");
             }
         }
 

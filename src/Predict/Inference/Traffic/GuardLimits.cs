@@ -1,4 +1,5 @@
 using System.Globalization;
+using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 
@@ -34,5 +35,5 @@ internal static class GuardLimits
     }
 
     private static string Runs(AliasGuard guard, ModelVersion version, RunFigures figures) =>
-        $"{figures.Runs} runs of version {version} in {guard.WindowSeconds} s";
+        $"{Counted.Of(figures.Runs, "run")} of version {version} in {guard.WindowSeconds} s";
 }

@@ -54,7 +54,7 @@ public sealed partial class TrialRun(SessionsOptions options, TimeProvider time,
     {
         if (!await process.HasEndedAsync(Limit, cancellation))
         {
-            throw ServiceError.InvalidModel.With($"the model is not opened, and run once, within {options.TrialSeconds} seconds");
+            throw ServiceError.InvalidModel.With($"the model is not opened, and run once, within {options.TrialSeconds} s");
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class LanguageReader(DataFiles files, TrainingJob job, TrainingP
         if (tokens.Count < 2)
         {
             throw ServiceError.InvalidDataset.With(
-                $"the {part.Word()} part has {tokens.Count} tokens; at least 2 are needed to learn what comes next");
+                $"the {part.Word()} part has {Counted.Of(tokens.Count, "token")}; at least 2 are needed to learn what comes next");
         }
 
         var windows = new TokenWindows(tokens, encoding.Length, job.Training.Seed);

@@ -93,7 +93,7 @@ public sealed class UploadFunctionsTests
         beyond.IsRefusal(400, "invalid-request");
         Assert.AreEqual((string?)begun.Json["id"], (string?)again.IsOk()["id"]);
         Assert.AreEqual("[2]", (await tenant.GetAsync(path)).IsOk()["received"]!.ToJsonString());
-        StringAssert.Contains(early.IsRefusal(400, "invalid-request"), "1 of 2 parts are missing: 1");
+        StringAssert.Contains(early.IsRefusal(400, "invalid-request"), "1 of 2 parts is missing: 1");
         (await other.GetAsync(path)).IsRefusal(404, "unknown-upload");
         Assert.AreEqual(204, (int)(await tenant.SendAsync(HttpMethod.Delete, path, null)).Status);
         (await tenant.GetAsync(path)).IsRefusal(404, "unknown-upload");
