@@ -62,6 +62,7 @@ func predictSettings(
     Batches__SliceSeconds: '120'
     Batches__PartSeconds: '5'
     Batches__RowsAtOnce: '32'
+    Batches__DiskBytes: '2147483648'
   })
 
 @export()

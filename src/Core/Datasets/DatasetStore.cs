@@ -114,6 +114,22 @@ public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
         TenantId tenant, DatasetName dataset, string sha256, string tag, CancellationToken cancellation) =>
         Blob(tenant, dataset, sha256).TryOpenAsync(tag, ReadBytes, cancellation);
 
+    /// <summary>Whether the bytes with this digest are stored, and have this tag still.</summary>
+    public async Task<bool> IsStoredAsync(
+        TenantId tenant, DatasetName dataset, string sha256, string tag, CancellationToken cancellation)
+    {
+        try
+        {
+            var conditions = new BlobRequestConditions { IfMatch = new ETag(tag) };
+            await Blob(tenant, dataset, sha256).GetPropertiesAsync(conditions, cancellation);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+
     private static async Task<DatasetEntry?> ReadAsync(BlobClient blob, CancellationToken cancellation)
     {
         try

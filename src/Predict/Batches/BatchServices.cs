@@ -10,6 +10,7 @@ internal static class BatchServices
     public static IServiceCollection AddBatches(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(Settings.Read<BatchesOptions>(configuration, BatchesOptions.Section))
         .AddSingleton<ResultStore>()
+        .AddSingleton<KeptDatasets>()
         .AddSingleton<BatchEnds>()
         .AddSingleton<BatchClaims>()
         .AddSingleton<BatchFiles>()

@@ -23,4 +23,11 @@ public sealed record BatchesOptions
     /// </summary>
     [Range(1, 1_000)]
     public int RowsAtOnce { get; init; } = 32;
+
+    /// <summary>
+    /// What datasets may take of this instance's disk, together, between slices of their jobs; 0: each slice fetches its own. Default
+    /// 2 GiB.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long DiskBytes { get; init; } = 2L << 30;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Maas.Codecs.Planning;
 using Maas.Core;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
@@ -41,7 +42,7 @@ public sealed partial class SlicePrediction(
         IResultWriter writer = ready.Job.Format switch
         {
             ResultFormat.Jsonl => new JsonlResult(),
-            ResultFormat.Csv => new CsvResult(ready.Manifest, hasNames: rows is ArchiveBatch),
+            ResultFormat.Csv => new CsvResult(ready.Manifest, hasNames: !RuleOfTask.IsTable(ready.Dataset.Report.Format)),
             var other => throw new InvalidOperationException($"unknown format {other}"),
         };
         var slice = new BatchSlice(

@@ -33,7 +33,7 @@ public sealed class BatchClaimsTests
         var cancellation = TestContext.CancellationToken;
         await parts.Get<JobStore>().ChangeAsync(
             parts.Tenant, job.Id, now => now.MoveTo(JobState.Cancelled, TimeProvider.System.GetUtcNow()), cancellation);
-        var claims = Claims(parts, TimeProvider.System, new BatchEnds(null!, null!));
+        var claims = Claims(parts, TimeProvider.System, new BatchEnds(null!, null!, null!));
 
         await Assert.ThrowsAsync<NullReferenceException>(() => claims.TryTakeAsync(parts.Tenant, job.Id, 0, cancellation));
 

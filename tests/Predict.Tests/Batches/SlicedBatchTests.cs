@@ -89,7 +89,7 @@ public sealed class SlicedBatchTests
     [TestMethod]
     public async Task A_dataset_that_is_deleted_while_a_slice_reads_it_leaves_what_was_done_and_fails_its_job_next_time()
     {
-        await using var parts = await BatchParts.StartAsync();
+        await using var parts = await BatchParts.StartAsync(("Batches:DiskBytes", "0"));
         var job = await parts.AddJobAsync("d.csv", BatchCalls.WideTable("d.csv", 300, 40_000));
         await parts.WorkInSlicesAsync(job, 1, 50);
         var reading = Task.Run(() => parts.WorkOnAsync(job), Cancellation);
@@ -145,7 +145,7 @@ public sealed class SlicedBatchTests
         CollectionAssert.AreEqual(Enumerable.Range(0, rows).Select(row => (long)row).ToArray(), await parts.RowsAsync(job));
     }
 
-    private static async Task<byte[]> DatasetAsync(string file)
+    internal static async Task<byte[]> DatasetAsync(string file)
     {
         if (file == "d.zip")
         {
