@@ -31,12 +31,11 @@ public sealed class GivenUpRunsTests
         using var runs = new ModelRuns(session, plan, batches: true, cores, time);
         Tensor[] rows = [Row(1), Row(HarmfulModels.Harm), Row(2)];
         var http = Request();
-        var before = NativeMemory.AllocatedBytes();
         var calls = Array.ConvertAll(
             rows, row => runs.RunAsync([row], null, isAlone: false, row == rows[0] ? http : null, CancellationToken.None).AsTask());
 
         time.Advance(TimeSpan.FromMilliseconds(10));
-        await Eventually.TrueAsync(() => Task.FromResult(NativeMemory.AllocatedBytes() - before > 100_000_000));
+        await Eventually.TrueAsync(() => Task.FromResult(session.Arena.Measure() > 100_000_000));
         time.Advance(Limit);
         time.Advance(LostRuns.Grace);
         var followers = await Task.WhenAll(FailureOf(calls[1]), FailureOf(calls[2]));
