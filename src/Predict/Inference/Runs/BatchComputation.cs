@@ -8,8 +8,22 @@ namespace Maas.Predict.Inference.Runs;
 /// <summary>Computes a batch in one run, and where that fails each of its requests by itself. On the thread that leads the batch.</summary>
 internal static class BatchComputation
 {
-    /// <summary>Fills each of the batch's runs with its outputs or its error.</summary>
-    public static void Run(RunningBatch batch, IModelSession session)
+    /// <summary>Fills each of the batch's runs with its outputs or its error; gives the timestamps that it took.</summary>
+    public static long Run(RunningBatch batch, IModelSession session, TimeProvider time)
+    {
+        var begun = time.GetTimestamp();
+        Run(batch, session);
+        var ended = time.GetTimestamp();
+        foreach (var run in batch.Runs)
+        {
+            (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun, ended));
+            run.RanWith = batch.Runs.Count;
+        }
+
+        return ended - begun;
+    }
+
+    private static void Run(RunningBatch batch, IModelSession session)
     {
         if (batch.Runs is [var only])
         {
@@ -21,7 +35,7 @@ internal static class BatchComputation
         {
             ComputeTogether(batch, session);
         }
-        catch (ServiceException) when (!batch.IsOverdue)
+        catch (Exception exception) when (exception is not OutOfMemoryException && !batch.IsOverdue)
         {
             // One of them spoils it. Which one, and what its error is, shows when each runs alone.
             foreach (var run in batch.Runs)

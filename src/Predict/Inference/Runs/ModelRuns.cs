@@ -70,9 +70,13 @@ internal sealed class ModelRuns : IDisposable
         {
             await RunAtOnceAsync(run);
         }
-        else if (await queue.EnterAsync(run) is { } batch)
+        else
         {
-            await RunAsync(batch);
+            await RunInTurnAsync(run);
+            if (run.HasTimedOutWithOthers)
+            {
+                await RunInTurnAsync(run = run.Alone(time.GetTimestamp()));
+            }
         }
 
         return (run.Outputs(), run.Queued, run.Computed, run.Runs);
@@ -126,6 +130,14 @@ internal sealed class ModelRuns : IDisposable
         }
     }
 
+    private async ValueTask RunInTurnAsync(PendingRun run)
+    {
+        if (await queue.EnterAsync(run) is { } batch)
+        {
+            await RunAsync(batch);
+        }
+    }
+
     private async ValueTask RunAsync(RunningBatch batch)
     {
         try
@@ -166,11 +178,7 @@ internal sealed class ModelRuns : IDisposable
         }
         catch (OperationCanceledException)
         {
-            foreach (var run in batch.Runs)
-            {
-                run.Fail(run.Caller.IsCancellationRequested ? new OperationCanceledException(run.Caller) : queue.WaitedTooLong());
-            }
-
+            batch.Refuse(queue.WaitedTooLong());
             return false;
         }
     }
@@ -178,20 +186,14 @@ internal sealed class ModelRuns : IDisposable
     private void Compute(RunningBatch batch, IModelSession with, int held)
     {
         batch.Share = held;
-        var begun = time.GetTimestamp();
-        BatchComputation.Run(batch, with);
-        var ended = time.GetTimestamp();
+        var computed = BatchComputation.Run(batch, with, time);
 
         // What is refused before it computes tells nothing of how long the others take.
         if (!batch.Runs[0].HasFailed)
         {
-            shortRuns.Add(batch.Runs[0], ended - begun);
+            shortRuns.Add(batch.Runs[0], computed);
         }
 
-        Memory.Look(with, ended - begun);
-        foreach (var run in batch.Runs)
-        {
-            (run.Queued, run.Computed) = (time.GetElapsedTime(run.Arrived, begun), time.GetElapsedTime(begun, ended));
-        }
+        Memory.Look(with, computed);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Maas.Core;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
@@ -30,6 +31,13 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
 
     /// <summary>The length of every input's first dimension; 0 where it goes with nothing else.</summary>
     public int Rows { get; init; }
+
+    /// <summary>With how many it has run at once, itself among them.</summary>
+    public int RanWith { get; set; }
+
+    /// <summary>Of how many shares of a call's time it has one, from when it has its turn, so that others which run alone then have theirs
+    /// in time; 1: all of it, from when it came.</summary>
+    public int Shares { get; private init; } = 1;
 
     public long Bytes
     {
@@ -68,6 +76,10 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
 
     public bool HasFailed => error is not null;
 
+    /// <summary>It was ended with others, one of whom may have taken all the time.</summary>
+    public bool HasTimedOutWithOthers =>
+        RanWith > 1 && error is ServiceException late && late.Error == ServiceError.TimedOut && givenUp is null;
+
     /// <summary>It has not ended, and its caller hears of it. Not by the thread that fills it.</summary>
     public void GiveUp(Exception exception) => givenUp = exception;
 
@@ -84,6 +96,18 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
 
         return outputs!;
     }
+
+    /// <summary>The same by itself, as one that comes now.</summary>
+    public PendingRun Alone(long now) => new(inputs, names, now, caller) { Http = Http, Shares = RanWith };
+
+    /// <summary>From when on its time counts where it has its turn now.</summary>
+    public long CountsFrom(TimeProvider time, TimeSpan limit) => Shares == 1
+        ? arrived
+        : time.GetTimestamp() - (long)((limit - (limit / Shares)).TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>Whether it waits for others to come along.</summary>
+    public bool MustRipen(TimeProvider time, TimeSpan delay) =>
+        Rows > 0 && delay > TimeSpan.Zero && time.GetElapsedTime(arrived) < delay;
 
     /// <summary>Whether both can be one run: the same inputs, alike but for their first dimension, and the same outputs.</summary>
     public bool GoesWith(PendingRun other)

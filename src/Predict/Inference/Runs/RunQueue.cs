@@ -52,8 +52,7 @@ internal sealed class RunQueue : IDisposable
 
     /// <summary>The batch that this one leads, for which it has a place until it gives that back; null: another has run it.</summary>
     /// <exception cref="ServiceException">Too many wait already, or this one waited too long.</exception>
-    public async ValueTask<RunningBatch?> EnterAsync(PendingRun run) =>
-        TryBegin(run, out var batch) ? batch : await run.Turn;
+    public async ValueTask<RunningBatch?> EnterAsync(PendingRun run) => TryBegin(run, out var batch) ? batch : await run.Turn;
 
     /// <summary>Gives the place back.</summary>
     public void Leave(RunningBatch batch)
@@ -95,7 +94,7 @@ internal sealed class RunQueue : IDisposable
     {
         lock (gate)
         {
-            if (running.Count < plan.Places && waiting.Count == 0 && !MustRipen(run))
+            if (running.Count < plan.Places && waiting.Count == 0 && !run.MustRipen(time, plan.BatchDelay))
             {
                 batch = Begin([run]);
                 return true;
@@ -119,7 +118,7 @@ internal sealed class RunQueue : IDisposable
     {
         while (running.Count < plan.Places && waiting.Peek() is { } first)
         {
-            if (MustRipen(first) && waiting.RowsWith(first) < plan.MaximumBatch)
+            if (first.MustRipen(time, plan.BatchDelay) && waiting.RowsWith(first) < plan.MaximumBatch)
             {
                 var rest = plan.BatchDelay - time.GetElapsedTime(first.Arrived);
                 ripening.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
@@ -131,13 +130,14 @@ internal sealed class RunQueue : IDisposable
         }
     }
 
-    // It waits for others to come along.
-    private bool MustRipen(PendingRun run) =>
-        run.Rows > 0 && plan.BatchDelay > TimeSpan.Zero && time.GetElapsedTime(run.Arrived) < plan.BatchDelay;
-
     private RunningBatch Begin(IReadOnlyList<PendingRun> runs)
     {
         var batch = new RunningBatch(runs);
+        if (runs[0].Shares > 1)
+        {
+            (batch.LastArrived, hasDeadline) = (runs[0].CountsFrom(time, limit), false);
+        }
+
         running.Add(batch);
         SetDeadline();
         return batch;

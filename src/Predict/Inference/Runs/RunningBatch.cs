@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Predict.Api;
 using Microsoft.ML.OnnxRuntime;
 
@@ -36,8 +37,8 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     /// <summary>Ends the run when it is cancelled.</summary>
     public CancellationToken Caller { get; init; } = runs is [var only] ? only.Caller : CancellationToken.None;
 
-    /// <summary>When the last of them came: none is ended before its time.</summary>
-    public long LastArrived { get; } = runs is [var first] ? first.Arrived : runs.Max(run => run.Arrived);
+    /// <summary>When the last of them came: none is ended before its time. Changes before anybody else sees it.</summary>
+    public long LastArrived { get; set; } = runs is [var first] ? first.Arrived : runs.Max(run => run.Arrived);
 
     /// <summary>How long it might take, where it has taken longer.</summary>
     public TimeSpan? Overdue => Volatile.Read(ref overdueTicks) is > 0 and var ticks ? new(ticks) : null;
@@ -70,6 +71,15 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
         }
 
         return source.Token;
+    }
+
+    /// <summary>None of them has its turn.</summary>
+    public void Refuse(ServiceException late)
+    {
+        foreach (var run in runs)
+        {
+            run.Fail(run.Caller.IsCancellationRequested ? new OperationCanceledException(run.Caller) : late);
+        }
     }
 
     /// <summary>It does not end: true where it is under way still, and whoever ends it after all learns of this. Once, by who tells its
