@@ -72,7 +72,7 @@ public sealed partial class AliasTraffic
     {
         if (read.NewServing is { } serving)
         {
-            sessions.Look(shelf => shelf.Where(cached => cached.Tenant == read.Tenant && cached.Key.Version.Model == read.Model))
+            sessions.Look(shelf => shelf.WhereInUse(cached => cached.Tenant == read.Tenant && cached.Key.Version.Model == read.Model))
                 .ForEach(cached => cached.Loaded?.Runs.LimitTo(serving));
         }
     }

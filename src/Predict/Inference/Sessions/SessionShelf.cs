@@ -21,6 +21,9 @@ internal sealed class SessionShelf(long maximumBytes)
     /// <summary>The models that a condition holds for.</summary>
     public List<CachedModel> Where(Func<CachedModel, bool> condition) => [.. models.Values.Where(condition)];
 
+    /// <summary>The same with those that are out and may be in use still.</summary>
+    public List<CachedModel> WhereInUse(Func<CachedModel, bool> condition) => [.. models.Values.Concat(leaving).Where(condition)];
+
     public void Add(CachedModel model)
     {
         models[model.Key] = model;

@@ -162,6 +162,24 @@ public sealed class ServingFunctionsTests
         Assert.AreEqual(200, (int)after.StatusCode);
     }
 
+    [TestMethod]
+    public async Task A_shorter_time_out_ends_runs_of_a_model_that_was_unloaded_meanwhile()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Endless(isCounted: true));
+        using var app = await OwnApp.StartAsync(tenant);
+        var endless = Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => PostAsync(app, long.MaxValue)).ToList();
+        await Eventually.TrueAsync(async () => (await app.Http.GetStringAsync("/metrics")).Contains(
+            "nv_inference_pending_request_count{model=\"m\",version=\"1\"} 1", StringComparison.Ordinal));
+
+        (await app.Http.PostAsync("/v2/repository/models/m/unload", null)).EnsureSuccessStatusCode();
+        using var settings = new StringContent("""{"timeoutSeconds":1}""", System.Text.Encoding.UTF8, "application/json");
+        (await app.Http.PutAsync(Path, settings)).EnsureSuccessStatusCode();
+        var refusals = await Task.WhenAll(endless.Select(async call => await (await call).Content.ReadAsStringAsync()));
+
+        Assert.IsTrue(refusals.All(text => text.Contains(" 1 s", StringComparison.Ordinal)), string.Join('\n', refusals));
+    }
+
     private static async Task<HttpResponseMessage> PostAsync(OwnApp app, long times)
     {
         var json = $$$"""{"inputs":{"x":[1],"times":{{{times}}}}}""";
