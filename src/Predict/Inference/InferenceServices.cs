@@ -30,6 +30,7 @@ internal static class InferenceServices
             .AddHostedService(provider => provider.GetRequiredService<Preload>())
             .AddSingleton<Readiness>()
             .AddHostedService<LostCores>()
+            .AddHostedService<RunsAtStop>()
             .AddSingleton<Statistics.ServingStatistics>()
             .AddSingleton<Statistics.ServingMetrics>()
             .AddHostedService<Statistics.ServingMeter>()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Maas.Predict.Inference.Processes;
 
@@ -58,24 +57,9 @@ internal sealed class MemoryWatch(long maximumBytes)
                 Monitor.Wait(gate, isAsleep ? Timeout.InfiniteTimeSpan : Look);
                 if (isWorking && ProcessMemory.PrivateBytes(own) - ProcessMemory.OwnBytes > maximumBytes)
                 {
-                    End();
+                    ProcessExit.Now(Full);
                 }
             }
         }
     }
-
-    // Neither waits for other threads nor runs what else a process does at its end: the model is computing.
-    private static void End()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Environment.Exit(Full);
-        }
-
-        ExitAtOnce(Full);
-    }
-
-    [DllImport("libc", EntryPoint = "_exit")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern void ExitAtOnce(int exitCode);
 }

@@ -109,6 +109,24 @@ public sealed class IsolationTests
     }
 
     [TestMethod]
+    public async Task An_app_that_is_to_stop_does_not_wait_for_a_run_that_does_not_end()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var folder = new TestFolder();
+        using var app = await OwnApp.StartAsync(
+            tenant, ("Sessions__TimeoutSeconds", "1"), ("Sessions__MaximumBytes", $"{4L << 30}"), ("Sessions__Folder", folder.Path));
+        await ImportAsync(app, "endless", HarmfulModels.Convolving());
+        var stuck = CallAsync(app, "endless", HarmfulModels.Call(harms: true));
+        (await stuck).IsRefusal(504, "timed-out");
+
+        var exitCode = await app.Process.TerminateAsync();
+
+        Assert.AreEqual(0, exitCode);
+        StringAssert.Contains(app.Process.Output, "The app ends while a run goes on that does not end when it is told to");
+        Assert.HasCount(1, Directory.GetFiles(folder["maas-runs"]), "nobody is suspected beside the one that is known");
+    }
+
+    [TestMethod]
     public async Task A_process_that_is_killed_from_outside_costs_the_call_that_it_computes_and_no_other()
     {
         using var tenant = await PredictApp.TenantAsync();
