@@ -3,7 +3,6 @@ using System.Reflection;
 using Maas.FunctionsEmulator.Catalog;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Maas.FunctionsEmulator.Invocation;
 
@@ -11,7 +10,7 @@ namespace Maas.FunctionsEmulator.Invocation;
 internal sealed class FunctionInvoker
 {
     private readonly FunctionExecutionDelegate pipeline;
-    private readonly ConcurrentDictionary<Type, ObjectFactory> factories = new();
+    private readonly ConcurrentDictionary<Type, ClassFactory> factories = new();
 
     public FunctionInvoker(FunctionPipeline pipeline) => this.pipeline = pipeline.Around(CallAsync);
 
@@ -46,7 +45,7 @@ internal sealed class FunctionInvoker
     }
 
     private object Make(Type type, EmulatedContext invocation) =>
-        factories.GetOrAdd(type, static type => ActivatorUtilities.CreateFactory(type, []))(invocation.InstanceServices, null);
+        factories.GetOrAdd(type, static type => new(type)).Make(invocation.InstanceServices);
 
     private static async Task<object?> ResultAsync(Task task, Type declared)
     {

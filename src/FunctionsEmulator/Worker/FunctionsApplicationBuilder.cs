@@ -3,6 +3,8 @@ using Maas.FunctionsEmulator.Catalog;
 using Maas.FunctionsEmulator.Http;
 using Maas.FunctionsEmulator.Invocation;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +56,9 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
         return this;
     }
 
+    private static bool IsOfMvc(ServiceDescriptor service) =>
+        service.ServiceType == typeof(MatcherPolicy) && service.ImplementationType?.Assembly == typeof(ObjectResult).Assembly;
+
     internal void AddWeb()
     {
         if (!hasWeb)
@@ -61,8 +66,13 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
             hasWeb = true;
             pipeline.Add(HttpStep.Around);
 
-            // What writes an IActionResult, without the authentication and authorization that nothing here uses.
+            // What writes an IActionResult, without the authentication and authorization that nothing here uses, and without what
+            // chooses among Mvc's own actions: there are none, and the first request would wait until all that is made.
             Services.AddMvcCore();
+            foreach (var policy in Services.Where(IsOfMvc).ToList())
+            {
+                Services.Remove(policy);
+            }
         }
     }
 }
