@@ -6,6 +6,7 @@ using Maas.Predict.Batches;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference;
 using Maas.Predict.Inference.Isolation;
+using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Trial;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,7 @@ if (RunnerProgram.IsAskedFor(args))
     return RunnerProgram.Run();
 }
 
+_ = HeadStart.Begin();
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<TraceMiddleware>();

@@ -29,17 +29,19 @@ public static class StorageServices
         var connectionString = configuration[Connection];
         if (connectionString is { Length: > 0 })
         {
-            services.AddSingleton(new BlobServiceClient(connectionString));
-            services.AddSingleton(new QueueServiceClient(connectionString, QueueOptions()));
-            services.AddSingleton(new TableServiceClient(connectionString));
+            AddBeside(services, () => new TableServiceClient(connectionString));
+            AddBeside(services, () => new BlobServiceClient(connectionString));
+            AddBeside(services, () => new QueueServiceClient(connectionString, QueueOptions()));
             services.AddHostedService<LocalStorageServices>();
         }
         else
         {
+            Uri Address(string name) => ServiceUri(configuration, name);
             var credential = Credential(configuration);
-            services.AddSingleton(new BlobServiceClient(ServiceUri(configuration, "blobServiceUri"), credential));
-            services.AddSingleton(new QueueServiceClient(ServiceUri(configuration, "queueServiceUri"), credential, QueueOptions()));
-            services.AddSingleton(new TableServiceClient(ServiceUri(configuration, "tableServiceUri"), credential));
+            var (blobs, queues, tables) = (Address("blobServiceUri"), Address("queueServiceUri"), Address("tableServiceUri"));
+            AddBeside(services, () => new TableServiceClient(tables, credential));
+            AddBeside(services, () => new BlobServiceClient(blobs, credential));
+            AddBeside(services, () => new QueueServiceClient(queues, credential, QueueOptions()));
         }
 
         services.TryAddSingleton(TimeProvider.System);
@@ -69,6 +71,15 @@ public static class StorageServices
         this IServiceCollection services, Func<IServiceProvider, string> root, string prefix) =>
         services.AddSingleton<IHostedService>(
             provider => ActivatorUtilities.CreateInstance<AbandonedFolders>(provider, root(provider), prefix));
+
+    // The first client of its kind loads and compiles more than all that the app does meanwhile; who needs it waits for it.
+    private static void AddBeside<TClient>(IServiceCollection services, Func<TClient> make)
+        where TClient : class
+    {
+        var client = new Lazy<TClient>(make);
+        _ = Task.Run(() => client.Value);
+        services.AddSingleton(_ => client.Value);
+    }
 
     // The Functions host reads messages as base64 text, its default.
     private static QueueClientOptions QueueOptions() => new() { MessageEncoding = QueueMessageEncoding.Base64 };

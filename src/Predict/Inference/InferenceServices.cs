@@ -1,5 +1,4 @@
 using Maas.Core.Storage;
-using Maas.Onnx.Runtime;
 using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Configuration;
@@ -11,9 +10,7 @@ internal static class InferenceServices
 {
     public static IServiceCollection AddInference(this IServiceCollection services, IConfiguration configuration)
     {
-        OnnxRuntimeTelemetry.Off();
         Runs.RunThreads.Reserve();
-        _ = HeadStart.Begin();
         var sessions = Settings.Read<SessionsOptions>(configuration, SessionsOptions.Section);
         return services
             .AddSingleton(sessions)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Onnx.Runtime;
 
 namespace Maas.Predict.Inference.Sessions;
 
@@ -16,11 +17,15 @@ internal static class HeadStart
         """;
 
     /// <summary>Begins it. Nobody has to wait for the task: what fails here fails again, and is told, where it is needed.</summary>
-    public static Task Begin() => Task.Run(() =>
+    public static Task Begin()
     {
-        RuntimeStart.Ensure();
-        ReadManifest();
-    });
+        OnnxRuntimeTelemetry.Off();
+        return Task.Run(() =>
+        {
+            RuntimeStart.Ensure();
+            ReadManifest();
+        });
+    }
 
     internal static Manifest ReadManifest() => JsonSerializer.Deserialize(Example, CoreJson.Default.Manifest)!;
 }

@@ -37,6 +37,7 @@ public sealed partial class Preload : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await RehearseAsync(stoppingToken);
         foreach (var (tenant, model) in wanted)
         {
             while (!await TryLoadAsync(tenant, model, stoppingToken))
@@ -45,6 +46,19 @@ public sealed partial class Preload : BackgroundService
             }
 
             left--;
+        }
+    }
+
+    // A first look at storage takes .NET a while, whatever it finds; the first caller does not have to wait for that.
+    private async Task RehearseAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await catalog.LookAsync(TenantId.Parse("rehearsal"), ModelName.Parse("none"), cancellation);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellation.IsCancellationRequested)
+        {
+            Log.NotRehearsed(logger, exception);
         }
     }
 
@@ -89,6 +103,9 @@ public sealed partial class Preload : BackgroundService
     {
         [LoggerMessage(LogLevel.Error, "{Tenant}/{Model} can't be loaded before it is called, and is passed over: {Reason}")]
         public static partial void PassedOver(ILogger logger, TenantId tenant, ModelName model, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "Storage could not be looked at yet; it is asked again with the first call")]
+        public static partial void NotRehearsed(ILogger logger, Exception exception);
 
         [LoggerMessage(LogLevel.Warning, "{Tenant}/{Model} is not loaded yet; it is tried again")]
         public static partial void NotYet(ILogger logger, Exception exception, TenantId tenant, ModelName model);
