@@ -185,7 +185,7 @@ internal sealed class ModelRuns : IDisposable
 
     private void Compute(RunningBatch batch, IModelSession with, int held)
     {
-        batch.Share = held;
+        batch.Begin(held);
         var computed = BatchComputation.Run(batch, with, time);
 
         // What is refused before it computes tells nothing of how long the others take.

@@ -15,9 +15,10 @@ namespace Maas.Predict.Inference.Runs;
 /// </remarks>
 internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 {
-    private const int UnderWay = 0;
-    private const int GivenUp = 1;
-    private const int Ended = 2;
+    private const int Waiting = 0;
+    private const int UnderWay = 1;
+    private const int GivenUp = 2;
+    private const int Ended = 3;
 
     // Making them costs as much as a small model's run; those that ended none are as new. The thread that takes them is mostly the one
     // that gives them back.
@@ -27,7 +28,7 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     private long overdueTicks;
     private CancellationTokenSource? ending;
     private TaskCompletionSource? refusing;
-    private int state = UnderWay;
+    private int state = Waiting;
 
     /// <summary>The one that leads is the first.</summary>
     public IReadOnlyList<PendingRun> Runs => runs;
@@ -45,8 +46,15 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 
     public bool IsOverdue => Overdue is not null;
 
-    /// <summary>The cores that it has a place on; none where it runs at once.</summary>
-    public int Share { get; set; }
+    /// <summary>The cores that it computes on; none where it runs at once, or waits for them.</summary>
+    public int Share { get; private set; }
+
+    /// <summary>It computes from now on, and has so many cores.</summary>
+    public void Begin(int share)
+    {
+        Share = share;
+        Volatile.Write(ref state, UnderWay);
+    }
 
     /// <summary>It is to end; true for the first who says so.</summary>
     public bool TimeOut(TimeSpan limit)
@@ -82,8 +90,8 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
         }
     }
 
-    /// <summary>It does not end: true where it is under way still, and whoever ends it after all learns of this. Once, by who tells its
-    /// callers then.</summary>
+    /// <summary>It does not end: true where it is under way still, and whoever ends it after all learns of this. One that has not begun
+    /// is not lost: it was told to end, so it will before its first operator. Once, by who tells its callers then.</summary>
     public bool TryGiveUp()
     {
         refusing = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -116,7 +116,9 @@ public sealed class GivenUpRunsTests
         var outputs = new CountedOutputs();
         var run = new PendingRun([], null, time.GetTimestamp(), CancellationToken.None) { Http = http };
         run.Succeed(outputs);
-        return (new([run]), outputs);
+        var batch = new RunningBatch([run]);
+        batch.Begin(share: 0);
+        return (batch, outputs);
     }
 
     private static DefaultHttpContext Request() =>

@@ -63,10 +63,31 @@ public sealed class LostRunsTests
         Assert.IsTrue(cores.TryEnter(2));
     }
 
+    [TestMethod]
+    public void A_run_whose_thread_is_late_to_begin_is_not_lost_and_gives_its_cores_back()
+    {
+        var lost = new LostRuns(cores, time);
+        using var batch = NotBegun();
+        Assert.IsTrue(cores.TryEnter(2));
+
+        lost.TimeOut(batch, TimeSpan.FromSeconds(1));
+        time.Advance(LostRuns.Grace);
+        batch.Begin(2);
+        var refusing = lost.End(batch);
+
+        Assert.IsNull(refusing);
+        Assert.AreEqual((false, 0), (lost.Found.IsCompleted, cores.Lost));
+        Assert.IsTrue(cores.TryEnter(2));
+    }
+
+    private RunningBatch NotBegun() => new([new PendingRun([], null, time.GetTimestamp(), CancellationToken.None)]);
+
     private RunningBatch Begin(LostRuns lost, int share)
     {
         Assert.IsFalse(lost.Found.IsCompleted);
         Assert.IsTrue(share == 0 || cores.TryEnter(share));
-        return new([new PendingRun([], null, time.GetTimestamp(), CancellationToken.None)]) { Share = share };
+        var batch = NotBegun();
+        batch.Begin(share);
+        return batch;
     }
 }
