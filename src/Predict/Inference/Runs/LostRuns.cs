@@ -24,8 +24,13 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
         }
     }
 
-    /// <summary>A run of the model was lost that went another way than calls.</summary>
-    public void Report() => found.TrySetResult();
+    /// <summary>A run of the model was lost, maybe one that went another way than calls. Others that compute yet may be left then, too.
+    /// </summary>
+    public void Report()
+    {
+        abandon?.Invoke();
+        found.TrySetResult();
+    }
 
     /// <summary>A run has ended, and gives its cores back.</summary>
     /// <inheritdoc cref="RunningBatch.End"/>
@@ -50,7 +55,6 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
         if (batch.TryGiveUp())
         {
             cores.GiveUp(batch.Share);
-            abandon?.Invoke();
             Report();
             await batch.RefuseAsync(limit);
         }

@@ -28,7 +28,7 @@ internal sealed class ModelRuns : IDisposable
         (share, all) = (cores.ShareOf(plan.IntraOpThreads), cores.ShareOf(0));
         Memory = new(plan.Options.MaximumBytes, time);
         Memory.Add(session);
-        Lost = new(cores, time, Abandon);
+        Lost = new(cores, time, session.Abandon);
         (queue, shortRuns) = (new(plan, time, Lost), new(plan, time, Lost));
         Batches = batches && plan.MaximumBatch > 1;
     }
@@ -102,13 +102,12 @@ internal sealed class ModelRuns : IDisposable
     {
         queue.Dispose();
         shortRuns.Dispose();
-        wide?.Dispose();
-    }
 
-    private void Abandon()
-    {
-        session.Abandon();
-        wide?.Abandon();
+        // Once a run was lost, others may be left that compute on this.
+        if (!Lost.Found.IsCompleted)
+        {
+            wide?.Dispose();
+        }
     }
 
     private async ValueTask RunAtOnceAsync(PendingRun run)

@@ -80,6 +80,22 @@ public sealed class LostRunsTests
         Assert.IsTrue(cores.TryEnter(2));
     }
 
+    [TestMethod]
+    [DataRow(true, DisplayName = "after it was opened a second time")]
+    [DataRow(false, DisplayName = "before that")]
+    public void A_model_of_which_a_trial_was_lost_is_not_disposed_under_its_other_runs(bool isWideBefore)
+    {
+        var (session, wide) = (new ListeningSession(), new ListeningSession());
+        var runs = new ModelRuns(session, new(new(), new()), batches: false, cores, time);
+        Action[] both = isWideBefore ? [() => runs.Widen(wide), runs.Lost.Report] : [runs.Lost.Report, () => runs.Widen(wide)];
+        Array.ForEach(both, step => step());
+
+        runs.Dispose();
+
+        Assert.IsTrue(session.IsAbandoned);
+        Assert.IsFalse(wide.IsDisposed);
+    }
+
     private RunningBatch NotBegun() => new([new PendingRun([], null, time.GetTimestamp(), CancellationToken.None)]);
 
     private RunningBatch Begin(LostRuns lost, int share)
