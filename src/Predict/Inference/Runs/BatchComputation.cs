@@ -91,6 +91,13 @@ internal static class BatchComputation
             return;
         }
 
+        // It would only be ended, and its caller may have been told of that, and have disposed its inputs.
+        if (batch.Overdue is { } limit)
+        {
+            run.Fail(Overdue(limit));
+            return;
+        }
+
         // Its caller, who may be told before this ends, disposes its own.
         Tensor[] inputs = [.. run.Inputs.Select(input => input.Copy())];
         ComputeAlone(run, inputs, batch, session);

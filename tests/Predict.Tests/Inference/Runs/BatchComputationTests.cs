@@ -1,0 +1,46 @@
+using Maas.Core;
+using Maas.Predict.Inference.Runs;
+using Maas.Predict.Inference.Tensors;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Maas.Predict.Tests.Inference.Runs;
+
+[TestClass]
+public sealed class BatchComputationTests
+{
+    [TestMethod]
+    public void Where_time_is_over_while_a_batch_runs_one_by_one_those_after_that_are_not_touched()
+    {
+        using Tensor first = Row(1), second = Row(2);
+        using var batch = new RunningBatch([Run(first), Run(second)]);
+        var seen = new List<long>();
+
+        BatchComputation.Run(batch, new ListeningSession(inputs => Compute(inputs[0])), new FakeTimeProvider());
+
+        CollectionAssert.AreEqual(new[] { 2L, 1L }, seen);
+        Assert.IsFalse(batch.Runs[0].HasFailed);
+        Assert.IsTrue(batch.Runs[1].HasTimedOutWithOthers);
+
+        // Refuses the batch, and takes all the time with the first of it; then its callers are told, and go.
+        void Compute(Tensor input)
+        {
+            seen.Add(input.Shape[0]);
+            if (seen.Count == 1)
+            {
+                throw ServiceError.InvalidInput.With("one of them");
+            }
+
+            batch.TimeOut(TimeSpan.FromSeconds(1));
+            second.Dispose();
+        }
+    }
+
+    private static PendingRun Run(Tensor input) => new([input], null, 0, CancellationToken.None) { Rows = 1 };
+
+    private static Tensor Row(float value)
+    {
+        var tensor = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [1, 3] };
+        tensor.ExtendSingles(3).Fill(value);
+        return tensor;
+    }
+}
