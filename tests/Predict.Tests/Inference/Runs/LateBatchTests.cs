@@ -70,7 +70,16 @@ public sealed class LateBatchTests
 
         cores.Leave(1);
 
-        return await Task.WhenAll(answers).WaitAsync(Deadline);
+        try
+        {
+            return await Task.WhenAll(answers).WaitAsync(Deadline);
+        }
+        catch (TimeoutException)
+        {
+            // Disposed under a run, it would end the process and all other tests.
+            session.Abandon();
+            throw;
+        }
     }
 
     private static async Task<string> AnswerAsync(ModelRuns runs, long times, long place)
