@@ -32,7 +32,11 @@ public sealed partial class RunsAtStop(
     // Where all runs end, the process is gone before this is over.
     private async Task EndAsync()
     {
-        sessions.Look(static shelf => shelf.WhereInUse(_ => true)).ForEach(static cached => cached.Loaded?.Runs.LimitTo(LastTime));
+        sessions.Look(static shelf => shelf.WhereInUse(_ => true)).ForEach(static cached =>
+        {
+            cached.Loaded?.Runs.Lost.Stop();
+            cached.Loaded?.Runs.LimitTo(LastTime);
+        });
         await Task.Delay(TimeSpan.FromSeconds(1) + LostRuns.Grace + Margin, time);
         if (loader.Cores.Lost > 0)
         {

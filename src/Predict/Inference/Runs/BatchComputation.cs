@@ -8,6 +8,8 @@ namespace Maas.Predict.Inference.Runs;
 /// <summary>Computes a batch in one run, and where that fails each of its requests by itself. On the thread that leads the batch.</summary>
 internal static class BatchComputation
 {
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
     /// <summary>Fills each of the batch's runs with its outputs or its error; gives the timestamps that it took.</summary>
     public static long Run(RunningBatch batch, IModelSession session, TimeProvider time)
     {
@@ -53,9 +55,11 @@ internal static class BatchComputation
     }
 
     /// <summary>Why a run was given up that goes on.</summary>
-    public static ServiceException Lost(TimeSpan limit) => new(
-        ServiceError.TimedOut, $"the model has not ended {limit.TotalSeconds} s after the call came, as long as it may", [],
-        new LostRunException());
+    public static ServiceException Lost(RunningBatch batch, TimeSpan limit) => batch.IsStopped
+        ? Stopped(new LostRunException())
+        : new(
+            ServiceError.TimedOut, $"the model has not ended {limit.TotalSeconds} s after the call came, as long as it may", [],
+            new LostRunException());
 
     private static void ComputeTogether(RunningBatch batch, IModelSession session)
     {
@@ -94,7 +98,7 @@ internal static class BatchComputation
         // It would only be ended, and its caller may have been told of that, and have disposed its inputs.
         if (batch.Overdue is { } limit)
         {
-            run.Fail(Overdue(limit));
+            run.Fail(Overdue(batch, limit));
             return;
         }
 
@@ -119,8 +123,15 @@ internal static class BatchComputation
 
     // What is not there now has not computed, however late it is.
     private static Exception Told(RunningBatch batch, Exception exception) =>
-        batch.Overdue is { } limit && (exception as ServiceException)?.Error != ServiceError.Unavailable ? Overdue(limit) : exception;
+        batch.Overdue is { } limit && (exception as ServiceException)?.Error != ServiceError.Unavailable
+            ? Overdue(batch, limit)
+            : exception;
 
-    private static ServiceException Overdue(TimeSpan limit) =>
-        ServiceError.TimedOut.With($"the model computed until {limit.TotalSeconds} s after the call came, as long as it may");
+    private static ServiceException Overdue(RunningBatch batch, TimeSpan limit) => batch.IsStopped
+        ? Stopped(null)
+        : ServiceError.TimedOut.With($"the model computed until {limit.TotalSeconds} s after the call came, as long as it may");
+
+    // No time-out: a batch prediction would keep that as its row's result.
+    private static ServiceException Stopped(Exception? inner) =>
+        new(ServiceError.Unavailable, "the service stops while the model computes; call again", [], inner) { RetryAfter = AtOnce };
 }

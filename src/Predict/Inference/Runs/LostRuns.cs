@@ -11,14 +11,18 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isStopping;
 
     /// <summary>Completes when there is one.</summary>
     public Task Found => found.Task;
 
+    /// <summary>The app stops: a run that is told to end from now on is not late by its own doing.</summary>
+    public void Stop() => isStopping = true;
+
     /// <summary>Tells a run to end.</summary>
     public void TimeOut(RunningBatch batch, TimeSpan limit)
     {
-        if (batch.TimeOut(limit))
+        if (batch.TimeOut(limit, isStopping))
         {
             _ = WatchAsync(batch, limit);
         }

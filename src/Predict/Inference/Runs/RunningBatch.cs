@@ -46,6 +46,9 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 
     public bool IsOverdue => Overdue is not null;
 
+    /// <summary>It was told to end because the app stops, and might have taken longer else.</summary>
+    public bool IsStopped { get; private set; }
+
     /// <summary>The cores that it computes on; none where it runs at once, or waits for them.</summary>
     public int Share { get; private set; }
 
@@ -56,9 +59,10 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
         Volatile.Write(ref state, UnderWay);
     }
 
-    /// <summary>It is to end; true for the first who says so.</summary>
-    public bool TimeOut(TimeSpan limit)
+    /// <summary>It is to end; true for the first who says so. For one at a time.</summary>
+    public bool TimeOut(TimeSpan limit, bool isStopping = false)
     {
+        IsStopped |= isStopping && !IsOverdue;
         var isFirst = Interlocked.Exchange(ref overdueTicks, limit.Ticks) == 0;
         Options.Terminate = true;
         Volatile.Read(ref ending)?.Cancel();
@@ -104,11 +108,11 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     {
         for (var i = 1; i < runs.Count; i++)
         {
-            runs[i].GiveUp(BatchComputation.Lost(limit));
+            runs[i].GiveUp(BatchComputation.Lost(this, limit));
             runs[i].LetGo();
         }
 
-        var refusal = BatchComputation.Lost(limit);
+        var refusal = BatchComputation.Lost(this, limit);
         runs[0].GiveUp(refusal);
         if (runs[0].Http is { } http)
         {

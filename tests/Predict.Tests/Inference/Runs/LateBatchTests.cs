@@ -35,6 +35,16 @@ public sealed class LateBatchTests
         new[] { "5", "timed-out", "timed-out" }, await InOneBatchAsync((long.MaxValue, 0), (long.MaxValue, 1)));
 
     [TestMethod]
+    public async Task That_the_stop_of_the_app_ends_are_not_late_so_that_no_job_keeps_that_as_their_result()
+    {
+        var options = OnePlace with { TimeoutSeconds = 60 };
+
+        var answers = await InOneBatchAsync(options, StopAsync, (long.MaxValue, 0), (1, 1));
+
+        CollectionAssert.AreEqual(new[] { "5", "unavailable", "unavailable" }, answers);
+    }
+
+    [TestMethod]
     public async Task One_that_runs_again_has_its_share_of_the_time_from_its_turn_on()
     {
         var time = new FakeTimeProvider();
@@ -53,22 +63,34 @@ public sealed class LateBatchTests
         Assert.AreEqual((false, true), (isOverdueBefore, again.IsOverdue));
     }
 
+    private static async Task StopAsync(ModelRuns runs)
+    {
+        await Eventually.TrueAsync(() => Task.FromResult(runs.Waiting == 0));
+        runs.Lost.Stop();
+        runs.LimitTo(new() { TimeoutSeconds = 1 });
+    }
+
+    private static Task<string[]> InOneBatchAsync(params (long Times, long Place)[] calls) =>
+        InOneBatchAsync(OnePlace, _ => Task.CompletedTask, calls);
+
     // What the model has computed for each, or its error; of one that runs before them, too, while they come.
-    private static async Task<string[]> InOneBatchAsync(params (long Times, long Place)[] calls)
+    private static async Task<string[]> InOneBatchAsync(
+        SessionsOptions options, Func<ModelRuns, Task> meanwhile, params (long Times, long Place)[] calls)
     {
         // As in the app: the timer that ends runs needs a thread while they have all others.
         RunThreads.Reserve();
         using var folder = new TestFolder();
         await File.WriteAllBytesAsync(folder["model.onnx"], Counting().ToByteArray());
         using var session = ModelSession.Open(
-            folder["model.onnx"], [new TensorDescription("y", "FP32", [-1])], new ServingPlan(OnePlace, new()));
+            folder["model.onnx"], [new TensorDescription("y", "FP32", [-1])], new ServingPlan(options, new()));
         var cores = new CorePlaces(1);
-        using var runs = new ModelRuns(session, new(OnePlace, new()), batches: true, cores, TimeProvider.System);
+        using var runs = new ModelRuns(session, new(options, new()), batches: true, cores, TimeProvider.System);
         cores.TryEnter(1);
         var answers = new[] { (Times: 1L, Place: 0L) }.Concat(calls).Select(call => AnswerAsync(runs, call.Times, call.Place)).ToList();
         Assert.AreEqual(calls.Length, runs.Waiting);
 
         cores.Leave(1);
+        await meanwhile(runs);
 
         try
         {
