@@ -9,12 +9,18 @@ internal sealed class SessionGrowth(SessionShelf shelf, Lock gate)
     /// <summary>For one who holds the place, when its outputs are gone.</summary>
     public void Settle(CachedModel place)
     {
-        if (place.Loaded?.Runs.Memory is not { } memory || memory.GrownBytes == place.GrownBytes)
+        if (place.Loaded?.Runs.Memory is not { } memory)
         {
             return;
         }
 
+        // Also where as much is held as before: what was in use then, by another call, may be free now.
         memory.GiveBack();
+        if (memory.GrownBytes == place.GrownBytes)
+        {
+            return;
+        }
+
         lock (gate)
         {
             shelf.Grow(place, memory.GrownBytes);
