@@ -76,7 +76,7 @@ internal static class HarmfulModels
     /// <summary>Multiplies matrices for seconds in one operator, where one of the rows [N, 3] holds <see cref="Harm"/>.</summary>
     public static byte[] MultiplyingRows() => WhenHeld(branch =>
     {
-        branch.Initializer(NewTensor.Of("sides", [5_000f, 5_000f], 2));
+        branch.Initializer(NewTensor.Of("sides", [8_000f, 8_000f], 2));
         var most = branch.NamedNode("most", "ReduceMax", ["x"], "most", Attributes.Of("keepdims", 0L));
         var lengths = branch.Node("Mul", [branch.Node("Div", [most, most]), "sides"]);
         var shape = branch.Node("Cast", [lengths], Attributes.Of("to", (long)DataType.Int64));
