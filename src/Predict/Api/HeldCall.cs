@@ -17,7 +17,7 @@ internal static class HeldCall
             await ErrorMiddleware.WriteAsync(http, refusal);
             await http.Response.CompleteAsync();
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception)
         {
             http.Abort();
         }

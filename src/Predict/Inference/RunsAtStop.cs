@@ -43,7 +43,7 @@ public sealed partial class RunsAtStop(
             Log.Left(logger);
             await Task.Delay(Margin, time);
 
-            // The versions that hold it are accused already; no other is suspected.
+            // So that no version is suspected of this end.
             loader.Dispose();
             ProcessExit.Now(0);
         }

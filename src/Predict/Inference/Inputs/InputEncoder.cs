@@ -76,7 +76,7 @@ internal sealed class InputEncoder(Manifest manifest, IRawInput? raw)
             (MediaTypeNames.Text.Plain, _) => $"this model takes no texts; it takes {taken}",
             var (media, _) when media.StartsWith("image/", StringComparison.Ordinal) => $"this model takes no pictures; it takes {taken}",
             var (media, _) when media.StartsWith("audio/", StringComparison.Ordinal) => $"this model takes no sounds; it takes {taken}",
-            _ => $"the Content-Type is \"{type}\"; this model takes {taken}",
+            _ => $"the Content-Type is \"{ShownText.Cut(type)}\"; this model takes {taken}",
         };
     }
 }

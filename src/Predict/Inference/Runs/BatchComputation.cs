@@ -5,7 +5,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
 
-/// <summary>Computes a batch in one run, and where that fails each of its requests by itself. On the thread that leads the batch.</summary>
+/// <summary>Computes a batch in one run, and where that fails each of its requests by itself. On the thread that leads the batch; what
+/// fails, be it for lack of memory, is told to whose run it is, as the others wait for theirs.</summary>
 internal static class BatchComputation
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
@@ -37,7 +38,7 @@ internal static class BatchComputation
         {
             ComputeTogether(batch, session);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException && !batch.IsOverdue)
+        catch (Exception) when (!batch.IsOverdue)
         {
             // One of them spoils it. Which one, and what its error is, shows when each runs alone.
             foreach (var run in batch.Runs)
@@ -45,7 +46,7 @@ internal static class BatchComputation
                 ComputeAgain(run, batch, session);
             }
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             foreach (var run in batch.Runs)
             {
@@ -115,7 +116,7 @@ internal static class BatchComputation
         {
             run.Succeed(session.Run(inputs, run.Names, batch.Options, batch.Caller));
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             run.Fail(Told(batch, exception));
         }

@@ -16,6 +16,9 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
     /// <summary>Completes when there is one.</summary>
     public Task Found => found.Task;
 
+    /// <summary>Whether the app stops, so that of a run which is found now nobody knows whether it would have ended in time.</summary>
+    public bool IsStopping => isStopping;
+
     /// <summary>The app stops: a run that is told to end from now on is not late by its own doing.</summary>
     public void Stop() => isStopping = true;
 

@@ -144,7 +144,10 @@ internal sealed partial class SessionOpening
         var reason = await Task.WhenAny(runs.Lost.Found, runs.Memory.Outgrown) == runs.Memory.Outgrown
             ? $"its runs took more than the {options.MaximumBytes} bytes of memory that this service gives models"
             : new LostRunException().Message;
-        suspects.Accuse(version, reason);
+        if (!runs.Lost.IsStopping)
+        {
+            suspects.Accuse(version, reason);
+        }
     }
 
     private async Task WaitForTrustAsync(ServedVersion version, CancellationToken ending)

@@ -127,6 +127,29 @@ public sealed class IsolationTests
     }
 
     [TestMethod]
+    public async Task A_run_that_the_stop_of_the_app_ends_within_its_time_makes_no_suspect()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var folder = new TestFolder();
+        using var app = await OwnApp.StartAsync(
+            tenant, ("Sessions__TimeoutSeconds", "60"), ("Sessions__MaximumBytes", $"{4L << 30}"), ("Sessions__Folder", folder.Path));
+        await ImportAsync(app, "long", HarmfulModels.Convolving());
+        using var process = Process.GetProcessById(app.Process.Id);
+        var before = process.TotalProcessorTime;
+        var stuck = CallAsync(app, "long", HarmfulModels.Call(harms: true));
+        await Eventually.TrueAsync(() =>
+        {
+            process.Refresh();
+            return Task.FromResult(process.TotalProcessorTime - before > TimeSpan.FromSeconds(2));
+        });
+
+        await app.Process.TerminateAsync();
+
+        (await stuck).IsRefusal(503, "unavailable");
+        Assert.IsEmpty(Directory.GetFiles(folder["maas-runs"]));
+    }
+
+    [TestMethod]
     public async Task A_process_that_is_killed_from_outside_costs_the_call_that_it_computes_and_no_other()
     {
         using var tenant = await PredictApp.TenantAsync();

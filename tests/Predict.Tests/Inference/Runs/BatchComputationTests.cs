@@ -35,6 +35,20 @@ public sealed class BatchComputationTests
         }
     }
 
+    [TestMethod]
+    public void Where_memory_is_short_each_of_a_batch_is_told()
+    {
+        using Tensor first = Row(1), second = Row(2);
+        using var batch = new RunningBatch([Run(first), Run(second)]);
+
+        BatchComputation.Run(batch, new ListeningSession(_ => GC.KeepAlive(new byte[int.MaxValue])), new FakeTimeProvider());
+
+        foreach (var run in batch.Runs)
+        {
+            Assert.ThrowsExactly<OutOfMemoryException>(run.Outputs);
+        }
+    }
+
     private static PendingRun Run(Tensor input) => new([input], null, 0, CancellationToken.None) { Rows = 1 };
 
     private static Tensor Row(float value)
