@@ -17,7 +17,8 @@ internal static partial class JsonBody
         using var body = await PooledBody.ReadAsync(request, maximumBytes, cancellation);
         if (!body.IsJson)
         {
-            throw ServiceError.UnsupportedMediaType.With($"the Content-Type is \"{body.MediaType}\"; application/json is expected");
+            throw ServiceError.UnsupportedMediaType.With(
+                $"the Content-Type is \"{ShownText.Cut(body.MediaType)}\"; application/json is expected");
         }
 
         Check(body.Bytes.Span);

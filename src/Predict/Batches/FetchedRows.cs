@@ -10,7 +10,13 @@ internal sealed class FetchedRows(IBatchRows rows, Action keep) : IBatchRows
 
     public void Dispose()
     {
-        rows.Dispose();
-        keep();
+        try
+        {
+            rows.Dispose();
+        }
+        finally
+        {
+            keep();
+        }
     }
 }
