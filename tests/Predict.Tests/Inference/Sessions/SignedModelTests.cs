@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
@@ -124,7 +123,7 @@ public sealed class SignedModelTests
 
     private static async Task ImportAsync(OwnApp app, string model, byte[] file)
     {
-        using var content = new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/zip") } };
+        using var content = new ByteArrayContent(file) { Headers = { ContentType = new("application/octet-stream") } };
         using var answer = await app.Http.PutAsync($"/api/models/{model}", content);
         Assert.AreEqual(HttpStatusCode.Created, answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }

@@ -77,7 +77,7 @@ public sealed class TrialRunTests
 
         var answer = await PutAsync(app, HostileModels.Computing());
 
-        Assert.AreEqual("the model is not opened, and run once, within 1 seconds", answer.IsRefusal(400, "invalid-model"));
+        Assert.AreEqual("the model is not opened, and run once, within 1 s", answer.IsRefusal(400, "invalid-model"));
         Assert.IsEmpty(ChildProcesses.Of(app.Process.Id, TrialProgram.Word));
     }
 
