@@ -10,7 +10,7 @@ internal static class ReportSummary
     {
         { Images: { } images } => $"{report.Rows} pictures of {images.Width}×{images.Height}{InClasses(report)}",
         { Sounds: { } sounds } => $"{report.Rows} sounds of {sounds.SampleRate} Hz, "
-            + $"{sounds.Channels} channel{(sounds.Channels == 1 ? "" : "s")}, "
+            + $"{Shown.Counted(sounds.Channels, "channel")}, "
             + $"{Shown.Number(sounds.MedianSeconds)} s usually and {Shown.Number(sounds.LongestSeconds)} s at most,{InClasses(report)}",
         { Texts: { } texts, Classes.Count: > 0 } =>
             $"{Shown.Counted(report.Rows, "text")} of {Count(texts.MedianCharacters)} characters usually and "
