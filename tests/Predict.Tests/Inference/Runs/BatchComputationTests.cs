@@ -11,7 +11,7 @@ public sealed class BatchComputationTests
     [TestMethod]
     public void Where_time_is_over_while_a_batch_runs_one_by_one_those_after_that_are_not_touched()
     {
-        using Tensor first = Row(1), second = Row(2);
+        using Tensor first = OneRow.Of(1), second = OneRow.Of(2);
         using var batch = new RunningBatch([Run(first), Run(second)]);
         var seen = new List<long>();
 
@@ -38,7 +38,7 @@ public sealed class BatchComputationTests
     [TestMethod]
     public void Where_memory_is_short_each_of_a_batch_is_told()
     {
-        using Tensor first = Row(1), second = Row(2);
+        using Tensor first = OneRow.Of(1), second = OneRow.Of(2);
         using var batch = new RunningBatch([Run(first), Run(second)]);
 
         BatchComputation.Run(batch, new ListeningSession(_ => GC.KeepAlive(new byte[int.MaxValue])), new FakeTimeProvider());
@@ -50,11 +50,4 @@ public sealed class BatchComputationTests
     }
 
     private static PendingRun Run(Tensor input) => new([input], null, 0, CancellationToken.None) { Rows = 1 };
-
-    private static Tensor Row(float value)
-    {
-        var tensor = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [1, 3] };
-        tensor.ExtendSingles(3).Fill(value);
-        return tensor;
-    }
 }

@@ -32,7 +32,7 @@ public sealed class GivenUpRunsTests
 
         // Also where this fails: disposed under a run, it would end the process and all other tests.
         session.Abandon();
-        Tensor[] rows = [Row(1), Row(HarmfulModels.Harm), Row(2)];
+        Tensor[] rows = [OneRow.Of(1), OneRow.Of(HarmfulModels.Harm), OneRow.Of(2)];
         var http = Request();
         var calls = Array.ConvertAll(
             rows, row => runs.RunAsync([row], null, isAlone: false, row == rows[0] ? http : null, CancellationToken.None).AsTask());
@@ -133,13 +133,6 @@ public sealed class GivenUpRunsTests
 
     private static async Task<ServiceException> FailureOf(Task task) =>
         await Assert.ThrowsExactlyAsync<ServiceException>(() => task.WaitAsync(TimeSpan.FromMinutes(2)));
-
-    private static Tensor Row(float value)
-    {
-        var tensor = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [1, 3] };
-        tensor.ExtendSingles(3).Fill(value);
-        return tensor;
-    }
 
     private sealed class CountedOutputs : IDisposableReadOnlyCollection<OrtValue>
     {
