@@ -3,7 +3,6 @@ using Maas.Core;
 using Maas.Core.Telemetry;
 using Maas.Predict.Api.Native;
 using Maas.Predict.Api.OpenInference;
-using Maas.Predict.Inference.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -72,7 +71,7 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
         {
             await WriteAsync(http, refusal);
         }
-        else if (exception.InnerException is not LostRunException)
+        else if (!HeldCall.Has(http))
         {
             http.Abort();
         }

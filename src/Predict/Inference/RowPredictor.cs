@@ -111,7 +111,7 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
             try
             {
                 var (outputs, timings) = await UnlessLostAsync(
-                    lease, () => lease.RunAsync(inputs.Tensors, names, !isExact, http: null, cancellation));
+                    lease, () => lease.RunAsync(inputs.Tensors, names, !isExact, refuse: null, cancellation));
                 return (outputs, timings with { Load = TimeSpan.Zero });
             }
             catch (ServiceException late) when (late.InnerException is LostRunException lost)

@@ -2,7 +2,6 @@ using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
-using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -47,10 +46,10 @@ internal sealed class ModelRuns : IDisposable
     /// <summary>Those who wait for their turn now.</summary>
     public int Waiting => queue.Waiting;
 
-    /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, HttpContext?, CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, Func{ServiceException, Task}?, CancellationToken)"/>
     public ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed, int Runs)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
-        RunAsync(inputs, names, isAlone: false, http: null, cancellation);
+        RunAsync(inputs, names, isAlone: false, refuse: null, cancellation);
 
     /// <summary>
     /// The outputs, which the caller disposes before the lease, how long it waited for its turn, how long the run took, and how often
@@ -58,14 +57,15 @@ internal sealed class ModelRuns : IDisposable
     /// </summary>
     /// <param name="names">The outputs to compute; null for all.</param>
     /// <param name="isAlone">Whether it goes with no others.</param>
-    /// <param name="http">The request that waits for it, and is answered where it does not end; null: none.</param>
+    /// <param name="refuse">Refuses the call where its run does not end, as its own thread may be inside it; null: nobody is told.</param>
     /// <exception cref="ServiceException">The model can't compute with these inputs, or not in time.</exception>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed, int Runs)> RunAsync(
-        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, HttpContext? http, CancellationToken cancellation)
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, Func<ServiceException, Task>? refuse,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var rows = isAlone || !Batches ? 0 : Batch.RowsOf(inputs, plan.MaximumBatch);
-        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = rows, Http = http };
+        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = rows, Refuse = refuse };
         if (wide is null && shortRuns.Expects(run))
         {
             await RunAtOnceAsync(run);

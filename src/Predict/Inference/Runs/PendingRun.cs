@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Maas.Core;
 using Maas.Predict.Inference.Tensors;
-using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -25,9 +24,9 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
 
     public CancellationToken Caller => caller;
 
-    /// <summary>The request whose thread may compute it, and which is answered by another where that does not come back; null: none.
-    /// </summary>
-    public HttpContext? Http { get; init; }
+    /// <summary>Refuses the call whose thread computes it, where that does not come back, for another thread; never fails. Null: nobody is
+    /// to be told.</summary>
+    public Func<ServiceException, Task>? Refuse { get; init; }
 
     /// <summary>The length of every input's first dimension; 0 where it goes with nothing else.</summary>
     public int Rows { get; init; }
@@ -98,7 +97,7 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     }
 
     /// <summary>The same by itself, as one that comes now.</summary>
-    public PendingRun Alone(long now) => new(inputs, names, now, caller) { Http = Http, Shares = RanWith };
+    public PendingRun Alone(long now) => new(inputs, names, now, caller) { Refuse = Refuse, Shares = RanWith };
 
     /// <summary>From when on its time counts where it has its turn now.</summary>
     public long CountsFrom(TimeProvider time, TimeSpan limit) => Shares == 1

@@ -1,5 +1,4 @@
 using Maas.Core;
-using Maas.Predict.Api;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Runs;
@@ -114,12 +113,14 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 
         var refusal = BatchComputation.Lost(this, limit);
         runs[0].GiveUp(refusal);
-        if (runs[0].Http is { } http)
+        try
         {
-            await HeldCall.RefuseAsync(http, refusal);
+            await (runs[0].Refuse?.Invoke(refusal) ?? Task.CompletedTask);
         }
-
-        refusing!.SetResult();
+        finally
+        {
+            refusing!.SetResult();
+        }
     }
 
     /// <summary>It has run. Null where what has come of it is its callers'; else it had been given up, what has come of it is nobody's,

@@ -1,5 +1,5 @@
+using Maas.Core;
 using Maas.Predict.Inference.Tensors;
-using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Sessions;
@@ -16,18 +16,19 @@ internal sealed class SessionLease(LoadedModel model, TimeSpan waited, SessionCa
 
     /// <summary>Runs the model in its turn: the outputs, which the caller disposes before the lease, and what they took.</summary>
     /// <param name="names">The outputs to compute; null for all.</param>
-    /// <exception cref="Core.ServiceException">The model can't compute with these inputs, or not in time.</exception>
+    /// <exception cref="ServiceException">The model can't compute with these inputs, or not in time.</exception>
     public ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
-        RunAsync(inputs, names, isAlone: false, http: null, cancellation);
+        RunAsync(inputs, names, isAlone: false, refuse: null, cancellation);
 
     /// <param name="isAlone">Whether no other's run goes with this one.</param>
-    /// <param name="http">The request that waits for it, and is answered where it does not end; null: none.</param>
+    /// <param name="refuse">Refuses the call where its run does not end, as its own thread may be inside it; null: nobody is told.</param>
     /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
-        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, HttpContext? http, CancellationToken cancellation)
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, Func<ServiceException, Task>? refuse,
+        CancellationToken cancellation)
     {
-        var (outputs, queued, computed, runs) = await model.Runs.RunAsync(inputs, names, isAlone, http, cancellation);
+        var (outputs, queued, computed, runs) = await model.Runs.RunAsync(inputs, names, isAlone, refuse, cancellation);
         return (outputs, new(waited, queued, computed, runs));
     }
 

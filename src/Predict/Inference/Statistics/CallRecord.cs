@@ -1,4 +1,6 @@
+using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Predict.Api;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
@@ -8,9 +10,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Statistics;
 
-/// <summary>One call on its way, from its begin to its success or failure. For one request.</summary>
+/// <summary>One call on its way, from its begin to its success or failure. For one request; where its thread does not come back from the
+/// model, another ends it, and what that thread does then is too late.</summary>
 /// <param name="watch">That its alias is under; null: none.</param>
-internal struct CallRecord(
+internal sealed class CallRecord(
     ServingStatistics statistics, TimeProvider time, VersionStatistics awaited, ServedVersion target, AliasWatch? watch)
 {
     private readonly long begun = time.GetTimestamp();
@@ -18,7 +21,9 @@ internal struct CallRecord(
     private Manifest manifest = target.Manifest;
     private TimeSpan input;
     private long mark;
+    private HttpContext? request;
     private bool isLeased;
+    private bool isRefused;
 
     /// <summary>The model is there: it may be another version than the one that was meant.</summary>
     public void Leased(SessionLease lease)
@@ -38,12 +43,16 @@ internal struct CallRecord(
     }
 
     /// <summary>Runs the model, under the watch where there is one.</summary>
-    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, HttpContext?, CancellationToken)"/>
-    public readonly ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
-        SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, HttpContext http, CancellationToken cancellation) =>
-        watch is null
-            ? lease.RunAsync(inputs, names, isAlone: false, http, cancellation)
-            : watch.RunAsync(target, lease, inputs, names, http, cancellation);
+    /// <param name="http">The request, which is answered where the run does not end.</param>
+    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
+    public ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
+        SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, HttpContext http, CancellationToken cancellation)
+    {
+        request = http;
+        return watch is null
+            ? lease.RunAsync(inputs, names, isAlone: false, RefuseAsync, cancellation)
+            : watch.RunAsync(target, lease, inputs, names, RefuseAsync, cancellation);
+    }
 
     /// <summary>The model has computed.</summary>
     public void Computed(Timings timings)
@@ -53,7 +62,7 @@ internal struct CallRecord(
     }
 
     /// <summary>The answer is written.</summary>
-    public readonly void Succeeded(Timings timings, IReadOnlyList<Tensor> inputs)
+    public void Succeeded(Timings timings, IReadOnlyList<Tensor> inputs)
     {
         var ended = time.GetTimestamp();
         var times = new CallTimes(
@@ -64,11 +73,16 @@ internal struct CallRecord(
     }
 
     /// <summary>Has a copy of what was computed go to the version in the alias's shadow, where there is one.</summary>
-    public readonly void Shadow(IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, IReadOnlyList<OrtValue> outputs) =>
+    public void Shadow(IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, IReadOnlyList<OrtValue> outputs) =>
         watch?.Shadow?.Offer(target, manifest, inputs, names ?? [.. manifest.Outputs.Select(output => output.Name)], outputs);
 
-    public readonly void Failed(Exception exception)
+    public void Failed(Exception exception)
     {
+        if (isRefused)
+        {
+            return;
+        }
+
         if (!isLeased)
         {
             awaited.AwaitedNoMore();
@@ -80,8 +94,16 @@ internal struct CallRecord(
         watch?.Failed(manifest.Version, exception, reason, isLeased);
     }
 
+    // Its own thread goes on only when this is done.
+    private async Task RefuseAsync(ServiceException refusal)
+    {
+        Failed(refusal);
+        isRefused = true;
+        await HeldCall.RefuseAsync(request!, refusal);
+    }
+
     // Where every input's first dimension is free and as long as the others', it counts rows.
-    private readonly long BatchSize(IReadOnlyList<Tensor> inputs)
+    private long BatchSize(IReadOnlyList<Tensor> inputs)
     {
         var size = inputs.Count > 0 && inputs[0].Shape.Length > 0 ? inputs[0].Shape[0] : 1;
         for (var i = 0; i < inputs.Count; i++)

@@ -5,7 +5,6 @@ using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
-using Microsoft.AspNetCore.Http;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
@@ -24,14 +23,14 @@ internal sealed class AliasWatch(
     public GuardWatch? Guard => guard;
 
     /// <summary>Runs a loaded model for a call; what ONNX Runtime refuses, the version to return to is asked about.</summary>
-    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, HttpContext?, CancellationToken)"/>
+    /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
-        ServedVersion target, SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, HttpContext http,
-        CancellationToken cancellation)
+        ServedVersion target, SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
+        Func<ServiceException, Task> refuse, CancellationToken cancellation)
     {
         try
         {
-            return await lease.RunAsync(inputs, names, isAlone: false, http, cancellation);
+            return await lease.RunAsync(inputs, names, isAlone: false, refuse, cancellation);
         }
         catch (ServiceException refusal) when (RefusedRuns.Holds(refusal))
         {

@@ -45,7 +45,7 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
             using var lease = await LeaseAsync(copy, version, alias, cancellation);
 
             // Alone: inputs that are likely to be refused would spoil a batch of calls.
-            var (outputs, _) = await lease.RunAsync(copy.Inputs, copy.Names, isAlone: true, http: null, cancellation);
+            var (outputs, _) = await lease.RunAsync(copy.Inputs, copy.Names, isAlone: true, refuse: null, cancellation);
             outputs.Dispose();
             return true;
         }

@@ -1,6 +1,7 @@
 using System.Collections;
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Predict.Api;
 using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
@@ -35,7 +36,7 @@ public sealed class GivenUpRunsTests
         Tensor[] rows = [OneRow.Of(1), OneRow.Of(HarmfulModels.Harm), OneRow.Of(2)];
         var http = Request();
         var calls = Array.ConvertAll(
-            rows, row => runs.RunAsync([row], null, isAlone: false, row == rows[0] ? http : null, CancellationToken.None).AsTask());
+            rows, row => runs.RunAsync([row], null, isAlone: false, row == rows[0] ? By(http) : null, CancellationToken.None).AsTask());
 
         time.Advance(TimeSpan.FromMilliseconds(10));
         await Eventually.TrueAsync(() => Task.FromResult(session.Arena.Measure() > 100_000_000));
@@ -117,12 +118,14 @@ public sealed class GivenUpRunsTests
     private (RunningBatch Batch, CountedOutputs Outputs) Begin(HttpContext http)
     {
         var outputs = new CountedOutputs();
-        var run = new PendingRun([], null, time.GetTimestamp(), CancellationToken.None) { Http = http };
+        var run = new PendingRun([], null, time.GetTimestamp(), CancellationToken.None) { Refuse = By(http) };
         run.Succeed(outputs);
         var batch = new RunningBatch([run]);
         batch.Begin(share: 0);
         return (batch, outputs);
     }
+
+    private static Func<ServiceException, Task> By(HttpContext http) => refusal => HeldCall.RefuseAsync(http, refusal);
 
     private static DefaultHttpContext Request() =>
         new() { Request = { Path = "/api/models/m/predict" }, Response = { Body = new MemoryStream() } };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Maas.Predict.Tests.Inference.Isolation;
 using Maas.Testing;
 
@@ -38,6 +39,18 @@ public sealed class HeldCallTests
 
         Assert.AreEqual(HttpStatusCode.ServiceUnavailable, answer.Status, answer.Text);
         Assert.AreEqual("""{"error":"the model has not ended 1 s after the call came, as long as it may"}""", answer.Text);
+    }
+
+    [TestMethod]
+    public async Task It_counts_as_failed_though_its_thread_stays_in_the_model()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var app = await StartAsync(tenant);
+
+        await CallAsync(app, "/v2/models/endless/infer", Tensors);
+        var statistics = JsonNode.Parse(await app.Http.GetStringAsync("/v2/models/endless/stats"))!["model_stats"]![0]!;
+
+        Assert.AreEqual(1, (int)statistics["inference_stats"]!["fail"]!["count"]!);
     }
 
     private static async Task<OwnApp> StartAsync(TestTenant tenant)
