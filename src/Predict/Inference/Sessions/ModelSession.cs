@@ -27,7 +27,7 @@ internal sealed class ModelSession : IModelSession
     public static ModelSession Open(string path, IReadOnlyList<TensorDescription> outputs, ServingPlan plan, Flight? flight = null)
     {
         using var options = RuntimeOptions.Of(plan);
-        return new(Entered(flight, () => GuardedModel.Open(path, plan, options)), outputs, flight);
+        return Owning(Entered(flight, () => GuardedModel.Open(path, plan, options)), outputs, flight);
     }
 
     /// <summary>Writes the graph, as it was optimised; false, and nothing written, where the model has to be guarded and is too large for
@@ -48,7 +48,7 @@ internal sealed class ModelSession : IModelSession
     {
         using var options = RuntimeOptions.Of(plan);
         options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
-        return new(Entered(flight, () => new InferenceSession(path, options)), outputs, flight);
+        return Owning(Entered(flight, () => new InferenceSession(path, options)), outputs, flight);
     }
 
     public IDisposableReadOnlyCollection<OrtValue> Run(
@@ -91,6 +91,19 @@ internal sealed class ModelSession : IModelSession
             Arena.Dispose();
             session.Dispose();
             flight?.Dispose();
+        }
+    }
+
+    private static ModelSession Owning(InferenceSession session, IReadOnlyList<TensorDescription> outputs, Flight? flight)
+    {
+        try
+        {
+            return new(session, outputs, flight);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
         }
     }
 

@@ -29,6 +29,23 @@ public sealed class ModelSessionTests
     }
 
     [TestMethod]
+    [OSCondition(OperatingSystems.Linux, IgnoreMessage = "What is open is seen by what is mapped there.")]
+    public async Task A_session_whose_owner_can_not_be_made_is_closed()
+    {
+        using var folder = new TestFolder();
+        await File.WriteAllBytesAsync(folder["weights"], ModelZip.Weights);
+        await File.WriteAllBytesAsync(folder["model.onnx"], ModelZip.GraphWithWeights("weights"));
+        var plan = new ServingPlan(new SessionsOptions { Threads = 1 }, new());
+        using var session = ModelSession.Open(folder["model.onnx"], [Y], plan);
+        var mappedForOne = NativeMemory.MappedBytes(folder.Path);
+
+        Assert.ThrowsExactly<NullReferenceException>(() => ModelSession.Open(folder["model.onnx"], [null!], plan));
+
+        Assert.IsGreaterThan(0, mappedForOne);
+        Assert.AreEqual(mappedForOne, NativeMemory.MappedBytes(folder.Path));
+    }
+
+    [TestMethod]
     [DataRow(1, true)]
     [DataRow(1 << 25, false)]
     public void A_first_run_is_tried_only_with_inputs_that_are_small(int length, bool tried)
