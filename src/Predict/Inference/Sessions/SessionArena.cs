@@ -13,7 +13,7 @@ internal sealed class SessionArena(InferenceSession session) : IDisposable
 
     private const string Shrinks = "memory.enable_memory_arena_shrinkage";
 
-    private readonly OrtAllocator allocator = new(session, OrtMemoryInfo.DefaultInstance);
+    private readonly OrtAllocator allocator = Open(session);
     private long openBytes;
     private long grownBytes;
 
@@ -55,4 +55,20 @@ internal sealed class SessionArena(InferenceSession session) : IDisposable
     }
 
     public void Dispose() => allocator.Dispose();
+
+    // The first piece that is taken from the system, of 1 MiB at least, is the one that never goes back: no run is to be the first.
+    private static OrtAllocator Open(InferenceSession session)
+    {
+        var allocator = new OrtAllocator(session, OrtMemoryInfo.DefaultInstance);
+        try
+        {
+            allocator.Allocate(1).Dispose();
+            return allocator;
+        }
+        catch
+        {
+            allocator.Dispose();
+            throw;
+        }
+    }
 }
