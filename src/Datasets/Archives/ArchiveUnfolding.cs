@@ -1,5 +1,6 @@
 using System.Globalization;
 using Maas.Core;
+using Maas.Core.Storage;
 
 namespace Maas.Datasets.Archives;
 
@@ -21,10 +22,11 @@ public static class ArchiveUnfolding
     public static bool IsArchive(ReadOnlySpan<byte> first) => first.StartsWith("PK\x03\x04"u8) || first.StartsWith("PK\x05\x06"u8);
 
     /// <summary>Writes the archive's files to a folder, under numbers. Folders, and what systems leave behind, are passed over.</summary>
+    /// <param name="room">Of the disk that the folder lies on.</param>
     /// <param name="mostBytes">What all files together may have.</param>
     /// <exception cref="ServiceException">The archive can't be read, is none, or would do harm; the message names the entry.</exception>
     public static async Task<IReadOnlyList<UnfoldedFile>> UnfoldAsync(
-        string path, string folder, long mostBytes, CancellationToken cancellation)
+        string path, string folder, DiskRoom room, long mostBytes, CancellationToken cancellation)
     {
         var limits = new ZipLimits { Entries = MostFiles, EntryBytes = mostBytes, TotalBytes = mostBytes };
         await using var file =
@@ -38,7 +40,7 @@ public static class ArchiveUnfolding
             throw errors.ToException();
         }
 
-        CheckRoom(files, folder);
+        CheckRoom(files, folder, room);
         var reader = new ZipReader(file.SafeFileHandle, limits);
         var unfolded = new List<UnfoldedFile>(files.Count);
         foreach (var (entry, name) in files)
@@ -93,10 +95,10 @@ public static class ArchiveUnfolding
     private static IEnumerable<string> Folders(string name) =>
         Enumerable.Range(0, name.Length).Where(at => name[at] == '/').Select(at => name[..at]);
 
-    private static void CheckRoom(List<(ZipEntry Entry, string Name)> files, string folder)
+    private static void CheckRoom(List<(ZipEntry Entry, string Name)> files, string folder, DiskRoom room)
     {
         var needed = files.Sum(file => file.Entry.Bytes);
-        var free = new DriveInfo(folder).AvailableFreeSpace - SpareBytes;
+        var free = room.FreeBytes(folder, needed + SpareBytes) - SpareBytes;
         if (needed > free)
         {
             throw ServiceError.TooLarge.With(

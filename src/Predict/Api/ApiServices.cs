@@ -17,6 +17,7 @@ internal static class ApiServices
             .AddSingleton<IMemoryPoolFactory<byte>, WireMemory>()
             .AddSingleton(Settings.Read<UploadsOptions>(configuration, UploadsOptions.Section))
             .AddSingleton<PreferredWait>()
+            .AddSingleton<DiskRoom>()
             .AddSingleton<UploadFolder>()
             .AddAbandonedFolders(_ => options.Folder, UploadFolder.Prefix)
             .AddSingleton<ModelUploads>()

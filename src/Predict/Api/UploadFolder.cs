@@ -5,7 +5,7 @@ using Maas.Core.Storage;
 namespace Maas.Predict.Api;
 
 /// <summary>Where uploads lie while they are checked.</summary>
-public sealed class UploadFolder(RequestOptions options)
+public sealed class UploadFolder(RequestOptions options, DiskRoom room)
 {
     /// <summary>How the names of the folders of uploads begin.</summary>
     internal const string Prefix = "maas-upload-";
@@ -19,7 +19,7 @@ public sealed class UploadFolder(RequestOptions options)
         var folder = TemporaryFolder.Create(options.Folder, $"{Prefix}{Guid.NewGuid():N}");
         try
         {
-            var free = new DriveInfo(folder.Path).AvailableFreeSpace;
+            var free = room.FreeBytes(folder.Path, sizeBytes);
             var path = Path.Combine(folder.Path, name);
             return sizeBytes < free
                 ? new(folder, path, sizeBytes, await download(path))

@@ -13,7 +13,7 @@ namespace Maas.Predict.Batches;
 /// Brings a job's dataset to this instance's disk, once for all slices here; or, of one whose digest a slice elsewhere has found right,
 /// and whose next row's place is known, only what the slice reads.
 /// </summary>
-public sealed class BatchFiles(DatasetStore datasets, KeptDatasets kept, RequestOptions options)
+public sealed class BatchFiles(DatasetStore datasets, KeptDatasets kept, DiskRoom room, RequestOptions options)
 {
     private const int BufferBytes = 128 << 10;
 
@@ -87,13 +87,7 @@ public sealed class BatchFiles(DatasetStore datasets, KeptDatasets kept, Request
 
     private void CheckRoom(string folder, long bytes)
     {
-        var drive = new DriveInfo(folder);
-        if (bytes >= drive.AvailableFreeSpace)
-        {
-            kept.Clear();
-        }
-
-        if (drive.AvailableFreeSpace is var free && bytes >= free)
+        if (room.FreeBytes(folder, bytes) is var free && bytes >= free)
         {
             throw ServiceError.TooLarge.With($"the dataset has {bytes} bytes; the disk of this instance has room for {free}");
         }

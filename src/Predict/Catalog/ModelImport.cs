@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Onnx.Describing;
 using Maas.Predict.Api;
 using Maas.Predict.Catalog.Import;
@@ -9,7 +10,7 @@ namespace Maas.Predict.Catalog;
 
 /// <summary>Makes an uploaded ONNX file a version.</summary>
 public sealed class ModelImport(
-    ModelStore models, VersionStore versions, DescriptionPlaces places, UploadsOptions options, TimeProvider time)
+    ModelStore models, VersionStore versions, DescriptionPlaces places, DiskRoom room, UploadsOptions options, TimeProvider time)
 {
     private const int MostWarning = 1_000;
 
@@ -49,7 +50,7 @@ public sealed class ModelImport(
     private async Task<ModelDraft> ReadAsync(ModelName model, ModelUpload upload, CancellationToken cancellation)
     {
         var said = ImportedCodecs.Parse(upload.Manifest);
-        var files = await ModelFolder.OpenAsync(upload.File, options.MaximumBytes, cancellation);
+        var files = await ModelFolder.OpenAsync(upload.File, room, options.MaximumBytes, cancellation);
         var encoding = said.Encoding.IsSaid ? new(said.Encoding.Value, null) : FoundCodecs.FindEncoding(files);
         var decoding = said.Decoding.IsSaid ? new(said.Decoding.Value, null) : FoundCodecs.FindDecoding(files);
         string[] warnings = [.. new[] { encoding.Warning, decoding.Warning }.OfType<string>().Select(Shortened)];

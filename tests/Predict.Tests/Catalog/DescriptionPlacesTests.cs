@@ -49,8 +49,8 @@ public sealed class DescriptionPlacesTests
         Assert.AreEqual("x", draft.Manifest.Inputs.Single().Name);
     }
 
-    private static ModelImport Import(DescriptionPlaces places) => new(null!, null!, places, new(), TimeProvider.System);
+    private static ModelImport Import(DescriptionPlaces places) => new(null!, null!, places, new(), new(), TimeProvider.System);
 
-    private static Task<UploadedFile> UploadAsync() => new UploadFolder(new RequestOptions()).ReceiveAsync(
+    private static Task<UploadedFile> UploadAsync() => new UploadFolder(new RequestOptions(), new()).ReceiveAsync(
         new MemoryStream(TestModels.Identity().ToByteArray()), "model.onnx", CancellationToken.None);
 }

@@ -20,7 +20,7 @@ public sealed class PartUploadsTests
         time.SetUtcNow(DateTimeOffset.UnixEpoch.AddYears(60));
         var options = new UploadsOptions { PartBytes = 1024 };
         var queue = storage.GetRequiredService<HousekeepingQueue>();
-        var uploads = new PartUploads(store, parts, queue, new UploadFolder(new RequestOptions()), options, time);
+        var uploads = new PartUploads(store, parts, queue, new UploadFolder(new RequestOptions(), new()), options, time);
         var expired = new ExpiredUploads(store, parts, queue, time);
         var request = UploadRequest.Parse("""{"model":"m","sizeBytes":2}"""u8.ToArray(), options);
         var (upload, _) = await uploads.BeginAsync(tenant.Id, request, CancellationToken.None);

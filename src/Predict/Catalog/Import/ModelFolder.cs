@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Datasets.Archives;
 using Maas.Onnx;
 using Maas.Onnx.Checking;
@@ -24,9 +25,11 @@ internal static class ModelFolder
 
     private const byte FirstByteOfModels = 0x08;
 
+    /// <param name="room">Of the disk that the file lies on.</param>
     /// <param name="mostBytes">What an archive may unfold to.</param>
     /// <exception cref="ServiceException">It is no model, or would do harm.</exception>
-    public static async Task<ModelFiles> OpenAsync(UploadedFile file, long mostBytes, CancellationToken cancellation)
+    public static async Task<ModelFiles> OpenAsync(
+        UploadedFile file, DiskRoom room, long mostBytes, CancellationToken cancellation)
     {
         if (!IsArchive(file.Path))
         {
@@ -37,7 +40,7 @@ internal static class ModelFolder
         try
         {
             var unfolded = Directory.CreateDirectory(Path.Combine(file.Folder.Path, "unfolded")).FullName;
-            var files = await ArchiveUnfolding.UnfoldAsync(file.Path, unfolded, mostBytes, cancellation);
+            var files = await ArchiveUnfolding.UnfoldAsync(file.Path, unfolded, room, mostBytes, cancellation);
             return await ArrangeAsync(files, Directory.CreateDirectory(Path.Combine(file.Folder.Path, "version")).FullName, cancellation);
         }
         catch (ServiceException exception) when (exception.Error == ServiceError.InvalidDataset)

@@ -86,9 +86,9 @@ public sealed class UploadExaminationTests
     {
         var (uploads, parts, queue) = (storage.GetRequiredService<UploadStore>(), storage.GetRequiredService<PartStore>(),
             storage.GetRequiredService<HousekeepingQueue>());
-        var (options, folder, models) = (new UploadsOptions(), new UploadFolder(new RequestOptions()),
+        var (options, folder, models) = (new UploadsOptions(), new UploadFolder(new RequestOptions(), new()),
             storage.GetRequiredService<ModelStore>());
-        var import = new ModelImport(models, storage.GetRequiredService<VersionStore>(), places, options, TimeProvider.System);
+        var import = new ModelImport(models, storage.GetRequiredService<VersionStore>(), places, new(), options, TimeProvider.System);
         var intake = new DatasetIntake(storage.GetRequiredService<DatasetStore>());
         var examination = new UploadExamination(uploads, parts, folder, models, import, trial, intake, queue);
         return (examination, uploads,
