@@ -3,13 +3,15 @@ using Maas.Core.Jobs;
 using Maas.Core.Naming;
 using Maas.Core.Storage;
 using Maas.Core.Telemetry;
+using Maas.Predict.Inference;
 using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Batches;
 
 /// <summary>Runs a slice of a job under its claim, and sends the next, or gives the job the end that fits.</summary>
 public sealed partial class BatchRun(
-    BatchClaims claims, SlicePrediction slices, BatchEnds ends, BatchQueue queue, TimeProvider time, ILogger<BatchRun> logger)
+    BatchClaims claims, SlicePrediction slices, BatchEnds ends, BatchQueue queue, WorkAtStop atStop, TimeProvider time,
+    ILogger<BatchRun> logger)
 {
     // What is left of a stopping instance's grace for its last writes.
     private static readonly TimeSpan LastWritesLimit = TimeSpan.FromSeconds(20);
@@ -19,7 +21,10 @@ public sealed partial class BatchRun(
 
     private static readonly ServiceError[] Passing = [ServiceError.Loading, ServiceError.Unavailable, ServiceError.Overloaded];
 
-    internal async Task WorkAsync(TenantId tenant, JobId id, int fence, CancellationToken stop)
+    internal Task WorkAsync(TenantId tenant, JobId id, int fence, CancellationToken stop) =>
+        atStop.DoAsync(WorkUnderClaimAsync(tenant, id, fence, stop));
+
+    private async Task WorkUnderClaimAsync(TenantId tenant, JobId id, int fence, CancellationToken stop)
     {
         if (await claims.TryTakeAsync(tenant, id, fence, stop) is not { } claim)
         {

@@ -27,6 +27,7 @@ internal static class InferenceServices
             .AddHostedService(provider => provider.GetRequiredService<Preload>())
             .AddSingleton<Readiness>()
             .AddHostedService<LostCores>()
+            .AddSingleton<WorkAtStop>()
             .AddHostedService<RunsAtStop>()
             .AddSingleton<Statistics.ServingStatistics>()
             .AddSingleton<Statistics.ServingMetrics>()

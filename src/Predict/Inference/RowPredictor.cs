@@ -91,15 +91,18 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         SessionLease lease, Func<ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)>> begin)
     {
         var run = Task.Run(() => begin().AsTask(), CancellationToken.None);
-        var lost = lease.Model.Runs.Lost.Found;
-        if (await Task.WhenAny(run, lost) == lost
-            && await Task.WhenAny(run, Task.Delay(LostRuns.Grace, time, CancellationToken.None)) != run)
+        var lost = lease.Model.Runs.Lost;
+        if (await Task.WhenAny(run, lost.Found) == lost.Found && !await EndsAsync(run, lost))
         {
             throw new LostRunException();
         }
 
         return await run;
     }
+
+    // Where the app stops, all were told so when the lost one was.
+    private async Task<bool> EndsAsync(Task run, LostRuns lost) =>
+        run.IsCompleted || (!lost.IsStopping && await Task.WhenAny(run, Task.Delay(LostRuns.Grace, time, CancellationToken.None)) == run);
 
     // Callers have their turns first where the queue is full, and a process that was ended is started again: a row can wait.
     private async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(

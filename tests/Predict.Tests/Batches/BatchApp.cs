@@ -26,12 +26,15 @@ internal sealed class BatchApp : IDisposable
     public HttpClient Http { get; private set; } = null!;
 
     /// <summary>With a model <c>m</c>, which takes three numbers.</summary>
-    public static async Task<BatchApp> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<BatchApp> StartAsync(params (string Name, string Value)[] settings) => StartAsync(storage => storage, settings);
+
+    /// <summary>The same, with what stands between it and its storage.</summary>
+    public static async Task<BatchApp> StartAsync(Func<string, string> reach, params (string Name, string Value)[] settings)
     {
         var (connection, node) = await Azurite.StartOwnAsync();
         var all = new Dictionary<string, string>
         {
-            [StorageServices.Connection] = connection,
+            [StorageServices.Connection] = reach(connection),
             ["Keys__0__Key"] = Key,
             ["Keys__0__Tenant"] = "batches",
             ["Sessions__Threads"] = "1",

@@ -1,6 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Maas.Core.Storage;
 using Maas.Predict.Tests.Inference.Isolation;
+using Maas.Testing;
 
 namespace Maas.Predict.Tests.Batches;
 
@@ -36,6 +40,45 @@ public sealed class HarmfulBatchTests
         var job = await app.SubmitAsync(Table(), "harmful");
 
         await EndsAsync(app, job, "timed-out");
+    }
+
+    [TestMethod]
+    public async Task Rows_that_came_before_one_that_is_computed_for_ever_are_kept_when_the_app_stops_also_by_slow_storage()
+    {
+        FaultyStorage? storage = null;
+        using var app = await BatchApp.StartAsync(
+            connection => (storage = new(connection, TimeSpan.FromSeconds(2))).ConnectionString,
+            ("Sessions__TimeoutSeconds", "600"), ("Batches__PartSeconds", "600"), ("Batches__RowsAtOnce", "1"));
+        using var between = storage!;
+        await ImportAsync(app, HarmfulModels.ConvolvingRows());
+        var job = await app.SubmitAsync(Table(), "harmful");
+        await ComputesAsync(app);
+        var stalls = 0;
+        between.Decide = request => request.Contains("/results/", StringComparison.Ordinal) && Interlocked.Increment(ref stalls) == 1
+            ? StorageFault.Stall
+            : StorageFault.None;
+
+        await app.Process.TerminateAsync();
+
+        var row = (await new TableClient(between.ConnectionString, StorageNames.JobsTable)
+            .GetEntityAsync<TableEntity>("batches", job)).Value;
+        Assert.AreEqual("waiting", row.GetString("State"), app.Process.Output);
+        Assert.AreEqual(Harmful, (int?)JsonNode.Parse(row.GetString("Batch"))!["done"]);
+        StringAssert.Contains(app.Process.Output, "The app ends while a run goes on that does not end when it is told to");
+    }
+
+    // For so long that all rows before are through.
+    private static async Task ComputesAsync(BatchApp app)
+    {
+        await Eventually.TrueAsync(() => Task.FromResult(
+            app.Process.Output.Contains("Loaded batches/harmful", StringComparison.Ordinal)));
+        using var process = Process.GetProcessById(app.Process.Id);
+        var before = process.TotalProcessorTime;
+        await Eventually.TrueAsync(() =>
+        {
+            process.Refresh();
+            return Task.FromResult(process.TotalProcessorTime - before > TimeSpan.FromSeconds(3));
+        });
     }
 
     private static async Task ImportAsync(BatchApp app, byte[] bytes)
