@@ -30,12 +30,14 @@ internal sealed class WaitingRuns(int maximumRows)
     /// <summary>Takes out those whose callers are gone, and gives how many they were.</summary>
     public int DropAbandoned() => runs.RemoveAll(run =>
     {
-        if (run.Caller.IsCancellationRequested)
+        // Read once: a caller may go at any time, and who is taken out is let go.
+        var isGone = run.Caller.IsCancellationRequested;
+        if (isGone)
         {
             Drop(run);
         }
 
-        return run.Caller.IsCancellationRequested;
+        return isGone;
     });
 
     /// <summary>The rows of all that go with this one, itself among them.</summary>

@@ -1,0 +1,42 @@
+using Maas.Predict.Inference.Runs;
+
+namespace Maas.Predict.Tests.Inference.Runs;
+
+[TestClass]
+public sealed class WaitingRunsTests
+{
+    [TestMethod]
+    public async Task Whose_caller_goes_while_the_abandoned_are_looked_for_stays_or_is_let_go()
+    {
+        var metWithin = 0;
+        for (var i = 0; i < 500; i++)
+        {
+            using var gone = new CancellationTokenSource();
+            var waiting = new WaitingRuns(maximumRows: 1);
+            var runs = Enumerable.Range(0, 1_000).Select(_ => Waiting(gone.Token)).ToList();
+            runs.ForEach(waiting.Add);
+
+            var leaving = Task.Run(gone.Cancel);
+            var dropped = 0;
+            while (dropped == 0)
+            {
+                dropped = waiting.DropAbandoned();
+            }
+
+            await leaving;
+
+            Assert.AreEqual(dropped, runs.Count(run => run.Turn.IsCompleted && run.HasFailed));
+            Assert.AreEqual(runs.Count, dropped + waiting.Count);
+            metWithin += waiting.Count > 0 ? 1 : 0;
+        }
+
+        Assert.IsGreaterThan(0, metWithin, "no caller went while they were looked for");
+    }
+
+    private static PendingRun Waiting(CancellationToken caller)
+    {
+        var run = new PendingRun([], null, 0, caller);
+        run.Wait();
+        return run;
+    }
+}
