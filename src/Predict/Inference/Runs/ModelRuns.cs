@@ -156,15 +156,7 @@ internal sealed class ModelRuns : IDisposable
             var refusing = Lost.End(batch);
             queue.Leave(batch);
             batch.Dispose();
-            for (var i = 1; i < batch.Runs.Count; i++)
-            {
-                batch.Runs[i].LetGo();
-            }
-
-            if (refusing is not null)
-            {
-                await refusing;
-            }
+            await batch.LetGoAsync(refusing);
         }
     }
 

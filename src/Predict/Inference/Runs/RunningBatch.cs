@@ -10,7 +10,7 @@ namespace Maas.Predict.Inference.Runs;
 /// The race: (1) A leads it, inside an operator that does not end. (2) B gives it up, and its callers, A's own among them, are to hear of
 /// that; but just then the operator may end. One number is changed by both, and who comes first answers. (3) Where that is B, A's request
 /// is B's until B has answered it: A, when it comes back, waits for that, and touches neither the request nor the other runs, whose callers
-/// may be gone. What B writes of a run and what A does are kept apart, so neither sees half of the other's.
+/// may be gone: B alone lets those go on. What B writes of a run and what A does are kept apart, so neither sees half of the other's.
 /// </remarks>
 internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
 {
@@ -138,6 +138,19 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
         }
 
         return refusing!.Task;
+    }
+
+    /// <summary>Lets those go on that went along; where it had been given up, they go on as they are told so, since what came of it is
+    /// gone. Ends when the one that leads may go on, too, who calls it after the place is given back.</summary>
+    /// <param name="refusing">What <see cref="End"/> gave.</param>
+    public Task LetGoAsync(Task? refusing)
+    {
+        for (var i = 1; i < runs.Count && refusing is null; i++)
+        {
+            runs[i].LetGo();
+        }
+
+        return refusing ?? Task.CompletedTask;
     }
 
     /// <summary>For the one that leads, after the place is given back.</summary>

@@ -70,8 +70,34 @@ public sealed class GivenUpRunsTests
         await refusing.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.IsFalse(isOver);
-        Assert.AreEqual(1, outputs.Disposed);
+        Assert.IsTrue(outputs.All(output => output.Disposed == 1));
         Assert.ThrowsExactly<ServiceException>(() => batch.Runs[0].Outputs());
+    }
+
+    [TestMethod]
+    public async Task Who_went_along_goes_on_no_sooner_than_it_is_told_though_the_run_ends_as_it_is_given_up()
+    {
+        LostRuns lost = null!;
+        var (batch, outputs) = Begin(Request());
+        using var disposing = batch;
+        var (leading, hasGone) = (Task.CompletedTask, true);
+        lost = new(cores, time, EndMeanwhile);
+        lost.TimeOut(batch, Limit);
+
+        time.Advance(LostRuns.Grace);
+        await batch.Runs[1].Turn.WaitAsync(TimeSpan.FromSeconds(30));
+        await leading.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.IsFalse(hasGone);
+        Assert.ThrowsExactly<ServiceException>(() => batch.Runs[1].Outputs());
+        Assert.IsTrue(outputs.All(output => output.Disposed == 1));
+
+        // It is given up, and none of its callers knows yet.
+        void EndMeanwhile()
+        {
+            leading = batch.LetGoAsync(lost.End(batch));
+            hasGone = batch.Runs[1].Turn.IsCompleted;
+        }
     }
 
     [TestMethod]
@@ -84,6 +110,7 @@ public sealed class GivenUpRunsTests
             var (batch, outputs) = Begin(http);
             lost.TimeOut(batch, Limit);
             using var start = new Barrier(2);
+            var following = HasOutputsAsync(batch.Runs[1]);
 
             var givingUp = Task.Run(() =>
             {
@@ -94,7 +121,8 @@ public sealed class GivenUpRunsTests
             await givingUp;
 
             Assert.AreEqual(isOwn ? "own" : "urn:maas:error:timed-out", TypeIn(http));
-            Assert.AreEqual(isOwn ? 0 : 1, outputs.Disposed);
+            Assert.AreEqual(isOwn, await following.WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.IsTrue(outputs.All(output => output.Disposed == (isOwn ? 0 : 1)));
             Assert.AreEqual(0, cores.Lost);
             batch.Dispose();
         }
@@ -105,9 +133,9 @@ public sealed class GivenUpRunsTests
     {
         start.SignalAndWait();
         var refusing = lost.End(batch);
+        await batch.LetGoAsync(refusing);
         if (refusing is not null)
         {
-            await refusing;
             return false;
         }
 
@@ -115,12 +143,32 @@ public sealed class GivenUpRunsTests
         return true;
     }
 
-    private (RunningBatch Batch, CountedOutputs Outputs) Begin(HttpContext http)
+    // As one does that went along, whoever ends it.
+    private static async Task<bool> HasOutputsAsync(PendingRun run)
     {
-        var outputs = new CountedOutputs();
-        var run = new PendingRun([], null, time.GetTimestamp(), CancellationToken.None) { Refuse = By(http) };
-        run.Succeed(outputs);
-        var batch = new RunningBatch([run]);
+        await run.Turn;
+        try
+        {
+            return run.Outputs() is not null;
+        }
+        catch (ServiceException)
+        {
+            return false;
+        }
+    }
+
+    // One that leads, and one that goes along; both have been computed.
+    private (RunningBatch Batch, CountedOutputs[] Outputs) Begin(HttpContext http)
+    {
+        CountedOutputs[] outputs = [new(), new()];
+        PendingRun[] runs = [.. outputs.Select(values =>
+        {
+            var run = new PendingRun([], null, time.GetTimestamp(), CancellationToken.None) { Refuse = By(http) };
+            run.Wait();
+            run.Succeed(values);
+            return run;
+        })];
+        var batch = new RunningBatch(runs);
         batch.Begin(share: 0);
         return (batch, outputs);
     }
