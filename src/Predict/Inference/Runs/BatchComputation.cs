@@ -103,10 +103,21 @@ internal static class BatchComputation
             return;
         }
 
-        // Its caller, who may be told before this ends, disposes its own.
-        Tensor[] inputs = [.. run.Inputs.Select(input => input.Copy())];
-        ComputeAlone(run, inputs, batch, session);
-        Array.ForEach(inputs, tensor => tensor.Dispose());
+        var inputs = new List<Tensor>(run.Inputs.Count);
+        try
+        {
+            // Its caller, who may be told before this ends, disposes its own.
+            inputs.AddRange(run.Inputs.Select(input => input.Copy()));
+            ComputeAlone(run, inputs, batch, session);
+        }
+        catch (Exception exception)
+        {
+            run.Fail(Told(batch, exception));
+        }
+        finally
+        {
+            inputs.ForEach(tensor => tensor.Dispose());
+        }
     }
 
     private static void ComputeAlone(PendingRun run, IReadOnlyList<Tensor> inputs, RunningBatch batch, IModelSession session)

@@ -1,3 +1,4 @@
+using System.Collections;
 using Maas.Core;
 using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Tensors;
@@ -49,5 +50,46 @@ public sealed class BatchComputationTests
         }
     }
 
-    private static PendingRun Run(Tensor input) => new([input], null, 0, CancellationToken.None) { Rows = 1 };
+    [TestMethod]
+    public void One_for_whose_copy_there_is_no_memory_fails_alone_where_a_batch_runs_one_by_one()
+    {
+        using Tensor first = OneRow.Of(1), second = OneRow.Of(2), third = OneRow.Of(3);
+        var scarce = new ScarceInputs(second);
+        using var batch = new RunningBatch([Run(first), Run(scarce), Run(third)]);
+        var calls = 0;
+
+        BatchComputation.Run(batch, new ListeningSession(_ => Spoil()), new FakeTimeProvider());
+
+        Assert.AreEqual(3, calls);
+        Assert.AreEqual((false, false), (batch.Runs[0].HasFailed, batch.Runs[2].HasFailed));
+        Assert.ThrowsExactly<InsufficientMemoryException>(batch.Runs[1].Outputs);
+
+        // Refuses the batch; then there is less memory.
+        void Spoil()
+        {
+            if (++calls == 1)
+            {
+                scarce.AreGone = true;
+                throw ServiceError.InvalidInput.With("one of them");
+            }
+        }
+    }
+
+    private static PendingRun Run(Tensor input) => Run([input]);
+
+    private static PendingRun Run(IReadOnlyList<Tensor> inputs) => new(inputs, null, 0, CancellationToken.None) { Rows = 1 };
+
+    /// <summary>Inputs for which memory is short once they are gone.</summary>
+    private sealed class ScarceInputs(Tensor only) : IReadOnlyList<Tensor>
+    {
+        public bool AreGone { get; set; }
+
+        public int Count => 1;
+
+        public Tensor this[int index] => AreGone ? throw new InsufficientMemoryException() : only;
+
+        public IEnumerator<Tensor> GetEnumerator() => Enumerable.Repeat(this[0], 1).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }
