@@ -100,12 +100,13 @@ internal sealed class ModelRuns : IDisposable
 
     public void Dispose()
     {
-        queue.Dispose();
         shortRuns.Dispose();
 
-        // Once a run was lost, others may be left that compute on this.
+        // Once a run was lost, others may be left that compute on this, or wait to: they are ended in their time. The queue's timers come
+        // only while there are such.
         if (!Lost.Found.IsCompleted)
         {
+            queue.Dispose();
             wide?.Dispose();
         }
     }

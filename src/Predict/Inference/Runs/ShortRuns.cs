@@ -27,6 +27,7 @@ internal sealed class ShortRuns : IDisposable
     private readonly long limit;
     private long average = long.MaxValue;
     private long mostTicks;
+    private volatile bool isEnding;
 
     public ShortRuns(ServingPlan plan, TimeProvider time, LostRuns lost)
     {
@@ -36,7 +37,8 @@ internal sealed class ShortRuns : IDisposable
     }
 
     /// <summary>Whether this one is expected to be short.</summary>
-    public bool Expects(PendingRun run) => plan.MayRunAtOnce && Volatile.Read(ref average) <= limit && run.Bytes <= MostBytes;
+    public bool Expects(PendingRun run) =>
+        plan.MayRunAtOnce && !isEnding && Volatile.Read(ref average) <= limit && run.Bytes <= MostBytes;
 
     /// <summary>A run, alone or first in a batch, has taken so long.</summary>
     public void Add(PendingRun run, long timestamps)
@@ -79,13 +81,20 @@ internal sealed class ShortRuns : IDisposable
         overdue.Change(TimeSpan.Zero, most / 4);
     }
 
-    public void Dispose() => overdue.Dispose();
+    /// <summary>Those that run yet, as may be after one was lost, are ended in their time; the timer goes when all of them were told.
+    /// </summary>
+    public void Dispose()
+    {
+        isEnding = true;
+        EndOverdue();
+    }
 
     private List<RunningBatch> PartOfThread() => parts[Environment.CurrentManagedThreadId % Parts];
 
     private void EndOverdue()
     {
         var most = new TimeSpan(Volatile.Read(ref mostTicks));
+        var areTold = true;
         foreach (var part in parts)
         {
             lock (part)
@@ -94,7 +103,14 @@ internal sealed class ShortRuns : IDisposable
                 {
                     lost.TimeOut(batch, most);
                 }
+
+                areTold &= part.TrueForAll(batch => batch.IsOverdue);
             }
+        }
+
+        if (isEnding && areTold)
+        {
+            overdue.Dispose();
         }
     }
 }

@@ -1,4 +1,7 @@
+using Maas.Core;
 using Maas.Predict.Inference.Runs;
+using Maas.Predict.Inference.Sessions;
+using Maas.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Maas.Predict.Tests.Inference.Runs;
@@ -95,6 +98,47 @@ public sealed class LostRunsTests
         Assert.IsTrue(session.IsAbandoned);
         Assert.IsFalse(wide.IsDisposed);
     }
+
+    [TestMethod]
+    public async Task A_model_that_is_disposed_since_one_was_lost_ends_its_other_runs_in_their_time()
+    {
+        using var held = new ManualResetEventSlim();
+        var begun = 0;
+        var session = new ListeningSession(_ =>
+        {
+            Interlocked.Increment(ref begun);
+            held.Wait(TimeSpan.FromMinutes(5));
+        });
+        var plan = new ServingPlan(new() { Threads = 1, ConcurrentRuns = 2, TimeoutSeconds = 10 }, new());
+        var runs = new ModelRuns(session, plan, batches: false, cores, time);
+        var first = RunAsync(runs);
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref begun) == 1));
+        time.Advance(TimeSpan.FromSeconds(8));
+        var second = RunAsync(runs);
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref begun) == 2));
+        time.Advance(TimeSpan.FromSeconds(2));
+        time.Advance(LostRuns.Grace);
+        await runs.Lost.Found.WaitAsync(TimeSpan.FromSeconds(30));
+
+        runs.Dispose();
+        var lostBefore = cores.Lost;
+        time.Advance(TimeSpan.FromSeconds(3));
+        time.Advance(LostRuns.Grace);
+        var areGiven = cores.EnterAsync(2, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        await areGiven.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var lostAfter = cores.Lost;
+        held.Set();
+
+        Assert.AreEqual((1, true, 2), (lostBefore, areGiven.IsCompletedSuccessfully, lostAfter));
+        await Assert.ThrowsExactlyAsync<ServiceException>(() => first);
+        await Assert.ThrowsExactlyAsync<ServiceException>(() => second);
+        Assert.AreEqual(0, cores.Lost);
+    }
+
+    // On a thread of its own, which it has until it ends.
+    private static async Task RunAsync(ModelRuns runs) => await await Task.Factory.StartNew(
+        () => runs.RunAsync([], null, CancellationToken.None).AsTask(),
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private RunningBatch NotBegun() => new([new PendingRun([], null, time.GetTimestamp(), CancellationToken.None)]);
 

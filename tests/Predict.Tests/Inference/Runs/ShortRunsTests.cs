@@ -73,6 +73,41 @@ public sealed class ShortRunsTests
     }
 
     [TestMethod]
+    public void Those_that_are_left_when_it_is_disposed_are_ended_in_their_time_and_then_its_timer_goes()
+    {
+        var shortRuns = new ShortRuns(new(new SessionsOptions { TimeoutSeconds = 4 }, new()), time, new(new(2), time));
+        using var tensor = Tensor(1);
+        using var left = new RunningBatch([Run(tensor)]);
+        shortRuns.Enter(left);
+
+        shortRuns.Dispose();
+        time.Advance(TimeSpan.FromSeconds(3));
+        var isEarly = left.IsOverdue;
+        time.Advance(TimeSpan.FromSeconds(2));
+        using var later = new RunningBatch([Run(tensor)]);
+        shortRuns.Enter(later);
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.IsFalse(isEarly);
+        Assert.IsTrue(left.IsOverdue);
+        Assert.IsFalse(later.IsOverdue, "the timer still comes");
+    }
+
+    [TestMethod]
+    public void A_run_that_comes_after_it_is_disposed_takes_its_turn()
+    {
+        using var shortRuns = new ShortRuns(new(new(), new()), time, new(new(2), time));
+        using var tensor = Tensor(1);
+        var run = Run(tensor);
+        shortRuns.Add(run, Timestamps(microseconds: 10));
+        var isShort = shortRuns.Expects(run);
+
+        shortRuns.Dispose();
+
+        Assert.AreEqual((true, false), (isShort, shortRuns.Expects(run)));
+    }
+
+    [TestMethod]
     public async Task Runs_that_are_over_at_once_wait_for_no_core()
     {
         using var folder = new TestFolder();
