@@ -101,6 +101,10 @@ internal sealed partial class SessionOpening
         try
         {
             var (manifest, session, plan) = (version.Manifest, open.Session, open.Plan);
+            var encoder = new InputEncoder(manifest, RawInput.Find(manifest, files.Folder, inputs));
+            var decoder = new OutputDecoder(manifest);
+
+            // Once nothing fails any more: nobody would end its timers.
             var runs = new ModelRuns(session, plan, FirstRuns.MayBatch(plan, open.Found), cores, time);
             return new()
             {
@@ -108,8 +112,8 @@ internal sealed partial class SessionOpening
                 Plan = plan,
                 Session = session,
                 Runs = runs,
-                Encoder = new(manifest, RawInput.Find(manifest, files.Folder, inputs)),
-                Decoder = new(manifest),
+                Encoder = encoder,
+                Decoder = decoder,
                 Files = files,
                 Memory = open.Memory,
                 Run = open.Run,
