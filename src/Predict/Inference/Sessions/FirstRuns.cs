@@ -79,8 +79,7 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         var share = cores.ShareOf(plan.IntraOpThreads);
         await cores.EnterAsync(share, cancellation);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var work = Task.Factory.StartNew(
-            () => Run(begun, limit, run), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var work = Begin(() => Run(begun, limit, run), share);
         await begun.Task;
         if (await Task.WhenAny(work, Task.Delay(limit + LostRuns.Grace, time, CancellationToken.None)) != work)
         {
@@ -92,6 +91,20 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
 
         cores.Leave(share);
         await work;
+    }
+
+    // On a thread of its own. Where the process may have no more threads, nothing runs on the cores.
+    private Task Begin(Action run, int share)
+    {
+        try
+        {
+            return Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch
+        {
+            cores.Leave(share);
+            throw;
+        }
     }
 
     private void Run(TaskCompletionSource begun, TimeSpan limit, Action<CancellationToken> run)

@@ -34,7 +34,7 @@ public sealed class SessionCache : IDisposable
     {
         (this.loader, this.options, this.time) = (loader, options, time);
         shelf = new(options.MaximumBytes);
-        (widening, growth) = (new(loader, shelf, Gate), new(shelf, Gate));
+        (widening, growth) = (new(loader, shelf, Gate, Leave), new(shelf, Gate));
     }
 
     /// <summary>Held while models come and go; no call for a model that is loaded takes it.</summary>
@@ -81,15 +81,21 @@ public sealed class SessionCache : IDisposable
     /// <summary>The lease is over. For the lease, once.</summary>
     internal void Leave(CachedModel cached)
     {
-        growth.Settle(cached);
-        if (cached.Leave())
+        try
         {
-            _ = EndAsync([cached]);
+            growth.Settle(cached);
         }
-
-        if (shelf.IsOverfull)
+        finally
         {
-            _ = EndAsync(Look(static shelf => shelf.Shrink()));
+            if (cached.Leave())
+            {
+                _ = EndAsync([cached]);
+            }
+
+            if (shelf.IsOverfull)
+            {
+                _ = EndAsync(Look(static shelf => shelf.Shrink()));
+            }
         }
     }
 
@@ -142,7 +148,7 @@ public sealed class SessionCache : IDisposable
             var model = await loader.LoadAsync(version, closing.Token);
             Look(shelf => shelf.Measure(place, model.Memory.PrivateBytes));
             place.Fill(model);
-            _ = WidenAsync(place, model, version);
+            _ = widening.WidenAsync(place, model, version, closing.Token);
             _ = ReplaceAsync(place, model);
             return model;
         }
@@ -152,13 +158,6 @@ public sealed class SessionCache : IDisposable
             Leave(place);
             throw;
         }
-    }
-
-    // The load is over, and its lease passes to this: calls are answered meanwhile.
-    private async Task WidenAsync(CachedModel place, LoadedModel model, ServedVersion version)
-    {
-        await widening.WidenAsync(place, model, version, closing.Token);
-        Leave(place);
     }
 
     // The next who asks loads it anew; who uses it goes on.

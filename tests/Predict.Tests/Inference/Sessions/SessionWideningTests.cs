@@ -72,6 +72,29 @@ public sealed class SessionWideningTests
         Assert.IsFalse(model.Runs.IsWide);
     }
 
+    [TestMethod]
+    public async Task Where_memory_is_short_as_a_model_is_opened_again_its_place_is_left_and_counts_as_before()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var served = tenant.Served(await tenant.PublishAsync("m", Slow()));
+        using var folder = new TestFolder();
+        var time = new ScarceTime();
+        using var loader = Loader(tenant, OneThread with { Folder = folder.Path, DiskBytes = 0 }, time);
+        await using var model = await loader.LoadAsync(served, CancellationToken.None);
+        var shelf = new SessionShelf(1L << 30);
+        var place = new CachedModel(SessionKey.Of(served), model.Memory.PrivateBytes);
+        shelf.Add(place);
+        var left = new List<(CachedModel Place, long Bytes)>();
+        var widening = new SessionWidening(loader, shelf, new(), leaves => left.Add((leaves, leaves.Bytes)));
+
+        time.IsOver = true;
+        await Assert.ThrowsExactlyAsync<InsufficientMemoryException>(
+            () => widening.WidenAsync(place, model, served, CancellationToken.None));
+        time.IsOver = false;
+
+        CollectionAssert.AreEqual(new[] { (place, model.Memory.PrivateBytes) }, left);
+    }
+
     private static async Task<LoadedModel> LoadAsync(SessionCache cache, Maas.Predict.Catalog.ServedVersion served)
     {
         using var ending = cache;
@@ -109,9 +132,23 @@ public sealed class SessionWideningTests
     private static SessionCache Cache(TestTenant tenant, TestFolder folder, long maximumBytes)
     {
         var options = OneThread with { MaximumBytes = maximumBytes, Folder = folder.Path, DiskBytes = 0 };
-        var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        var loader = new SessionLoader(
-            versions, options, new InputOptions(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
-        return new(loader, options, TimeProvider.System);
+        return new(Loader(tenant, options, TimeProvider.System), options, TimeProvider.System);
+    }
+
+    private static SessionLoader Loader(TestTenant tenant, SessionsOptions options, TimeProvider time) => new(
+        tenant.App.Storage.GetRequiredService<VersionStore>(),
+        options, new InputOptions(), new(), new(2), () => null, time, NullLogger<SessionLoader>.Instance);
+
+    /// <summary>The system's time; who asks for it once it is over has no memory for that.</summary>
+    private sealed class ScarceTime : TimeProvider
+    {
+        private volatile bool isOver;
+
+        public bool IsOver
+        {
+            set => isOver = value;
+        }
+
+        public override long GetTimestamp() => isOver ? throw new InsufficientMemoryException() : base.GetTimestamp();
     }
 }
