@@ -58,9 +58,7 @@ internal static class BatchComputation
     /// <summary>Why a run was given up that goes on.</summary>
     public static ServiceException Lost(RunningBatch batch, TimeSpan limit) => batch.IsStopped
         ? Stopped(new LostRunException())
-        : new(
-            ServiceError.TimedOut, $"the model has not ended {limit.TotalSeconds} s after the call came, as long as it may", [],
-            new LostRunException());
+        : new(ServiceError.TimedOut, TimeGiven.Lost(batch.Runs[0], limit), [], new LostRunException());
 
     private static void ComputeTogether(RunningBatch batch, IModelSession session)
     {
@@ -141,7 +139,7 @@ internal static class BatchComputation
 
     private static ServiceException Overdue(RunningBatch batch, TimeSpan limit) => batch.IsStopped
         ? Stopped(null)
-        : ServiceError.TimedOut.With($"the model computed until {limit.TotalSeconds} s after the call came, as long as it may");
+        : ServiceError.TimedOut.With(TimeGiven.Computed(batch.Runs[0], limit));
 
     // No time-out: a batch prediction would keep that as its row's result.
     private static ServiceException Stopped(Exception? inner) =>

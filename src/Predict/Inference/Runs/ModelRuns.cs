@@ -170,7 +170,7 @@ internal sealed class ModelRuns : IDisposable
         }
         catch (OperationCanceledException)
         {
-            batch.Refuse(queue.WaitedTooLong());
+            batch.Refuse(queue.WaitedTooLong(batch.Runs[0], hasTurn: true));
             return false;
         }
     }

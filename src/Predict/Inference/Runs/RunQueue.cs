@@ -9,13 +9,13 @@ namespace Maas.Predict.Inference.Runs;
 /// </summary>
 /// <remarks>
 /// The story: (1) A request that finds a free place and nobody waiting runs at once, on its own thread: where there is no load, nothing
-/// is added. (2) One that finds no place waits, in the order of arrival, if the queue has room, else it is refused. (3) A run that ends
-/// gives its place to the one that waits longest, which takes along those behind it that go with it: they are out of the queue before
-/// the lock is left, so each belongs to one batch. (4) The one leads: it runs for all of them on its thread and then lets each go on.
-/// A caller that is gone is found when its turn comes and is dropped; once it is part of a batch it stays until that has run, because
-/// its tensors are read. (5) Who has waited too long is taken out by the timer, under the same lock: either it was in the queue and
-/// is refused, or it was taken along and runs. The timer ends runs that take too long in the same way: a run is in the list
-/// exactly while its options live.
+/// is added. (2) One that finds no place waits, in the order of arrival, if the queue has room or it was in it before, else it is
+/// refused. (3) A run that ends gives its place to the one that waits longest, which takes along those behind it that go with it: they
+/// are out of the queue before the lock is left, so each belongs to one batch. (4) The one leads: it runs for all of them on its thread
+/// and then lets each go on. A caller that is gone is found when its turn comes and is dropped; once it is part of a batch it stays until
+/// that has run, because its tensors are read. (5) Who has waited too long is taken out by the timer, under the same lock: either it was
+/// in the queue and is refused, or it was taken along and runs. The timer ends runs that take too long in the same way: a run is in the
+/// list exactly while its options live.
 /// </remarks>
 internal sealed class RunQueue : IDisposable
 {
@@ -65,11 +65,11 @@ internal sealed class RunQueue : IDisposable
     }
 
     /// <summary>Why a call that had no turn in time is refused.</summary>
-    public ServiceException WaitedTooLong()
+    public ServiceException WaitedTooLong(PendingRun run, bool hasTurn)
     {
         lock (gate)
         {
-            return Refusal($"the call waited {limit.TotalSeconds} s for its turn, which is as long as it may");
+            return Refusal(TimeGiven.Waited(run, limit, hasTurn));
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class RunQueue : IDisposable
                 return true;
             }
 
-            if (waiting.Count >= plan.QueueLength && waiting.DropAbandoned() == 0)
+            if (run.Shares == 1 && waiting.Count >= plan.QueueLength && waiting.DropAbandoned() == 0)
             {
                 throw Refusal($"as many calls wait for this model as may: {waiting.Count}");
             }
@@ -159,7 +159,7 @@ internal sealed class RunQueue : IDisposable
             while (waiting.Peek() is { } first && time.GetElapsedTime(first.Arrived) >= limit)
             {
                 waiting.TakeFirst();
-                first.Fail(WaitedTooLong());
+                first.Fail(WaitedTooLong(first, hasTurn: false));
                 first.LetGo();
             }
 

@@ -49,7 +49,7 @@ public sealed class LateBatchTests
     {
         var time = new FakeTimeProvider();
         using var queue = new RunQueue(new(OnePlace with { TimeoutSeconds = 30 }, new()), time, new(new(2), time));
-        var late = new PendingRun([], null, time.GetTimestamp(), CancellationToken.None) { RanWith = 3 };
+        var late = NewRun(time);
         using var before = await queue.EnterAsync(late);
         var waiting = queue.EnterAsync(late.Alone(time.GetTimestamp())).AsTask();
         time.Advance(TimeSpan.FromSeconds(29));
@@ -62,6 +62,55 @@ public sealed class LateBatchTests
 
         Assert.AreEqual((false, true), (isOverdueBefore, again.IsOverdue));
     }
+
+    [TestMethod]
+    public async Task One_that_runs_again_has_room_in_a_queue_that_is_full()
+    {
+        var time = new FakeTimeProvider();
+        using var queue = new RunQueue(new(OnePlace with { QueueLength = 1 }, new()), time, new(new(2), time));
+        var late = NewRun(time);
+        using var before = await queue.EnterAsync(late);
+        var other = queue.EnterAsync(NewRun(time)).AsTask();
+
+        var waiting = queue.EnterAsync(late.Alone(time.GetTimestamp())).AsTask();
+        queue.Leave(before!);
+        using var next = await other;
+        queue.Leave(next!);
+        using var again = await waiting;
+
+        Assert.AreEqual(3, again!.Runs.Single().Shares);
+    }
+
+    [TestMethod]
+    public async Task Once_alone_is_told_which_time_it_had()
+    {
+        var time = new FakeTimeProvider();
+        using var queue = new RunQueue(new(OnePlace, new()), time, new(new(2), time));
+        using var batch = await queue.EnterAsync(NewRun(time).Alone(time.GetTimestamp()));
+        var second = NewRun(time).Alone(time.GetTimestamp());
+        var waiting = queue.EnterAsync(second).AsTask();
+        batch!.TimeOut(TimeSpan.FromSeconds(4));
+
+        BatchComputation.Run(batch, new ListeningSession(_ => throw new InvalidOperationException("it is ended")), time);
+        time.Advance(TimeSpan.FromSeconds(4));
+        await waiting;
+
+        const string Before = "the model computed for 3 calls until 4 s after the last of them came";
+        Assert.AreEqual(
+            $"{Before}, and then for this one alone for its share of that time, 1.33 s",
+            Assert.ThrowsExactly<ServiceException>(batch.Runs[0].Outputs).Detail);
+        Assert.AreEqual(
+            $"{Before}, and has then not ended for this one alone in its share of that time, 1.33 s",
+            BatchComputation.Lost(batch, TimeSpan.FromSeconds(4)).Detail);
+        Assert.AreEqual(
+            $"{Before}, and this one then waited 1.33 s, its share of that time, for cores; call again later",
+            queue.WaitedTooLong(batch.Runs[0], hasTurn: true).Detail);
+        Assert.AreEqual(
+            $"{Before}, and this one then waited 4 s for its turn alone; call again later",
+            Assert.ThrowsExactly<ServiceException>(second.Outputs).Detail);
+    }
+
+    private static PendingRun NewRun(TimeProvider time) => new([], null, time.GetTimestamp(), CancellationToken.None) { RanWith = 3 };
 
     private static async Task StopAsync(ModelRuns runs)
     {
