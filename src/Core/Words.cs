@@ -7,10 +7,13 @@ public static class Words
 {
     /// <summary>All words of an enum, in its order.</summary>
     public static IReadOnlyList<string> All<T>()
-        where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(Of)];
 
     public static string Word<T>(this T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => Of(value.ToString());
+
+    /// <summary>The word of a member's name.</summary>
+    public static string Of(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
     public static bool TryParse<T>(string? word, out T value)
         where T : struct, Enum

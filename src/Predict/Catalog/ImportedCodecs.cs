@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Maas.Core;
 using Maas.Core.Registry;
 
@@ -18,7 +18,9 @@ internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<De
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         AllowOutOfOrderMetadataProperties = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     /// <summary>Reads <c>{"encoding": {…}, "decoding": {…}}</c>, as manifests have them; <c>"none"</c> or null says that there is
@@ -26,14 +28,20 @@ internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<De
     /// <exception cref="ServiceException">It is something else: with the place.</exception>
     public static ImportedCodecs Parse(byte[]? json)
     {
-        var body = json is null ? new() : Read(() => JsonSerializer.Deserialize<Body>(json, Strict), "$") ?? throw UnreadCodec.At("$");
-        return Of(body.Encoding, body.Decoding);
+        if (json is null)
+        {
+            return Of(default, default);
+        }
+
+        using var document = JsonDocument.Parse(json);
+        CodecShape.CheckManifest(document.RootElement);
+        return Of(Field(document.RootElement, "encoding"), Field(document.RootElement, "decoding"));
     }
 
     /// <summary>The same of two fields of a larger object; undefined ones are left out.</summary>
     /// <exception cref="ServiceException">They are something else: with the place.</exception>
     public static ImportedCodecs Of(JsonElement encoding, JsonElement decoding) =>
-        new(Wish<Encoding>(encoding, "$.encoding"), Wish<Decoding>(decoding, "$.decoding"));
+        new(Wish<Encoding>(encoding, "encoding"), Wish<Decoding>(decoding, "decoding"));
 
     /// <summary>What <see cref="Parse"/> reads as this.</summary>
     public byte[] ToJson()
@@ -64,44 +72,15 @@ internal sealed record ImportedCodecs(CodecWish<Encoding> Encoding, CodecWish<De
             JsonValueKind.Undefined => default,
             JsonValueKind.Null => new(true, null),
             JsonValueKind.String when json.ValueEquals("none") => new(true, null),
-            _ => new(true, Read(() => Checked<T>(json, place).Deserialize<T>(Strict), place, json)),
+            JsonValueKind.Object => new(true, Read<T>(json, place)),
+            _ => throw CodecShape.Wrong(place, json, "an object with a \"type\", or \"none\""),
         };
 
-    // The reader of JSON tells neither what came nor what there is.
-    private static JsonElement Checked<T>(JsonElement json, string place)
+    private static T? Read<T>(JsonElement json, string place)
     {
-        var types = typeof(T).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(type => (string)type.TypeDiscriminator!).ToArray();
-        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out var type)
-            && type.ValueKind == JsonValueKind.String && !types.Contains(type.GetString()))
-        {
-            var name = ShownText.Cut(type.GetString()!);
-            throw ServiceError.InvalidJson.With(
-                $"the manifest's {place[2..]}.type is \"{name}\"{Suggestions.Nearest(name, types)}",
-                new Violation($"{place}.type", null, $"one of {string.Join(", ", types)} is expected"));
-        }
-
-        return json;
+        CodecShape.Check(json, Strict.GetTypeInfo(typeof(T)), place);
+        return json.Deserialize<T>(Strict);
     }
 
-    private static T? Read<T>(Func<T?> read, string place, JsonElement json = default)
-    {
-        try
-        {
-            return read();
-        }
-        catch (JsonException exception)
-        {
-            throw UnreadCodec.Of(exception, place, json);
-        }
-        catch (NotSupportedException)
-        {
-            throw UnreadCodec.At(place);
-        }
-    }
-
-    private sealed record Body
-    {
-        public JsonElement Encoding { get; init; }
-        public JsonElement Decoding { get; init; }
-    }
+    private static JsonElement Field(JsonElement json, string name) => json.TryGetProperty(name, out var field) ? field : default;
 }

@@ -33,6 +33,13 @@ internal sealed class SchemaBook(XmlSummaries summaries)
             schema = Enter(context.TypeInfo, schema);
         }
 
+        // The exporter leaves out what a list is of where it can tell nothing of that itself.
+        if (context.TypeInfo.ElementType is { } item && (string?)schema["type"] == "array" && !schema.ContainsKey("items")
+            && Of(item, context.TypeInfo.Options) is JsonObject { Count: > 0 } items)
+        {
+            schema["items"] = items;
+        }
+
         if (context.PropertyInfo is { } property && summaries.Find(property) is { } text)
         {
             schema["description"] = text;

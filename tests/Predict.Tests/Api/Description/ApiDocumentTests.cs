@@ -49,6 +49,21 @@ public sealed class ApiDocumentTests
     }
 
     [TestMethod]
+    public void Words_of_a_set_are_listed_alone_and_in_lists()
+    {
+        var schemas = ApiDocument.Make(DescriptionFunctions.FindCalls())["components"]!["schemas"]!;
+
+        var resize = schemas["ImageEncoding"]!["properties"]!["resize"]!;
+        var level = schemas["ServingSettings"]!["properties"]!["graphOptimization"]!;
+        var providers = schemas["ServingSettings"]!["properties"]!["executionProviders"]!["items"]!;
+
+        Assert.AreEqual("""{"enum":["stretch","center-crop","pad"],"type":"string"}""", resize.ToJsonString());
+        CollectionAssert.AreEqual(
+            new[] { "none", "basic", "extended", "all" }, level["enum"]!.AsArray().Select(word => (string?)word).ToList());
+        Assert.AreEqual("""{"enum":["cpu","cuda"],"type":"string"}""", providers.ToJsonString());
+    }
+
+    [TestMethod]
     public async Task The_document_needs_no_key_and_passes_the_linter()
     {
         var app = await PredictApp.StartAsync();

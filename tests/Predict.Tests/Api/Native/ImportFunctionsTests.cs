@@ -122,7 +122,7 @@ public sealed class ImportFunctionsTests
     [DataRow("""{"encoding":{"type":"image","input":"picture","width":3,"height":2,"channels":1}}""", "invalid-request")]
     [DataRow("""{"encoding":{"type":"image","input":"picture","width":2,"height":2,"channels":2}}""", "invalid-request")]
     [DataRow("""{"encoding":{"type":"table","input":"picture","columns":[]}}""", "invalid-request")]
-    [DataRow("""{"encoding":{"type":"table","input":"picture","columns":[null]}}""", "invalid-request")]
+    [DataRow("""{"encoding":{"type":"table","input":"picture","columns":[null]}}""", "invalid-json")]
     [DataRow("""{"encoding":{"type":"audio","input":"picture","sampleRate":16000,"samples":4}}""", "invalid-request")]
     [DataRow("""{"encoding":{"type":"audio","input":"picture","sampleRate":1,"samples":4}}""", "invalid-request")]
     [DataRow("""{"encoding":{"type":"audio","input":"picture","sampleRate":16000}}""", "invalid-json")]
@@ -136,7 +136,7 @@ public sealed class ImportFunctionsTests
     [DataRow("""{"encoding":{"type":"image","input":"picture","width":2,"height":2,"channels":1,"scales":1}}""", "invalid-json")]
     [DataRow("""{"decoding":{"type":"labels","output":"scores","labels":["a","b"]}}""", "invalid-request")]
     [DataRow("""{"decoding":{"type":"labels","output":"scores","labels":["a","b","c","c"]}}""", "invalid-request")]
-    [DataRow("""{"decoding":{"type":"labels","output":"scores","labels":["a","b","c",null]}}""", "invalid-request")]
+    [DataRow("""{"decoding":{"type":"labels","output":"scores","labels":["a","b","c",null]}}""", "invalid-json")]
     [DataRow("""{"decoding":{"type":"labels","output":"scores","labels":null}}""", "invalid-json")]
     [DataRow("""{"decoding":{"type":"labels","output":"y","labels":["a"]}}""", "invalid-request")]
     [DataRow("""{"decoding":{"type":"regression","output":"scores","targets":[{"name":"a","mean":0,"standardDeviation":1}]}}""",
@@ -146,7 +146,7 @@ public sealed class ImportFunctionsTests
     [DataRow("""{"encoding":"none","encoding":"none"}""", "invalid-json")]
     [DataRow("""{"encoding":""", "invalid-json")]
     [DataRow("""7""", "invalid-json")]
-    [DataRow("""null""", "invalid-json", "the manifest can't be read at $; it takes")]
+    [DataRow("""null""", "invalid-json", "the manifest is null; it takes {")]
     [DataRow("""{"encoding":{"type":"imge","input":"picture"}}""", "invalid-json",
         "the manifest's encoding.type is \"imge\"; did you mean \"image\"?")]
     [DataRow("""{"decoding":{"type":"boxes","output":"scores"}}""", "invalid-json",
