@@ -17,13 +17,15 @@ internal readonly struct Fields
         (this.json, this.place) = (json, place);
         if (json.ValueKind != JsonValueKind.Object)
         {
+            var what = $"is {ShownText.Of(json)}; it takes an object with {string.Join(", ", known)}";
             throw ServiceError.InvalidRequest.With(
-                $"{(place.Length > 0 ? place : "the body")} has to be an object with {string.Join(", ", known)}");
+                $"{(place.Length > 0 ? place : "the body")} {what}", new Violation(place.Length > 0 ? place : null, null, what));
         }
 
         foreach (var field in json.EnumerateObject().Where(field => !known.Contains(field.Name)))
         {
-            throw ServiceError.InvalidRequest.With($"there is no field \"{Path(field.Name)}\"{Suggestions.Nearest(field.Name, known)}");
+            var name = ShownText.Cut(field.Name);
+            throw ServiceError.InvalidRequest.With($"there is no field \"{Path(name)}\"{Suggestions.Nearest(name, known)}");
         }
 
         if (json.EnumerateObject().CountBy(field => field.Name).FirstOrDefault(field => field.Value > 1) is { Key: { } twice })
@@ -44,17 +46,25 @@ internal readonly struct Fields
 
     public int? FindWhole(string name, int least, int greatest) => Find(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= greatest ? number
-        : throw Refusal(name, $"is not a whole number from {least} {(greatest == int.MaxValue ? "on" : $"to {greatest}")}");
+        : throw Wrong(name, value, $"a whole number from {least} {(greatest == int.MaxValue ? "on" : $"to {greatest}")}");
 
     /// <summary>A number above <paramref name="above"/> up to <paramref name="most"/>.</summary>
     public double? FindNumber(string name, double above, double most) => Find(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > above && number <= most ? number
-        : throw Refusal(name, $"is not a number above {above} up to {most}");
+        : throw Wrong(name, value, $"a number above {above} up to {most}");
 
     /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>.</summary>
     public double? FindNumberFrom(string name, double least, double most) => Find(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
-        : throw Refusal(name, $"is not a number from {least} to {most}");
+        : throw Wrong(name, value, $"a number from {least} to {most}");
+
+    public string? FindText(string name) => Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw Wrong(name, value, "a text");
+
+    /// <summary>The refusal of a field with what came.</summary>
+    public ServiceException Wrong(string name, JsonElement value, string takes) =>
+        Refusal(name, $"is {ShownText.Of(value)}; it takes {takes}");
 
     public ServiceException Refusal(string name, string what) =>
         ServiceError.InvalidRequest.With($"{Path(name)} {what}", new Violation(Path(name), null, what));

@@ -25,7 +25,7 @@ internal static class ServingWish
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw ServiceError.InvalidRequest.With("the body has to be an object: {\"maximumBatch\": 16}");
+            throw ServiceError.InvalidRequest.With($"the body is {ShownText.Of(root)}; it takes an object: {{\"maximumBatch\": 16}}");
         }
 
         var fields = new Dictionary<string, JsonElement>();
@@ -38,7 +38,8 @@ internal static class ServingWish
 
             if (!Fields.Contains(field.Name))
             {
-                throw ServiceError.InvalidRequest.With($"there is no field \"{field.Name}\"{Suggestions.Nearest(field.Name, Fields)}");
+                var name = ShownText.Cut(field.Name);
+                throw ServiceError.InvalidRequest.With($"there is no field \"{name}\"{Suggestions.Nearest(name, Fields)}");
             }
 
             if (!fields.TryAdd(field.Name, field.Value))
@@ -60,7 +61,7 @@ internal static class ServingWish
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            _ => throw Wrong("prepacking", "takes true or false"),
+            _ => throw Wrong("prepacking", $"is {Shown(prepacking)}; it takes true or false"),
         },
         MaximumBatch = Whole(fields, "maximumBatch", 1, 4096),
         BatchDelayMilliseconds = Whole(fields, "batchDelayMilliseconds", 0, 10_000),
@@ -78,7 +79,7 @@ internal static class ServingWish
 
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
         {
-            throw Wrong(Name, "takes a list such as [\"cuda\", \"cpu\"]");
+            throw Wrong(Name, $"is {Shown(value)}; it takes a list such as [\"cuda\", \"cpu\"]");
         }
 
         var providers = value.EnumerateArray().Select(word => Word<ExecutionProvider>(word, Name)).ToList();

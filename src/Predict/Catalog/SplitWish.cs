@@ -19,9 +19,11 @@ internal static class SplitWish
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is < 2 or > MostParts)
+        var count = value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : 0;
+        if (count is < 2 or > MostParts)
         {
-            throw fields.Refusal("split", $"is not a list of 2 to {MostParts} parts, each with version and weight");
+            var came = value.ValueKind == JsonValueKind.Array ? $"is a list of {count}" : $"is {ShownText.Of(value)}";
+            throw fields.Refusal("split", $"{came}; it takes a list of 2 to {MostParts} parts, each with version and weight");
         }
 
         var parts = value.EnumerateArray().Select((part, i) => PartOf(new(part, $"split[{i}]", "version", "weight")))
