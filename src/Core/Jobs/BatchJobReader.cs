@@ -13,6 +13,7 @@ public static class BatchJobReader
     {
         JobJson.Check(json);
         var fields = new JobFields(json, "");
+        fields.Know("model", "task", "dataset", "data", "output");
         fields.RequiredText("task");
         var (model, alias, version) = ReadModel(fields);
         var job = new BatchJob

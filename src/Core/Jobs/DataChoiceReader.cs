@@ -7,6 +7,9 @@ namespace Maas.Core.Jobs;
 /// <summary>Reads a job's <c>data</c>.</summary>
 internal static class DataChoiceReader
 {
+    private const string SplitTakes = "\"none\", or an object with validation and test";
+    private const string EncodingTakes = "\"auto\", \"none\" or an object";
+
     public static DataChoice Read(JobFields? fields)
     {
         if (fields is null)
@@ -35,10 +38,10 @@ internal static class DataChoiceReader
             return word.GetString() == "none"
                 ? SplitRule.None
                 : throw JobFields.Wrong(
-                    "data.split", $"is {JobFields.Quote(word.GetString()!)}; it takes \"none\", or an object with validation and test");
+                    "data.split", $"is {JobFields.Quote(word.GetString()!)}; it takes {SplitTakes}");
         }
 
-        if (data.Object("split") is not { } fields)
+        if (data.Object("split", SplitTakes) is not { } fields)
         {
             return new();
         }
@@ -76,11 +79,11 @@ internal static class DataChoiceReader
                 "none" => EncodingChoice.None,
                 "auto" => new(),
                 var other =>
-                    throw JobFields.Wrong("data.encoding", $"is {JobFields.Quote(other!)}; it takes \"auto\", \"none\" or an object"),
+                    throw JobFields.Wrong("data.encoding", $"is {JobFields.Quote(other!)}; it takes {EncodingTakes}"),
             };
         }
 
-        if (data.Object("encoding") is not { } fields)
+        if (data.Object("encoding", EncodingTakes) is not { } fields)
         {
             return new();
         }

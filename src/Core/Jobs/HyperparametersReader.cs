@@ -74,17 +74,15 @@ internal static class HyperparametersReader
     private static ClassWeights? ClassWeightsOf(JobFields training)
     {
         const string Field = "classWeights";
+        const string Takes = $"\"{ClassWeights.BalancedWord}\" or an object of labels and weights";
         if (training.Element(Field) is { ValueKind: JsonValueKind.String } word)
         {
             return word.GetString() == ClassWeights.BalancedWord
                 ? ClassWeights.Balanced
-                : throw JobFields.Wrong(
-                    $"training.{Field}",
-                    $"is {JobFields.Quote(word.GetString()!)}; it takes \"{ClassWeights.BalancedWord}\" or an object of "
-                        + "labels and weights");
+                : throw JobFields.Wrong($"training.{Field}", $"is {JobFields.Quote(word.GetString()!)}; it takes {Takes}");
         }
 
-        if (training.Object(Field) is not { } weights)
+        if (training.Object(Field, Takes) is not { } weights)
         {
             return null;
         }

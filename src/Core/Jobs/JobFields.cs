@@ -44,31 +44,39 @@ internal sealed class JobFields
         }
     }
 
+    /// <summary>These are fields, in whatever order they are read: none of them is another one misspelt.</summary>
+    public void Know(params string[] names) => known.AddRange(names.Except(known));
+
     public bool Has(string name)
     {
-        if (!known.Contains(name))
-        {
-            known.Add(name);
-        }
-
+        Know(name);
         return fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
     }
 
     public JsonElement? Element(string name) => Has(name) ? fields[name] : null;
 
-    public JobFields? Object(string name) => Has(name) ? new(fields[name], Path(name)) : null;
-
-    public string? Text(string name)
+    /// <param name="takes">What else than an object there may be.</param>
+    public JobFields? Object(string name, string takes = "an object")
     {
         if (Element(name) is not { } value)
         {
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(Path(name), $"is {Kind(value)}; it takes a text");
+        return value.ValueKind == JsonValueKind.Object ? new(value, Path(name)) : throw Other(name, takes);
     }
 
-    public string RequiredText(string name) => Text(name) ?? throw Missing(name);
+    public string? Text(string name, string takes = "a text")
+    {
+        if (Element(name) is not { } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Other(name, takes);
+    }
+
+    public string RequiredText(string name, string takes = "a text") => Text(name, takes) ?? throw Missing(name);
 
     /// <summary>The refusal of an object without this field, or with a misspelt one in its place.</summary>
     public ServiceException Missing(string name, string takes = "")
@@ -84,9 +92,14 @@ internal sealed class JobFields
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        if (value.ValueKind != JsonValueKind.Array)
         {
-            throw Wrong(Path(name), "takes a list of texts");
+            throw Other(name, "a list of texts");
+        }
+
+        foreach (var item in value.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.String))
+        {
+            throw Wrong(Path(name), $"has {Kind(item)} in it; it takes a list of texts");
         }
 
         var texts = value.EnumerateArray().Select(item => item.GetString()!).ToList();
@@ -98,20 +111,22 @@ internal sealed class JobFields
         null => otherwise,
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
-        { } value => throw Wrong(Path(name), $"is {Kind(value)}; it takes true or false"),
+        { } value => throw Other(name, "true or false"),
     };
 
     public T Word<T>(string name, T otherwise)
         where T : struct, Enum
     {
-        if (Text(name) is not { } word)
+        if (Element(name) is not { } value)
         {
             return otherwise;
         }
 
-        return Words.TryParse<T>(word, out var value)
-            ? value
-            : throw Wrong(Path(name), $"is {Quote(word)}; it takes one of {string.Join(", ", Words.All<T>())}");
+        var word = value.ValueKind == JsonValueKind.String ? value.GetString()! : null;
+        return Words.TryParse<T>(word, out var known)
+            ? known
+            : throw Wrong(
+                Path(name), $"is {(word is null ? Kind(value) : Quote(word))}; it takes one of {string.Join(", ", Words.All<T>())}");
     }
 
     public int? Whole(string name, int least, int greatest)
@@ -134,14 +149,18 @@ internal sealed class JobFields
 
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))
         {
-            throw Wrong(Path(name), $"is {Kind(value)}; it takes a number");
+            throw Other(name, "a number");
         }
 
-        var inside = (open ? number > least : number >= least) && number <= greatest;
-        return inside
-            ? number
-            : throw Wrong(
-                Path(name), $"is {Show(number)}; it takes a number {(open ? "above" : "from")} {Show(least)} to {Show(greatest)}");
+        if ((open ? number > least : number >= least) && number <= greatest)
+        {
+            return number;
+        }
+
+        var came = double.IsFinite(number) ? Show(number) : ShownText.Of(value);
+        var takes = greatest == double.MaxValue ? "a finite number"
+            : $"a number {(open ? "above" : "from")} {Show(least)} to {Show(greatest)}";
+        throw Wrong(Path(name), $"is {came}; it takes {takes}");
     }
 
     public string Path(string name)
@@ -155,6 +174,9 @@ internal sealed class JobFields
 
     /// <summary>A caller's text, shortened: a job's error lives in one cell of a table row.</summary>
     public static string Quote(string text) => text.Length > MostShown ? $"\"{text[..MostShown]}…\"" : $"\"{text}\"";
+
+    /// <summary>The refusal of a value of a kind that the field does not take.</summary>
+    public ServiceException Other(string name, string takes) => Wrong(Path(name), $"is {Kind(fields[name])}; it takes {takes}");
 
     private ServiceException Unknown(string name, IReadOnlyCollection<string> instead) =>
         Wrong(Path(name), $"is not a field of {(path.Length == 0 ? "a job" : path)}{Suggestions.Nearest(name, instead)}");

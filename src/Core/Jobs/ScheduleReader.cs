@@ -16,7 +16,7 @@ internal static class ScheduleReader
             return new() { Type = type, EndFactor = UsualEnd(type) };
         }
 
-        if (training.Object("schedule") is not { } fields)
+        if (training.Object("schedule", $"one of {string.Join(", ", Words.All<ScheduleType>())}, or an object") is not { } fields)
         {
             return new();
         }

@@ -69,7 +69,7 @@ internal static class SearchReader
                     ? throw JobFields.Wrong(place, "is a range; a grid takes lists of values")
                     : new(path, [], Range(fields.Object(path)!, place));
             default:
-                throw JobFields.Wrong(place, "takes a list of values, or a range {\"from\", \"to\", \"scale\"}");
+                throw fields.Other(path, "a list of values, or a range {\"from\", \"to\", \"scale\"}");
         }
     }
 

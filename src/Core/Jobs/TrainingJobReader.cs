@@ -17,10 +17,14 @@ public static class TrainingJobReader
     {
         JobJson.Check(json);
         var fields = new JobFields(json, "");
+        fields.Know("model", "task", "dataset", "data", "base", "training", "accept", "search");
+
+        // It tells which kind of job this is to be: told first where it is wrong.
+        LearningTask? task = fields.Has("task") ? ReadTask(fields) : null;
         var job = new TrainingJob
         {
             Model = ModelName.Parse(fields.RequiredText("model")),
-            Task = ReadTask(fields),
+            Task = task ?? throw fields.Missing("task"),
             Dataset = DatasetName.Parse(fields.RequiredText("dataset")),
             Data = DataChoiceReader.Read(fields.Object("data")),
             Base = JobBaseReader.Read(fields.Object("base") ?? throw fields.Missing("base", BaseTakes)),
@@ -36,11 +40,12 @@ public static class TrainingJobReader
 
     private static LearningTask ReadTask(JobFields fields)
     {
-        var word = fields.RequiredText("task");
+        string[] tasks = [.. Words.All<LearningTask>(), BatchJob.Task];
+        var word = fields.RequiredText("task", $"one of {string.Join(", ", tasks)}");
         return Words.TryParse<LearningTask>(word, out var task) ? task
             : word == BatchJob.Task ? throw JobFields.Wrong("task", $"is {word}, which goes by POST /api/jobs, not by the trainers")
             : throw JobFields.Wrong(
-                "task", $"is {JobFields.Quote(word)}; it takes one of {string.Join(", ", [.. Words.All<LearningTask>(), BatchJob.Task])}");
+                "task", $"is {JobFields.Quote(word)}; it takes one of {string.Join(", ", tasks)}");
     }
 
     private static AcceptRule? ReadAccept(JobFields? fields)
