@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Onnx;
@@ -13,11 +14,15 @@ internal sealed class ModelSession : IModelSession
 {
     private readonly InferenceSession session;
     private readonly IReadOnlyList<string> outputs;
+    private readonly FrozenSet<string> passed;
     private readonly Flight? flight;
     private volatile bool isAbandoned;
 
-    private ModelSession(InferenceSession session, IReadOnlyList<TensorDescription> outputs, Flight? flight) =>
+    private ModelSession(InferenceSession session, IReadOnlyList<TensorDescription> outputs, Flight? flight)
+    {
         (this.session, this.outputs, this.flight, Arena) = (session, [.. outputs.Select(output => output.Name)], flight, new(session));
+        passed = this.outputs.Intersect(session.InputNames).ToFrozenSet();
+    }
 
     public SessionArena Arena { get; }
 
@@ -65,7 +70,8 @@ internal sealed class ModelSession : IModelSession
                 values.Add(inputs[i].ToValue());
             }
 
-            return session.Run(options, names, values, named ?? outputs);
+            var computed = session.Run(options, names, values, named ?? outputs);
+            return passed.Count == 0 ? computed : PassedInputs.Own(computed, named ?? outputs, passed);
         }
         catch (OnnxRuntimeException exception)
         {

@@ -19,7 +19,8 @@ internal static class ZeroInputs
             : [.. inputs.Zip(shapes, Zeros)];
     }
 
-    private static long Size(TensorDescription input) => Math.Max(1, ElementKind.Get(input.Type).Bytes);
+    private static long Size(TensorDescription input) =>
+        ElementKind.Get(input.Type) is { IsText: false } kind ? kind.Bytes : Tensor.TextBytes;
 
     private static Tensor Zeros(TensorDescription input, long[] shape)
     {
