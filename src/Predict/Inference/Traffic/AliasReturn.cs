@@ -6,16 +6,23 @@ using Microsoft.Extensions.Logging;
 namespace Maas.Predict.Inference.Traffic;
 
 /// <summary>Moves aliases back to their last good versions.</summary>
+/// <param name="stopping">Cancelled once the app stops: what fails from then on may fail by that.</param>
 /// <remarks>
 /// The race: (1) An instance measures too many failures since the alias's move n. (2) Its owner moves the alias, which is move n + 1, or
 /// another instance has already moved it back. (3) This one would undo that. So the store compares the move's number in the transaction
 /// that writes: whoever is second finds another number, and changes nothing. A person always wins, and one instance returns it once.
 /// </remarks>
-internal sealed partial class AliasReturn(AliasStore aliases, ModelCatalog catalog, ILogger logger)
+internal sealed partial class AliasReturn(
+    AliasStore aliases, ModelCatalog catalog, ILogger logger, CancellationToken stopping)
 {
-    /// <summary>Whether it has moved it; false: it had moved since.</summary>
+    /// <summary>Whether it has moved it; false: it had moved since, or the app stops.</summary>
     public async Task<bool> ReturnAsync(AliasKey alias, AliasRoute guarded, string reason, CancellationToken cancellation)
     {
+        if (stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+
         var change = await aliases.ReturnAsync(alias.Tenant, alias.Model, alias.Alias, guarded, reason, cancellation);
         catalog.Forget(alias.Tenant, alias.Model);
         if (change is null)

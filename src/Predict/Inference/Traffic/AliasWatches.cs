@@ -3,6 +3,7 @@ using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Inference.Traffic;
@@ -33,10 +34,11 @@ public sealed class AliasWatches : IDisposable
     private readonly ITimer rounds;
 
     public AliasWatches(
-        SessionCache sessions, ModelCatalog catalog, AliasStore aliases, RandomDraw draw, TimeProvider time, ILogger<AliasWatches> logger)
+        SessionCache sessions, ModelCatalog catalog, AliasStore aliases, RandomDraw draw, IHostApplicationLifetime app, TimeProvider time,
+        ILogger<AliasWatches> logger)
     {
         (this.catalog, this.time) = (catalog, time);
-        maker = new(sessions, catalog, new(aliases, catalog, logger), draw, time, logger);
+        maker = new(sessions, catalog, new(aliases, catalog, logger, app.ApplicationStopping), draw, time, logger);
         catalog.HasRead += Keep;
         catalog.HasForgotten += ReadAgain;
         rounds = time.CreateTimer(_ => Round(), null, RoundInterval, RoundInterval);

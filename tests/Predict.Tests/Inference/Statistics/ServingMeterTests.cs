@@ -6,6 +6,7 @@ using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Traffic;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Maas.Predict.Tests.Inference.Statistics;
@@ -24,7 +25,8 @@ public sealed class ServingMeterTests
         using var cache = new SessionCache(loader, new SessionsOptions(), TimeProvider.System);
         var statistics = new ServingStatistics(TimeProvider.System);
         using var watches = new AliasWatches(
-            cache, new(null!, null!, TimeProvider.System, new(1)), null!, new(1), TimeProvider.System, NullLogger<AliasWatches>.Instance);
+            cache, new(null!, null!, TimeProvider.System, new(1)), null!, new(1),
+            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), TimeProvider.System, NullLogger<AliasWatches>.Instance);
         using var meter = new ServingMeter(new(statistics, cache, watches));
         await meter.StartAsync(CancellationToken.None);
         var version = statistics.Of(tenant.Id, manifest);

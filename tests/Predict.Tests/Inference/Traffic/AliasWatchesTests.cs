@@ -6,6 +6,7 @@ using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Traffic;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -198,7 +199,7 @@ public sealed class AliasWatchesTests
         var storage = tenant.App.Storage;
         var (models, versions) = (storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>());
         return new(
-            null!, new(models, versions, time, new(1)), storage.GetRequiredService<AliasStore>(), new(1), time,
-            NullLogger<AliasWatches>.Instance);
+            null!, new(models, versions, time, new(1)), storage.GetRequiredService<AliasStore>(), new(1),
+            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time, NullLogger<AliasWatches>.Instance);
     }
 }

@@ -4,6 +4,7 @@ using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Traffic;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -30,7 +31,9 @@ public sealed class WatchEndTests : IDisposable
         tenant = await PredictApp.TenantAsync();
         var storage = tenant.App.Storage;
         catalog = new(storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), time, new(1));
-        watches = new(null!, catalog, Aliases, new(1), time, NullLogger<AliasWatches>.Instance);
+        watches = new(
+            null!, catalog, Aliases, new(1), new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time,
+            NullLogger<AliasWatches>.Instance);
     }
 
     [TestMethod]
