@@ -86,24 +86,6 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         }
     }
 
-    // A run that does not end has its thread, and its inputs, for ever: the rows after it need not wait.
-    private async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> UnlessLostAsync(
-        SessionLease lease, Func<ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)>> begin)
-    {
-        var run = Task.Run(() => begin().AsTask(), CancellationToken.None);
-        var lost = lease.Model.Runs.Lost;
-        if (await Task.WhenAny(run, lost.Found) == lost.Found && !await EndsAsync(run, lost))
-        {
-            throw new LostRunException();
-        }
-
-        return await run;
-    }
-
-    // Where the app stops, all were told so when the lost one was.
-    private async Task<bool> EndsAsync(Task run, LostRuns lost) =>
-        run.IsCompleted || (!lost.IsStopping && await Task.WhenAny(run, Task.Delay(LostRuns.Grace, time, CancellationToken.None)) == run);
-
     // Callers have their turns first where the queue is full, and a process that was ended is started again: a row can wait.
     private async Task<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         SessionLease lease, ModelInputs inputs, IReadOnlyList<string>? names, CancellationToken cancellation)
@@ -113,8 +95,8 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         {
             try
             {
-                var (outputs, timings) = await UnlessLostAsync(
-                    lease, () => lease.RunAsync(inputs.Tensors, names, !isExact, refuse: null, cancellation));
+                var (outputs, timings) = await lease.Model.Runs.Lost.UnlessLostAsync(
+                    () => lease.RunAsync(inputs.Tensors, names, !isExact, refuse: null, cancellation));
                 return (outputs, timings with { Load = TimeSpan.Zero });
             }
             catch (ServiceException late) when (late.InnerException is LostRunException lost)

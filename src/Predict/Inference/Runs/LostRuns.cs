@@ -39,6 +39,20 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
         found.TrySetResult();
     }
 
+    /// <summary>What a run comes to that nobody waits for but this. One that does not end has its thread, and its inputs, for ever.
+    /// </summary>
+    /// <exception cref="LostRunException">A run of the model, maybe this one, does not end.</exception>
+    public async Task<T> UnlessLostAsync<T>(Func<ValueTask<T>> begin)
+    {
+        var run = Task.Run(() => begin().AsTask(), CancellationToken.None);
+        if (await Task.WhenAny(run, Found) == Found && !await EndsAsync(run))
+        {
+            throw new LostRunException();
+        }
+
+        return await run;
+    }
+
     /// <summary>A run has ended, and gives its cores back.</summary>
     /// <inheritdoc cref="RunningBatch.End"/>
     public Task? End(RunningBatch batch)
@@ -55,6 +69,10 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
 
         return refusing;
     }
+
+    // Where the app stops, all were told so when the lost one was.
+    private async Task<bool> EndsAsync(Task run) =>
+        run.IsCompleted || (!IsStopping && await Task.WhenAny(run, Task.Delay(Grace, time, CancellationToken.None)) == run);
 
     private async Task WatchAsync(RunningBatch batch, TimeSpan limit)
     {

@@ -11,6 +11,7 @@ internal sealed class CallCopy : IDisposable
     private readonly List<Tensor> inputs = [];
     private readonly List<OutputCopy> outputs = [];
     private readonly Action end;
+    private bool isAbandoned;
 
     private CallCopy(ModelVersion version, ServingSettings serving, IReadOnlyList<string>? names, Action end) =>
         (Version, Serving, Names, this.end) = (version, serving, names, end);
@@ -55,8 +56,16 @@ internal sealed class CallCopy : IDisposable
     public bool AgreesWith(IReadOnlyList<OrtValue> others, double tolerance) => outputs.Count == others.Count
         && outputs.Zip(others).All(pair => pair.First.AgreesWith(pair.Second, tolerance));
 
+    /// <summary>A run that does not end reads its inputs: they, and the room that they have, stay with it.</summary>
+    public void Abandon() => isAbandoned = true;
+
     public void Dispose()
     {
+        if (isAbandoned)
+        {
+            return;
+        }
+
         inputs.ForEach(input => input.Dispose());
         outputs.ForEach(output => output.Dispose());
         end();

@@ -2,8 +2,10 @@ using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
 
@@ -20,8 +22,7 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
         try
         {
             using var lease = await LeaseAsync(copy, shadow.Version, alias, cancellation);
-            var (outputs, _) = await lease.RunAsync(copy.Inputs, copy.Names, cancellation);
-            using (outputs)
+            using (var outputs = await RunAsync(copy, lease, isAlone: false, cancellation))
             {
                 return copy.AgreesWith(outputs, shadow.Tolerance) ? AliasEvent.Agreed : AliasEvent.Differed;
             }
@@ -45,13 +46,29 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
             using var lease = await LeaseAsync(copy, version, alias, cancellation);
 
             // Alone: inputs that are likely to be refused would spoil a batch of calls.
-            var (outputs, _) = await lease.RunAsync(copy.Inputs, copy.Names, isAlone: true, refuse: null, cancellation);
-            outputs.Dispose();
+            using var outputs = await RunAsync(copy, lease, isAlone: true, cancellation);
             return true;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return false;
+        }
+    }
+
+    // A run that does not end must not hold up the copies that come after it.
+    private static async Task<IDisposableReadOnlyCollection<OrtValue>> RunAsync(
+        CallCopy copy, SessionLease lease, bool isAlone, CancellationToken cancellation)
+    {
+        try
+        {
+            var (outputs, _) = await lease.Model.Runs.Lost.UnlessLostAsync(
+                () => lease.RunAsync(copy.Inputs, copy.Names, isAlone, refuse: null, cancellation));
+            return outputs;
+        }
+        catch (LostRunException)
+        {
+            copy.Abandon();
+            throw;
         }
     }
 
