@@ -34,9 +34,6 @@ internal sealed class IsolatedSession : IModelSession
     /// <summary>The private memory of its process, for who runs nothing.</summary>
     public long PrivateBytes => start.Process.PrivateBytes;
 
-    // Its trial opened and ran it in a fifth of it, where nothing else was to be done.
-    private TimeSpan OpeningLimit => 5 * TimeSpan.FromSeconds(opening.Plan.Options.TrialSeconds);
-
     /// <param name="offended">Told why, when the model has ended its process or had to be ended with it.</param>
     /// <exception cref="OnnxException">The model can't be opened.</exception>
     /// <exception cref="ServiceException">Unavailable: its process was ended from outside, or can't be started.</exception>
@@ -151,10 +148,23 @@ internal sealed class IsolatedSession : IModelSession
 
     private RunnerProcess Start()
     {
-        using var limit = new CancellationTokenSource(OpeningLimit, time);
+        using var limit = new CancellationTokenSource(opening.Limit, time);
         using var options = new RunOptions();
         var process = RunnerProcess.Start();
-        var watch = new RunnerWatch(process, options, time, limit.Token);
+        try
+        {
+            using var watch = new RunnerWatch(process, options, time, limit.Token);
+            return Opened(process, watch);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+
+    private RunnerProcess Opened(RunnerProcess process, RunnerWatch watch)
+    {
         try
         {
             process.Send(opening.Write);
@@ -168,19 +178,9 @@ internal sealed class IsolatedSession : IModelSession
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             var end = EndOf(process, watch, exception);
-            process.Dispose();
             throw end.IsModels
                 ? new OnnxException(end.Reason, exception)
                 : ServiceError.Unavailable.WithRetry(Again, $"{end.Reason}; call again");
-        }
-        catch
-        {
-            process.Dispose();
-            throw;
-        }
-        finally
-        {
-            watch.Dispose();
         }
     }
 

@@ -9,6 +9,9 @@ namespace Maas.Predict.Inference.Isolation;
 /// <param name="OutputBytes">What all outputs of a run may take.</param>
 internal sealed record RunnerOpening(string Path, IReadOnlyList<TensorDescription> Outputs, long OutputBytes, ServingPlan Plan)
 {
+    /// <summary>How long it may take: its trial opened and ran it in a fifth of it, where nothing else was to be done.</summary>
+    public TimeSpan Limit => 5 * TimeSpan.FromSeconds(Plan.Options.TrialSeconds);
+
     public void Write(BinaryWriter writer)
     {
         writer.Write((byte)RunnerOrder.Open);

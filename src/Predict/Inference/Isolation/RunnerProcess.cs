@@ -78,12 +78,12 @@ internal sealed class RunnerProcess : IDisposable
     /// <exception cref="InvalidDataException">It has sent something else.</exception>
     public IReadOnlyList<OrtValue> ReadOutputs(int count, long mostBytes) => OutputWire.Read(reader, count, mostBytes);
 
-    /// <summary>Asks for the end of the run under way, unless its order is still being sent. For any thread.</summary>
-    public void Terminate()
+    /// <summary>Asks for the end of the run under way; false where its order is still being sent. For any thread.</summary>
+    public bool TryTerminate()
     {
         if (!writing.TryEnter())
         {
-            return;
+            return false;
         }
 
         try
@@ -99,6 +99,8 @@ internal sealed class RunnerProcess : IDisposable
         {
             writing.Exit();
         }
+
+        return true;
     }
 
     /// <summary>Ends it. For any thread.</summary>

@@ -19,7 +19,8 @@ internal sealed class RunnerWatch : IDisposable
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private readonly Lock gate = new();
-    private long? toldAt;
+    private long? since;
+    private bool isTold;
     private bool isDisposed;
 
     /// <param name="options">Of the work that is watched: tell whether its time is over.</param>
@@ -56,12 +57,14 @@ internal sealed class RunnerWatch : IDisposable
                 return;
             }
 
-            if (toldAt is not { } told)
+            // What is still being sent to it is not told to end: from when it is, it has its time.
+            if (!isTold)
             {
-                toldAt = time.GetTimestamp();
-                process.Terminate();
+                isTold = process.TryTerminate();
+                since = isTold ? time.GetTimestamp() : since ?? time.GetTimestamp();
             }
-            else if (time.GetElapsedTime(told) > Grace)
+
+            if (time.GetElapsedTime(since!.Value) > Grace)
             {
                 (HasEndedIt, IsOverdue) = (true, IsComputing && options.Terminate);
                 process.Kill();

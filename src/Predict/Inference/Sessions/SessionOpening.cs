@@ -163,8 +163,9 @@ internal sealed partial class SessionOpening
 
         while (suspects.Find(version) is { } suspicion)
         {
-            var rest = suspicion.Until - time.GetUtcNow();
-            await Task.Delay(rest < Look ? rest : Look, time, ending);
+            // It may be over by now.
+            var rest = Math.Max(0, (suspicion.Until - time.GetUtcNow()).Ticks);
+            await Task.Delay(new TimeSpan(Math.Min(rest, Look.Ticks)), time, ending);
         }
     }
 
