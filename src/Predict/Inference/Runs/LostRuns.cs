@@ -80,8 +80,14 @@ internal sealed class LostRuns(CorePlaces cores, TimeProvider time, Action? aban
         if (batch.TryGiveUp())
         {
             cores.GiveUp(batch.Share);
-            Report();
-            await batch.RefuseAsync(limit);
+            try
+            {
+                Report();
+            }
+            finally
+            {
+                await batch.RefuseAsync(limit);
+            }
         }
     }
 }
