@@ -117,16 +117,8 @@ internal static class Pooling
         return sums.reshape([shape[0], shape[1], .. sums.shape[2..]]);
     }
 
-    private static Tensor Sum(Tensor x, Window window)
-    {
-        var kernel = ones([1, 1, .. window.Kernel], x.dtype, x.device);
-        return window.Rank switch
-        {
-            1 => functional.conv1d(x, kernel, null, window.Strides[0], 0, window.Dilations[0]),
-            2 => functional.conv2d(x, kernel, null, window.Strides, new long[2], window.Dilations),
-            _ => functional.conv3d(x, kernel, null, window.Strides, new long[3], window.Dilations),
-        };
-    }
+    private static Tensor Sum(Tensor x, Window window) =>
+        Convolution.Convolve(x, ones([1, 1, .. window.Kernel], x.dtype, x.device), null, window, new long[window.Rank], groups: 1);
 
     /// <summary>The input padded or cut to what the windows cover.</summary>
     public static Tensor Fit(Tensor x, Window window, WindowPads pads, bool roundsUp, double value)

@@ -12,6 +12,8 @@ internal readonly record struct WindowPads(long[] Head, long[] Tail)
 /// <summary>The sliding window of a convolution or a pool: its extent, steps, and padding as ONNX defines them.</summary>
 internal sealed class Window
 {
+    private const int MostLength = 1 << 24;
+
     private readonly string autoPad;
     private readonly WindowPads pads;
 
@@ -25,7 +27,14 @@ internal sealed class Window
         var given = node.Ints("pads") ?? Repeat(0, 2 * rank);
         if (rank is < 1 or > 3 || Strides.Length != rank || Dilations.Length != rank || given.Length != 2 * rank)
         {
-            throw node.Refusal($"kernel [{string.Join(",", kernel)}], strides, dilations and pads are not of one to three axes alike");
+            throw node.Refusal($"{Told("kernel", kernel)}, strides, dilations and pads are not of one to three axes alike");
+        }
+
+        // Native code divides by some of them without a look, in 32 bits, where 2³² is nothing.
+        if (kernel.Concat(Strides).Concat(Dilations).Any(length => length is < 1 or > MostLength))
+        {
+            throw node.Refusal($"{Told("kernel", kernel)}, {Told("strides", Strides)} and {Told("dilations", Dilations)} "
+                + $"are not all from 1 to {MostLength}");
         }
 
         if (autoPad is not ("NOTSET" or "VALID" or "SAME_UPPER" or "SAME_LOWER"))
@@ -103,6 +112,8 @@ internal sealed class Window
 
         return functional.pad(input, both, TorchSharp.PaddingModes.Constant, value);
     }
+
+    private static string Told(string name, long[] values) => $"{name} [{string.Join(",", values)}]";
 
     private static long[] Repeat(long value, int count) => [.. Enumerable.Repeat(value, count)];
 }

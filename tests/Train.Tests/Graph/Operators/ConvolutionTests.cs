@@ -87,6 +87,58 @@ public sealed class ConvolutionTests
         Assert.AreEqual(ServiceError.UnsupportedOperator, error.Error);
     }
 
+    // Each ended the process before: native code divided by zero, read past its memory or threw what nobody caught.
+    [TestMethod]
+    public void A_weight_without_elements_is_refused()
+    {
+        Refuses(new OneNode("Conv", 11).Input(1, 2, 5, 5).Input(3, 2, 0, 3), "kernel [0,3]");
+        Refuses(new OneNode("Conv", 11).Input(1, 2, 5, 5).Input(0, 2, 3, 3), "no elements");
+        Refuses(new OneNode("ConvTranspose", 11).Input(1, 2, 5).Input(2, 0, 3), "no elements");
+        Refuses(new OneNode("ConvTranspose", 11).Input(1, 2, 5).Input(2, 3, 0), "kernel [0]");
+    }
+
+    [TestMethod]
+    [DataRow("Conv", "strides", 0L)]
+    [DataRow("Conv", "strides", 1L << 34)]
+    [DataRow("Conv", "dilations", -1L)]
+    [DataRow("ConvTranspose", "strides", 0L)]
+    [DataRow("ConvTranspose", "strides", 1L << 31)]
+    [DataRow("ConvTranspose", "dilations", 0L)]
+    [DataRow("ConvTranspose", "dilations", 1L << 34)]
+    public void A_stride_or_dilation_that_cannot_be_is_refused(string name, string attribute, long length) =>
+        Refuses(new OneNode(name, 11).Input(2, 2, 7).Input(2, 2, 2).WithLongs(attribute, length), name);
+
+    [TestMethod]
+    public void A_kernel_shape_other_than_the_weights_is_refused() =>
+        Refuses(Conv().WithLongs("kernel_shape", 3, 3), "kernel_shape is [3,3]; the weight's is [3,2]");
+
+    [TestMethod]
+    public void A_stride_longer_than_the_input_makes_one_step()
+    {
+        Oracle.Agrees(new OneNode("Conv", 11).Input(2, 2, 6).Input(2, 2, 2).Input(2).WithLongs("strides", 1 << 20).WithLongs("pads", 0, 2));
+        Oracle.Agrees(new OneNode("Conv", 11).Input(2, 2, 6).Input(2, 2, 1).WithLongs("strides", 8).WithLongs("dilations", 1 << 20));
+    }
+
+    // These too ended the process, though they are as good as any.
+    [TestMethod]
+    public void A_long_stride_over_many_channels_agrees()
+    {
+        Oracle.Agrees(new OneNode("Conv", 11).Input(1, 512, 1100).Input(512, 512, 2).WithLongs("strides", 512), tolerance: 1e-3);
+        Oracle.Agrees(new OneNode("ConvTranspose", 11).Input(1, 16, 3).Input(16, 16, 2).Input(16).WithLongs("strides", 4096));
+    }
+
+    private static void Refuses(OneNode node, string words)
+    {
+        var error = Assert.ThrowsExactly<ServiceException>(() =>
+        {
+            using var graph = TorchGraph.Load(node.Model(), CPU);
+            graph.Forward(node.Inputs);
+        });
+
+        Assert.AreEqual(ServiceError.UnsupportedOperator, error.Error);
+        Assert.Contains(words, error.Message);
+    }
+
     private static OneNode Conv() => new OneNode("Conv", 11).Input(2, 3, 8, 7).Input(4, 3, 3, 2).Input(4);
 
     private static OneNode Transposed() => new OneNode("ConvTranspose", 11).Input(2, 3, 5, 4).Input(3, 4, 3, 3).Input(4);

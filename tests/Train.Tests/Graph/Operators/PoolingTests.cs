@@ -1,3 +1,5 @@
+using Maas.Core;
+using Maas.Train.Graph;
 using static TorchSharp.torch;
 
 namespace Maas.Train.Tests.Graph.Operators;
@@ -93,6 +95,32 @@ public sealed class PoolingTests
             .WithLongs("pads", 0, 1, 1, 0).With("ceil_mode", 1));
         Oracle.GradientsAgree(new OneNode("GlobalAveragePool", 12).Input(Doubles(1, 2, 3, 3)));
     }
+
+    // The averages and sums are convolutions, which ended the process.
+    [TestMethod]
+    [DataRow("kernel_shape", 0L)]
+    [DataRow("kernel_shape", -2L)]
+    [DataRow("strides", 0L)]
+    [DataRow("strides", 1L << 34)]
+    [DataRow("dilations", 0L)]
+    public void A_window_of_lengths_that_cannot_be_is_refused(string attribute, long length)
+    {
+        foreach (var name in new[] { "MaxPool", "AveragePool", "LpPool" })
+        {
+            var node = new OneNode(name, 19).Input(1, 2, 5, 6).WithLongs("pads", 1, 0, 0, 1).WithLongs(attribute, 2, length);
+            var model = (attribute == "kernel_shape" ? node : node.WithLongs("kernel_shape", 2, 2)).Model();
+
+            var error = Assert.ThrowsExactly<ServiceException>(() => TorchGraph.Load(model, CPU));
+
+            Assert.AreEqual(ServiceError.UnsupportedOperator, error.Error);
+            Assert.Contains($"[2,{length}]", error.Message);
+        }
+    }
+
+    [TestMethod]
+    public void A_stride_longer_than_the_input_makes_one_step() =>
+        Oracle.Agrees(new OneNode("AveragePool", 19).Input(2, 2, 6, 7).WithLongs("kernel_shape", 2, 2).WithLongs("pads", 1, 0, 0, 1)
+            .WithLongs("strides", 2, 1 << 20));
 
     private static OneNode Pool(string name) => new OneNode(name, 19).Input(2, 3, 8, 7).WithLongs("kernel_shape", 3, 2);
 
