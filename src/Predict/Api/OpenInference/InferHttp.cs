@@ -43,7 +43,6 @@ internal static class InferHttp
             response.Headers[InferBody.LengthHeader] = answer.Json.Length.ToString(CultureInfo.InvariantCulture);
         }
 
-        await response.BodyWriter.WriteAsync(answer.Json, cancellation);
-        await answer.WriteBinaryAsync(response.BodyWriter, cancellation);
+        await answer.WriteAsync(response.BodyWriter, cancellation);
     }
 }

@@ -37,6 +37,7 @@ internal sealed class BinaryOutput
     /// <summary>How many they are.</summary>
     public long Bytes { get; }
 
+    /// <summary>Writes them; the last of them are not flushed.</summary>
     public async ValueTask WriteAsync(PipeWriter writer, CancellationToken cancellation)
     {
         if (Kind.IsText)
@@ -48,7 +49,7 @@ internal sealed class BinaryOutput
         for (var at = 0; at < Bytes; at += ChunkBytes)
         {
             writer.Write(value.GetTensorDataAsSpan<byte>().Slice(at, (int)Math.Min(ChunkBytes, Bytes - at)));
-            await writer.FlushAsync(cancellation);
+            await FlushIfManyAsync(writer, cancellation);
         }
     }
 
@@ -62,31 +63,32 @@ internal sealed class BinaryOutput
         }
     }
 
-    // Short texts are flushed together, long ones in pieces.
     private async ValueTask WriteTextsAsync(PipeWriter writer, CancellationToken cancellation)
     {
         var count = value.GetTensorTypeAndShape().ElementCount;
-        for (int i = 0, unflushed = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             var length = value.GetStringElementAsSpan(i).Length;
             BinaryPrimitives.WriteUInt32LittleEndian(writer.GetSpan(BinaryTensor.LengthBytes), (uint)length);
             writer.Advance(BinaryTensor.LengthBytes);
-            unflushed += BinaryTensor.LengthBytes;
             var at = 0;
             do
             {
                 var some = Math.Min(ChunkBytes, length - at);
                 writer.Write(value.GetStringElementAsSpan(i).Slice(at, some));
-                (at, unflushed) = (at + some, unflushed + some);
-                if (unflushed >= ChunkBytes)
-                {
-                    await writer.FlushAsync(cancellation);
-                    unflushed = 0;
-                }
+                at += some;
+                await FlushIfManyAsync(writer, cancellation);
             }
             while (at < length);
         }
+    }
 
-        await writer.FlushAsync(cancellation);
+    // Each flush is a send of its own.
+    private static async ValueTask FlushIfManyAsync(PipeWriter writer, CancellationToken cancellation)
+    {
+        if (writer.UnflushedBytes >= ChunkBytes)
+        {
+            await writer.FlushAsync(cancellation);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Maas.Predict.Inference.Outputs;
@@ -57,13 +58,16 @@ internal sealed class InferAnswer : IDisposable
         }
     }
 
-    /// <summary>Writes the binary tensors in their order.</summary>
-    public async ValueTask WriteBinaryAsync(PipeWriter writer, CancellationToken cancellation)
+    /// <summary>Writes the JSON and the binary tensors in their order: what is small is sent as one.</summary>
+    public async ValueTask WriteAsync(PipeWriter writer, CancellationToken cancellation)
     {
+        writer.Write(Json.Span);
         foreach (var output in binary)
         {
             await output.WriteAsync(writer, cancellation);
         }
+
+        await writer.FlushAsync(cancellation);
     }
 
     public void Dispose()
