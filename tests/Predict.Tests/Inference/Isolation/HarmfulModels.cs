@@ -28,14 +28,6 @@ internal static class HarmfulModels
         Sum(branch, large);
     });
 
-    /// <summary>Multiplies matrices for a minute in one operator.</summary>
-    public static byte[] Multiplying() => WhenAsked(branch =>
-    {
-        branch.Initializer(NewTensor.Of("lengths", [9_000L, 9_000L], 2));
-        var large = branch.Node("ConstantOfShape", [Reached(branch, "lengths")]);
-        Sum(branch, branch.Node("MatMul", [large, large]));
-    });
-
     /// <summary>Convolves by a kernel of length 0 for ever, in one operator.</summary>
     public static byte[] Convolving() => WhenAsked(branch =>
     {

@@ -138,7 +138,7 @@ public sealed class IsolatedSessionTests
     {
         var offences = new List<string>();
         using var folder = new TestFolder();
-        using var session = await OpenAsync(folder, HarmfulModels.Multiplying(), offences.Add, Options with { MaximumBytes = 2L << 30 });
+        using var session = await OpenAsync(folder, HarmfulModels.Convolving(), offences.Add, Options with { MaximumBytes = 2L << 30 });
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
 
         var run = Task.Run(() => RunHarmful(session, harms: true, cancellation: leaving.Token));
@@ -152,7 +152,7 @@ public sealed class IsolatedSessionTests
     {
         var offences = new List<string>();
         using var folder = new TestFolder();
-        using var session = await OpenAsync(folder, HarmfulModels.Multiplying(), offences.Add, Options with { MaximumBytes = 2L << 30 });
+        using var session = await OpenAsync(folder, HarmfulModels.Convolving(), offences.Add, Options with { MaximumBytes = 2L << 30 });
         using var over = new RunOptions();
 
         var run = Task.Run(() => RunHarmful(session, harms: true, options: over));

@@ -154,7 +154,7 @@ public sealed class IsolationTests
     {
         using var tenant = await PredictApp.TenantAsync();
         using var app = await OwnApp.StartAsync(tenant, ("Sessions__Isolation", "all"), ("Sessions__MaximumBytes", $"{4L << 30}"));
-        await ImportAsync(app, "long", HarmfulModels.Multiplying());
+        await ImportAsync(app, "long", HarmfulModels.Convolving());
         await CallAsync(app, "long", HarmfulModels.Call(harms: false));
         await KillRunnerAsync(app);
 
