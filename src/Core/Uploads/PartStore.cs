@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Maas.Core.Naming;
 using Maas.Core.Storage;
 
 namespace Maas.Core.Uploads;
@@ -62,12 +63,14 @@ public sealed class PartStore(BlobServiceClient blobs)
     }
 
     /// <summary>Forgets the bytes, also those of parts.</summary>
-    public async Task DeleteAsync(Upload upload, CancellationToken cancellation)
+    public async Task DeleteAsync(TenantId tenant, UploadId id, CancellationToken cancellation)
     {
+        var content = container.GetBlockBlobClient(Name(tenant, id, "content"));
+
         // A blob of nothing but staged blocks is there for nobody, until an empty list makes it one.
-        await Content(upload).CommitBlockListAsync([], cancellationToken: cancellation);
-        await Content(upload).DeleteIfExistsAsync(cancellationToken: cancellation);
-        await container.DeleteBlobIfExistsAsync(Name(upload, "manifest.json"), cancellationToken: cancellation);
+        await content.CommitBlockListAsync([], cancellationToken: cancellation);
+        await content.DeleteIfExistsAsync(cancellationToken: cancellation);
+        await container.DeleteBlobIfExistsAsync(Name(tenant, id, "manifest.json"), cancellationToken: cancellation);
     }
 
     private async Task<BlockList?> FindBlocksAsync(Upload upload, CancellationToken cancellation)
@@ -84,7 +87,9 @@ public sealed class PartStore(BlobServiceClient blobs)
 
     private BlockBlobClient Content(Upload upload) => container.GetBlockBlobClient(Name(upload, "content"));
 
-    private static string Name(Upload upload, string name) => $"{upload.Tenant}/{upload.Id}/{name}";
+    private static string Name(Upload upload, string name) => Name(upload.Tenant, upload.Id, name);
+
+    private static string Name(TenantId tenant, UploadId id, string name) => $"{tenant}/{id}/{name}";
 
     // All ids of a blob's blocks must have one length.
     private static string BlockId(int part) =>

@@ -65,8 +65,19 @@ public sealed class UploadStore(TableServiceClient tables)
         }
     }
 
-    public Task DeleteAsync(TenantId tenant, UploadId id, CancellationToken cancellation) =>
-        table.DeleteEntityAsync(tenant.Value, UploadRow.Key(id), cancellationToken: cancellation);
+    /// <summary>Deletes the row as it was read. False: somebody else has changed it since.</summary>
+    public async Task<bool> TryDeleteAsync(Upload upload, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(upload.Tenant.Value, UploadRow.Key(upload.Id), new ETag(upload.Tag), cancellation);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 412)
+        {
+            return false;
+        }
+    }
 
     private static string LastKey(ModelName? model, DatasetName? dataset) =>
         model is { } name ? $"last|model|{name}" : $"last|dataset|{dataset}";

@@ -4,6 +4,11 @@ using Maas.Core.Uploads;
 namespace Maas.Predict.Catalog;
 
 /// <summary>What becomes of uploads in parts when their time is over, which a message that is sent before they begin asks for.</summary>
+/// <remarks>
+/// The race: (1) the sweep reads an upload that is open, and whose time is over. (2) Its client completes it, and is told so. (3) The
+/// sweep would remove what was accepted. So the row goes first, as it was read; where it has changed, the sweep looks again. Who dies
+/// before the bytes are gone leaves them to the next message: an upload without a row has none.
+/// </remarks>
 public sealed class ExpiredUploads(UploadStore uploads, PartStore parts, HousekeepingQueue queue, TimeProvider time)
 {
     private static readonly TimeSpan LaterDelay = TimeSpan.FromHours(1);
@@ -12,27 +17,29 @@ public sealed class ExpiredUploads(UploadStore uploads, PartStore parts, Houseke
     /// for.</summary>
     internal async Task SweepAsync(TenantId tenant, UploadId id, CancellationToken cancellation)
     {
-        if (await uploads.FindAsync(tenant, id, cancellation) is not { } upload)
+        while (await uploads.FindAsync(tenant, id, cancellation) is { } upload)
         {
-            return;
+            var left = upload.Expires - time.GetUtcNow();
+            if (left > TimeSpan.Zero)
+            {
+                await queue.EnqueueAsync(HousekeepingTask.SweepUpload, tenant, id, left, cancellation);
+                return;
+            }
+
+            if (upload.State is UploadState.Uploaded or UploadState.Checking)
+            {
+                await queue.EnqueueAsync(HousekeepingTask.ExamineUpload, tenant, id, TimeSpan.Zero, cancellation);
+                await SweepLaterAsync(tenant, id, cancellation);
+                return;
+            }
+
+            if (await uploads.TryDeleteAsync(upload, cancellation))
+            {
+                break;
+            }
         }
 
-        var left = upload.Expires - time.GetUtcNow();
-        if (left > TimeSpan.Zero)
-        {
-            await queue.EnqueueAsync(HousekeepingTask.SweepUpload, tenant, id, left, cancellation);
-            return;
-        }
-
-        if (upload.State is UploadState.Uploaded or UploadState.Checking)
-        {
-            await queue.EnqueueAsync(HousekeepingTask.ExamineUpload, tenant, id, TimeSpan.Zero, cancellation);
-            await SweepLaterAsync(tenant, id, cancellation);
-            return;
-        }
-
-        await parts.DeleteAsync(upload, cancellation);
-        await uploads.DeleteAsync(tenant, id, cancellation);
+        await parts.DeleteAsync(tenant, id, cancellation);
     }
 
     /// <summary>Sweeping it has failed again and again: it is tried after an hour, so that nothing is kept forever.</summary>

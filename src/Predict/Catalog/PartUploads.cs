@@ -9,7 +9,8 @@ namespace Maas.Predict.Catalog;
 /// <remarks>
 /// A message is sent before the row that it is about is written, or again by who asks again: (1) the sweep's message comes first, so that
 /// no upload is kept forever; (2) who completes an upload commits its blocks, writes the row, and sends the message; one that dies in
-/// between is asked again by its client, and the sweep asks for what nobody asked.
+/// between is asked again by its client, and the sweep asks for what nobody asked; (3) who cancels one deletes the row as it was read,
+/// then the bytes: an examination that began in between has changed the row, and one that begins later finds none.
 /// </remarks>
 public sealed class PartUploads(UploadStore uploads, PartStore parts, HousekeepingQueue queue, UploadFolder folder,
     UploadsOptions options, TimeProvider time)
@@ -21,13 +22,9 @@ public sealed class PartUploads(UploadStore uploads, PartStore parts, Housekeepi
     {
         var last = await uploads.FindLastAsync(tenant, request.Model, request.Dataset, cancellation);
         if (last is { IsOver: false, Sha256: not null } && last.Sha256 == request.Sha256 && last.SizeBytes == request.SizeBytes
-            && last.PartBytes == options.PartBytes && last.MediaType == request.MediaType && last.Expires > time.GetUtcNow())
+            && last.PartBytes == options.PartBytes && last.MediaType == request.MediaType && last.Expires > time.GetUtcNow()
+            && await TrySayAsync(last, request.Manifest, cancellation))
         {
-            if (last.State == UploadState.Open)
-            {
-                await parts.PutManifestAsync(last, request.Manifest, cancellation);
-            }
-
             return (last, false);
         }
 
@@ -92,14 +89,35 @@ public sealed class PartUploads(UploadStore uploads, PartStore parts, Housekeepi
     /// <exception cref="ServiceException">There is no such upload, or it is being examined.</exception>
     internal async Task CancelAsync(TenantId tenant, UploadId id, CancellationToken cancellation)
     {
-        var upload = await uploads.GetAsync(tenant, id, cancellation);
-        if (upload.State == UploadState.Checking)
+        Upload upload;
+        do
         {
-            throw ServiceError.IllegalMove.With("the upload is being examined; it can be deleted when that is over");
+            upload = await uploads.GetAsync(tenant, id, cancellation);
+            if (upload.State == UploadState.Checking)
+            {
+                throw ServiceError.IllegalMove.With("the upload is being examined; it can be deleted when that is over");
+            }
+        }
+        while (!await uploads.TryDeleteAsync(upload, cancellation));
+
+        await parts.DeleteAsync(tenant, id, cancellation);
+    }
+
+    // What is said of a model can change until its examination is asked for; another wish is another upload then.
+    private async Task<bool> TrySayAsync(Upload last, byte[] manifest, CancellationToken cancellation)
+    {
+        if (await parts.FindManifestAsync(last, cancellation) is { } said && said.AsSpan().SequenceEqual(manifest))
+        {
+            return true;
         }
 
-        await parts.DeleteAsync(upload, cancellation);
-        await uploads.DeleteAsync(tenant, id, cancellation);
+        if (last.State != UploadState.Open)
+        {
+            return false;
+        }
+
+        await parts.PutManifestAsync(last, manifest, cancellation);
+        return await uploads.FindAsync(last.Tenant, last.Id, cancellation) is { State: UploadState.Open };
     }
 
     private Upload New(TenantId tenant, UploadRequest request) => new()

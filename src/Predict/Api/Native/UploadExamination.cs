@@ -131,6 +131,6 @@ public sealed class UploadExamination(
     private async Task EndAsync(Upload upload, Func<Upload, Upload> end, CancellationToken cancellation)
     {
         await uploads.ChangeAsync(upload.Tenant, upload.Id, now => now.IsOver ? null : end(now), cancellation);
-        await parts.DeleteAsync(upload, cancellation);
+        await parts.DeleteAsync(upload.Tenant, upload.Id, cancellation);
     }
 }
