@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Maas.Predict.Api.OpenInference;
 
 /// <summary>What an inference asks, as <see cref="Inference.OpenInference.InferRequestReader"/> reads it.</summary>
-/// <param name="Id">Given back in the answer.</param>
+/// <param name="Id">Given back in the answer; at most 1,024 bytes.</param>
 /// <param name="Outputs">The outputs that are wanted; absent: all.</param>
 internal sealed record InferRequestView(
     string? Id, IReadOnlyDictionary<string, JsonElement>? Parameters, IReadOnlyList<InferInputView> Inputs,

@@ -13,6 +13,12 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
     // Sixteen dimensions, and what is around them.
     private const int Deepest = 24;
 
+    // The answer holds it once more, beside what its outputs may take.
+    private const int MostIdBytes = 1024;
+
+    // As JSON writes a byte of UTF-8 at its longest: \u0041.
+    private const int EscapedBytes = 6;
+
     private static readonly string[] Fields = ["id", "parameters", "inputs", "outputs"];
 
     private readonly InferInputReader inputs = new(manifest, budget);
@@ -53,7 +59,7 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
         switch (field)
         {
             case "id":
-                request.Id = JsonValue.Text(ref reader, "id");
+                request.Id = ReadId(ref reader);
                 break;
             case "parameters":
                 request.BinaryOutput = JsonValue.Parameter(ref reader, "parameters", "binary_data_output", JsonValue.Truth)
@@ -69,6 +75,18 @@ internal sealed class InferRequestReader(Manifest manifest, TensorBudget budget)
                 reader.Skip();
                 break;
         }
+    }
+
+    private static string ReadId(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.Length <= MostIdBytes * EscapedBytes
+            && JsonValue.Text(ref reader, "id") is var id
+            && System.Text.Encoding.UTF8.GetByteCount(id) <= MostIdBytes)
+        {
+            return id;
+        }
+
+        throw ServiceError.InvalidInput.With($"id has more than {MostIdBytes} bytes of UTF-8, which is the most that is given back");
     }
 
     private void ReadInputs(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest, InferRequest request)

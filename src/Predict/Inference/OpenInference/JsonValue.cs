@@ -11,8 +11,6 @@ internal delegate T JsonReading<out T>(ref Utf8JsonReader reader, string place);
 /// <summary>Values of a request's JSON; each reader stands at the value and stays at its end.</summary>
 internal static class JsonValue
 {
-    private const int UsualRank = 8;
-
     public static ServiceException Unfit(ref Utf8JsonReader reader, string place, string expected) =>
         ServiceError.InvalidInput.With($"{place} is {JsonToken.Show(ref reader)}; {expected} is expected");
 
@@ -117,15 +115,14 @@ internal static class JsonValue
     public static long[] Shape(ref Utf8JsonReader reader, string place)
     {
         Open(ref reader, JsonTokenType.StartArray, place);
-        Span<long> shape = stackalloc long[UsualRank];
+        Span<long> shape = stackalloc long[ShapeText.MostDimensions];
         var rank = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (rank == shape.Length)
             {
-                var larger = new long[2 * rank];
-                shape.CopyTo(larger);
-                shape = larger;
+                throw ServiceError.InvalidInput.With(
+                    $"{place} has more than {ShapeText.MostDimensions} dimensions, which is the most that a shape may have");
             }
 
             shape[rank++] = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var length) && length >= 0
