@@ -22,7 +22,7 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
         }
         catch (CutOffException cutOff)
         {
-            throw Short(body, json, request, $"the body has {Counted.Of(readBytes + cutOff.Bytes, "byte")}");
+            throw Short(body, request, $"the body has {Counted.Of(readBytes + cutOff.Bytes, "byte")}");
         }
         catch
         {
@@ -36,6 +36,7 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
         if (json is { } all)
         {
             new InferRequestReader(manifest, budget).Read(all.Span, request);
+            CheckNoneFollows(body, request);
         }
         else if (body.HeaderLength == 0)
         {
@@ -50,7 +51,7 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
         {
             if (input.BinaryBytes is { } bytes)
             {
-                await BinaryTensor.ReadAsync(json is null ? body.Stream : Stream.Null, input.Tensor, bytes, cancellation);
+                await BinaryTensor.ReadAsync(body.Stream, input.Tensor, bytes, cancellation);
                 readBytes += bytes;
             }
         }
@@ -81,18 +82,26 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
         if (request.Inputs.Sum(input => (long)(input.BinaryBytes ?? 0)) > body.MostBytes - readBytes)
         {
             throw Short(
-                body, null, request, $"the body has {(body.Length is null ? "at most " : "")}{Counted.Of(body.MostBytes, "byte")}");
+                body, request, $"the body has {(body.Length is null ? "at most " : "")}{Counted.Of(body.MostBytes, "byte")}");
         }
     }
 
     // The request is told, then let go.
-    private static ServiceException Short(InferBody body, ReadOnlyMemory<byte>? json, InferRequest request, string came)
+    private static ServiceException Short(InferBody body, InferRequest request, string came)
     {
         var announced = Announced(body, request);
         request.Dispose();
-        return ServiceError.InvalidInput.With(json is null
-            ? $"{came}; {announced} are announced"
-            : $"{announced} are announced behind the JSON; without {InferBody.LengthHeader}, all of the body is JSON");
+        return ServiceError.InvalidInput.With($"{came}; {announced} are announced");
+    }
+
+    // Before memory is taken for it: nothing else bounds what a body of JSON alone announces.
+    private static void CheckNoneFollows(InferBody body, InferRequest request)
+    {
+        if (request.Inputs.Exists(input => input.BinaryBytes > 0))
+        {
+            throw ServiceError.InvalidInput.With(
+                $"{Announced(body, request)} are announced behind the JSON; without {InferBody.LengthHeader}, all of the body is JSON");
+        }
     }
 
     private static string Announced(InferBody body, InferRequest request)

@@ -1,5 +1,6 @@
 using Maas.Core;
 using Maas.Core.Registry;
+using Maas.Predict.Api;
 using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.OpenInference;
@@ -25,9 +26,8 @@ internal static class RawTensor
         request.Inputs.Add(new(tensor, kind.IsText ? null : bytes));
         if (kind.IsText)
         {
-            var text = new byte[bytes];
-            await body.Stream.ReadExactlyAsync(text, cancellation);
-            tensor.Add(BinaryTensor.Text(text, tensor));
+            using var text = await PooledBody.ReadExactlyAsync(body.Stream, bytes, cancellation);
+            tensor.Add(BinaryTensor.Text(text.Bytes.Span, tensor));
         }
     }
 
