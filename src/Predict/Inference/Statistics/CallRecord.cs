@@ -102,16 +102,20 @@ internal sealed class CallRecord(
         await HeldCall.RefuseAsync(request!, refusal);
     }
 
-    // Where every input's first dimension is free and as long as the others', it counts rows.
+    // Where every input's first dimension is free and as long as the others', it counts rows. Without an element
+    // in any of them nothing bounds it.
     private long BatchSize(IReadOnlyList<Tensor> inputs)
     {
         var size = inputs.Count > 0 && inputs[0].Shape.Length > 0 ? inputs[0].Shape[0] : 1;
+        var holdsRows = false;
         for (var i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].Shape.Length == 0 || inputs[i].Shape[0] != size)
             {
                 return 1;
             }
+
+            holdsRows |= !inputs[i].Shape.Contains(0);
         }
 
         foreach (var declared in manifest.Inputs)
@@ -122,6 +126,6 @@ internal sealed class CallRecord(
             }
         }
 
-        return Math.Max(1, size);
+        return holdsRows ? size : 1;
     }
 }

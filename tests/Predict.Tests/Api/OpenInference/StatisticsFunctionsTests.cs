@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests.Api.OpenInference;
 
@@ -44,6 +45,23 @@ public sealed class StatisticsFunctionsTests
         Assert.AreEqual(0, Count(version["model_stats"]![0]!["inference_stats"]!["success"]));
         Assert.AreEqual(1, Count(theirs["model_stats"]![0]!["inference_stats"]!["success"]));
         Assert.AreEqual(404, (int)(await tenant.GetAsync("/v2/models/none/stats")).Status);
+    }
+
+    [TestMethod]
+    public async Task A_tensor_that_holds_nothing_counts_as_one_whatever_its_rows()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity(DataType.Float, -1, -1));
+        for (var i = 0; i < 2; i++)
+        {
+            (await tenant.PostAsync(
+                "/v2/models/m/infer",
+                """{"inputs":[{"name":"x","shape":[9000000000000000000,0],"datatype":"FP32","data":[]}]}""")).IsOk();
+        }
+
+        var model = (await tenant.GetAsync("/v2/models/m/stats")).IsOk()["model_stats"]![0]!;
+
+        Assert.AreEqual(2, (long)model["inference_count"]!);
     }
 
     private static int Count(JsonNode? duration) => (int)duration!["count"]!;
