@@ -38,6 +38,10 @@ internal static class CellNumbers
         {
             json.WriteNumberValue(whole);
         }
+        else if (ulong.TryParse(cell, out var large))
+        {
+            json.WriteNumberValue(large);
+        }
         else if (!Cell.IsMissing(cell) && Cell.TryNumber(cell, out var number))
         {
             json.WriteNumberValue(number);
