@@ -23,6 +23,18 @@ public sealed class SettingsTests
         Assert.AreEqual(1000, inputs.MaximumPixels);
     }
 
+    // A picture's pixels are one list of four bytes each.
+    [TestMethod]
+    public void More_pixels_than_one_list_holds_are_refused()
+    {
+        var most = Settings.Read<InputOptions>(Configuration(("Inputs:MaximumPixels", "500000000")), InputOptions.Section);
+        var refusal = Assert.ThrowsExactly<InvalidOperationException>(
+            () => Settings.Read<InputOptions>(Configuration(("Inputs:MaximumPixels", "500000001")), InputOptions.Section));
+
+        Assert.IsLessThanOrEqualTo(Array.MaxLength, 4 * most.MaximumPixels);
+        StringAssert.Contains(refusal.Message, "MaximumPixels");
+    }
+
     [TestMethod]
     [DataRow("Sessions:MaximumByte", "1", "MaximumByte")]
     [DataRow("Sessions:MaximumBytes", "much", "Sessions:MaximumBytes")]

@@ -11,7 +11,10 @@ public sealed record InputOptions
     [Range(1 << 20, 0x7FFFFFC7)]
     public int MaximumTensorBytes { get; init; } = 512 << 20;
 
-    /// <summary>The most pixels of a picture, as width × height. Default 50 million, 200 MB once decoded.</summary>
-    [Range(1, 1_000_000_000)]
+    /// <summary>
+    /// The most pixels of a picture, as width × height, 1 to 500 million: four bytes each have to fit one list. Default 50 million,
+    /// 200 MB once decoded.
+    /// </summary>
+    [Range(1, 500_000_000)]
     public long MaximumPixels { get; init; } = 50_000_000;
 }
