@@ -5,18 +5,20 @@ using Microsoft.Net.Http.Headers;
 
 namespace Maas.Predict.Api.Description;
 
-/// <summary>A small file that is the same for everyone: kept compressed, and given as the caller can read it.</summary>
+/// <summary>A small file that is the same for everyone: kept compressed, and plain once a caller can't read that.</summary>
 internal sealed class Asset
 {
     private readonly byte[] compressed;
     private readonly string type;
     private readonly EntityTagHeaderValue tag;
+    private readonly Lazy<byte[]> plain;
 
     /// <param name="compressed">By gzip.</param>
     public Asset(byte[] compressed, string type)
     {
         (this.compressed, this.type) = (compressed, type);
         tag = new($"\"{Convert.ToHexStringLower(SHA256.HashData(compressed))[..16]}\"");
+        plain = new(Inflate);
     }
 
     public static Asset OfJson(byte[] json) => OfBytes(json, "application/json; charset=utf-8");
@@ -47,7 +49,7 @@ internal sealed class Asset
 
         if (!request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value == "gzip" && coding.Quality is not 0))
         {
-            return TypedResults.Bytes(Bytes(), type);
+            return TypedResults.Bytes(plain.Value, type);
         }
 
         headers.ContentEncoding = "gzip";
@@ -55,11 +57,11 @@ internal sealed class Asset
         return TypedResults.Bytes(compressed, type);
     }
 
-    private byte[] Bytes()
+    private byte[] Inflate()
     {
-        using var plain = new MemoryStream();
+        using var inflated = new MemoryStream();
         using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
-        gzip.CopyTo(plain);
-        return plain.ToArray();
+        gzip.CopyTo(inflated);
+        return inflated.ToArray();
     }
 }
