@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Jobs;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Maas.Predict.Api.Native;
 
@@ -11,7 +12,7 @@ internal static class ResultAnswer
     public const string Csv = "text/csv";
 
     /// <exception cref="ServiceException">The job has no result, or not yet.</exception>
-    public static IResult Of(HttpRequest request, Job job, Func<Stream, Task> copy)
+    public static async Task WriteAsync(HttpResponse response, Job job, Func<Stream, Task> copy)
     {
         if (job.Batch is not { } batch)
         {
@@ -26,8 +27,20 @@ internal static class ResultAnswer
                     + (job.State.IsOver() ? "only one that succeeded has a result" : "its result is there once it has succeeded"));
         }
 
-        request.HttpContext.Response.ContentLength = batch.ResultBytes;
         var (type, ending) = batch.Format == ResultFormat.Csv ? ($"{Csv}; charset=utf-8", "csv") : (Jsonl, "jsonl");
-        return TypedResults.Stream(copy, type, $"{job.Id}.{ending}");
+        var file = new ContentDispositionHeaderValue("attachment");
+        file.SetHttpFileName($"{job.Id}.{ending}");
+        (response.ContentLength, response.ContentType) = (batch.ResultBytes, type);
+        response.Headers.ContentDisposition = file.ToString();
+        try
+        {
+            await copy(response.Body);
+        }
+        catch when (!response.HasStarted)
+        {
+            // What is answered in its place is no file.
+            response.Headers.ContentDisposition = default;
+            throw;
+        }
     }
 }

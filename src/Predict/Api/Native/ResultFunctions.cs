@@ -20,12 +20,13 @@ public sealed class ResultFunctions(JobStore jobs, ResultStore results)
     [Answers(200, MediaType = ResultAnswer.Csv)]
     [Refuses(nameof(ServiceError.UnknownResult), nameof(ServiceError.IllegalMove))]
     [Function("job-result")]
-    public async Task<IResult> GetAsync(
+    public async Task GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/jobs/{id}/result")] HttpRequest request,
         string id,
         CancellationToken cancellation)
     {
         var job = await jobs.GetAsync(request.Tenant(), JobId.Parse(id), cancellation);
-        return ResultAnswer.Of(request, job, target => results.CopyToAsync(job, target, cancellation));
+        await ResultAnswer.WriteAsync(
+            request.HttpContext.Response, job, target => results.CopyToAsync(job, target, cancellation));
     }
 }
