@@ -10,6 +10,9 @@ internal static class AddedTokenReader
 {
     private const int MostAdded = 100_000;
 
+    // Each place of a text may have to be followed as far as the longest token goes.
+    private const int MostCharacters = 256;
+
     public static IReadOnlyList<AddedToken> Read(TokenizerFields fields, Vocabulary vocabulary)
     {
         var tokens = new List<AddedToken>();
@@ -45,7 +48,13 @@ internal static class AddedTokenReader
     {
         var special = part.Flag("special", false);
         var id = part.Whole("id", 0, ModelReader.MostTokens - 1) ?? throw part.Wrong("id", "is missing");
-        return new(id, part.RequiredText("content"))
+        var content = part.RequiredText("content");
+        if (content.Length > MostCharacters)
+        {
+            throw part.Wrong("content", $"has {content.Length} characters; it takes at most {MostCharacters}");
+        }
+
+        return new(id, content)
         {
             SingleWord = part.Flag("single_word", false),
             StripLeft = part.Flag("lstrip", false),

@@ -7,23 +7,23 @@ namespace Maas.Codecs.Text.Vocabularies;
 /// <summary>Finds added tokens in a text: from the left, of those that begin at one place the longest.</summary>
 internal sealed class AddedTokens
 {
-    private readonly Dictionary<string, AddedToken>.AlternateLookup<ReadOnlySpan<char>> tokens;
-    private readonly Dictionary<char, int[]> lengths;
+    // In ordinal order, so that those with the same beginning stand together, the shortest first.
+    private readonly string[] contents;
+    private readonly AddedToken[] tokens;
     private readonly SearchValues<char> firsts;
 
     /// <summary>Tokens by what is looked for in the text.</summary>
     public AddedTokens(IEnumerable<(string Content, AddedToken Token)> tokens)
     {
-        var byContent = new Dictionary<string, AddedToken>();
+        var byContent = new SortedDictionary<string, AddedToken>(StringComparer.Ordinal);
         foreach (var (content, token) in tokens.Where(token => token.Content.Length > 0))
         {
             byContent.TryAdd(content, token);
         }
 
-        this.tokens = byContent.GetAlternateLookup<ReadOnlySpan<char>>();
-        lengths = byContent.Keys.GroupBy(content => content[0])
-            .ToDictionary(group => group.Key, group => group.Select(content => content.Length).Distinct().OrderDescending().ToArray());
-        firsts = SearchValues.Create([.. lengths.Keys]);
+        contents = [.. byContent.Keys];
+        this.tokens = [.. byContent.Values];
+        firsts = SearchValues.Create([.. contents.Select(content => content[0]).Distinct()]);
     }
 
     /// <summary>The parts of a text, in order: a token's, or null for what lies between.</summary>
@@ -45,7 +45,7 @@ internal sealed class AddedTokens
             position = end;
             if (!token.Value.SingleWord || StandsAlone(text, start, end))
             {
-                start = token.Value.StripLeft ? Math.Max(done, text[..start].TrimEnd().Length) : start;
+                start = token.Value.StripLeft ? done + text[done..start].TrimEnd().Length : start;
                 end = token.Value.StripRight ? text.Length - text[end..].TrimStart().Length : end;
                 Add(done, start, null);
                 Add(start, end, token.Value);
@@ -65,17 +65,41 @@ internal sealed class AddedTokens
         }
     }
 
+    // Follows the text as far as any token does, so that the number of tokens, and of their lengths, hardly counts.
     private (AddedToken Value, int Length)? Find(ReadOnlySpan<char> text)
     {
-        foreach (var length in lengths[text[0]])
+        (AddedToken Value, int Length)? longest = null;
+        var (from, to) = (0, contents.Length);
+        for (var length = 0; length < text.Length && from < to; length++)
         {
-            if (length <= text.Length && tokens.TryGetValue(text[..length], out var token))
+            from = First(from, to, length, text[length]);
+            to = First(from, to, length, text[length] + 1);
+            if (from < to && contents[from].Length == length + 1)
             {
-                return (token, length);
+                longest = (tokens[from], length + 1);
             }
         }
 
-        return null;
+        return longest;
+    }
+
+    // The first of those from..to, which are alike up to the place, that has this character there or a greater one.
+    private int First(int from, int to, int place, int character)
+    {
+        if (from < to && At(to - 1) < character)
+        {
+            return to;
+        }
+
+        while (from < to && At(from) < character)
+        {
+            var middle = from + ((to - from) / 2);
+            (from, to) = At(middle) < character ? (middle + 1, to) : (from, middle);
+        }
+
+        return from;
+
+        int At(int token) => place < contents[token].Length ? contents[token][place] : -1;
     }
 
     private static bool StandsAlone(ReadOnlySpan<char> text, int start, int end) =>

@@ -104,6 +104,33 @@ public sealed class TokenizerReaderTests
         Assert.Contains("takes more than 1 s", Refused(slow.ToJsonString(), new string('a', 40) + "!").Message);
     }
 
+    [TestMethod]
+    [Timeout(20_000)]
+    public void Added_tokens_take_no_square_of_a_texts_length_or_of_their_own()
+    {
+        var blank = WithAdded(" ");
+        var many = WithAdded([.. Enumerable.Range(1, 255).SelectMany(n => new[] { new string('a', n) + "b", new string('c', n + 1) })]);
+
+        Assert.HasCount(1 << 19, TextTokenizer.Read(blank).Encode(new string(' ', 1 << 19)));
+        Assert.HasCount(3, TextTokenizer.Read(many).Encode(new string('c', 256) + "aab" + "ccc"));
+        Assert.IsNotEmpty(TextTokenizer.Read(many).Encode(new string('a', 1 << 18)));
+        Refuses(Encoding.UTF8.GetString(WithAdded(new string('d', 257))), "content has 257 characters; it takes at most 256");
+    }
+
+    private static byte[] WithAdded(params string[] contents)
+    {
+        var file = TokenizerFile.Json("gpt2");
+        var added = file["added_tokens"]!.AsArray();
+        var vocabulary = file["model"]!["vocab"]!.AsObject();
+        var next = vocabulary.Count + added.Count(token => !vocabulary.ContainsKey((string)token!["content"]!));
+        foreach (var content in contents.Where(content => !vocabulary.ContainsKey(content)))
+        {
+            added.Add(new JsonObject { ["id"] = next++, ["content"] = content, ["lstrip"] = true, ["special"] = true });
+        }
+
+        return Encoding.UTF8.GetBytes(file.ToJsonString());
+    }
+
     private static ServiceException Refused(string json, string text) => Assert.ThrowsExactly<ServiceException>(
         () => TextTokenizer.Read(Encoding.UTF8.GetBytes(json)).Encode(text));
 
