@@ -13,6 +13,11 @@ namespace Maas.Predict.Inference.Inputs;
 /// <param name="find">A graph's input by its name.</param>
 internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding, Func<string, TensorDescription> find) : IRawInput
 {
+    // A text is cleaned and split whole, however few of its tokens the model takes: some sixty bytes for each character.
+    private const int MostCharacters = 1 << 20;
+    private const int MostBytesEach = 3;
+    private const int MostEscapedEach = 6;
+
     private readonly (string Name, ElementKind Kind)[] inputs =
     [
         .. new[] { encoding.Input, encoding.Mask, encoding.TokenTypes }.OfType<string>()
@@ -29,18 +34,18 @@ internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding, Func
 
     public ValueTask<long> ReadAsync(ReadOnlyMemory<byte> body, IReadOnlyList<Tensor> tensors, CancellationToken cancellation)
     {
-        Add(Utf8Text.Decode(body.Span, "the text"), tensors);
+        Add(Decode(body.Span), tensors);
         return ValueTask.FromResult(1L);
     }
 
     public void Add(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, IReadOnlyList<Tensor> tensors) => Add(
         reader.TokenType == JsonTokenType.String
-            ? reader.GetString()!
+            ? Read(ref reader)
             : throw ServiceError.InvalidInput.With($"a text is expected; {JsonToken.Show(ref reader)} came"),
         tensors);
 
     public void Add(ReadOnlySpan<ReadOnlyMemory<byte>> cells, IReadOnlyList<Tensor> tensors) =>
-        Add(Utf8Text.Decode(cells[0].Span, "the text"), tensors);
+        Add(Decode(cells[0].Span), tensors);
 
     public long[] Shape(long count, int tensor) => [count, encoder.Length];
 
@@ -51,6 +56,7 @@ internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding, Func
             throw ServiceError.InvalidInput.With("the text is empty");
         }
 
+        Check(text.Length, 1);
         var rented = ArrayPool<long>.Shared.Rent(2 * encoder.Length);
         try
         {
@@ -72,6 +78,27 @@ internal sealed class TextInput(TextEncoder encoder, TextEncoding encoding, Func
         finally
         {
             ArrayPool<long>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    private static string Decode(ReadOnlySpan<byte> text)
+    {
+        Check(text.Length, MostBytesEach);
+        return Utf8Text.Decode(text, "the text");
+    }
+
+    private static string Read(ref Utf8JsonReader reader)
+    {
+        Check(reader.ValueSpan.Length, MostEscapedEach);
+        return reader.GetString()!;
+    }
+
+    // What is too long in any case is not made a text first.
+    private static void Check(int length, int mostEach)
+    {
+        if (length > MostCharacters * mostEach)
+        {
+            throw ServiceError.InvalidInput.With($"the text has more than {MostCharacters} characters; send it in parts");
         }
     }
 

@@ -77,6 +77,24 @@ public sealed class TextInputTests
     }
 
     [TestMethod]
+    public async Task A_text_has_an_end()
+    {
+        using var tenant = await WithModelAsync();
+        var most = string.Concat(Enumerable.Repeat("the cat ", 1 << 17));
+        var wide = new string('\u732b', 1 << 20);
+
+        var taken = await tenant.PostAsync(Path, $$"""{"instances":["{{most}}"]}""");
+        var long1 = await tenant.PostAsync(Path, $$"""{"instances":["the cat","{{most}}s"]}""");
+        var long2 = await tenant.PostAsync(Path, System.Text.Encoding.UTF8.GetBytes(most + "s"), "text/plain");
+        var long3 = await tenant.PostAsync(Path, System.Text.Encoding.UTF8.GetBytes(wide + "s"), "text/plain");
+
+        IsEncoded(taken, most);
+        const string Detail = "the text has more than 1048576 characters; send it in parts";
+        Assert.AreEqual($"instances[1]: {Detail}", long1.IsRefusal(400, "invalid-input"));
+        Assert.AreEqual((Detail, Detail), (long2.IsRefusal(400, "invalid-input"), long3.IsRefusal(400, "invalid-input")));
+    }
+
+    [TestMethod]
     public async Task Other_bodies_are_refused_by_what_they_are()
     {
         using var tenant = await WithModelAsync();
