@@ -10,7 +10,7 @@ public sealed class RegressionDecoder(RegressionDecoding decoding)
 
     /// <summary>What one row [targets] means: <c>y × standardDeviation + mean</c> each.</summary>
     /// <exception cref="ServiceException">The outputs are too many or too few, or not finite numbers.</exception>
-    public RegressionPrediction Decode(ReadOnlySpan<float> outputs)
+    public RegressionPrediction Decode(ReadOnlySpan<double> outputs)
     {
         var values = new double[targets.Length];
         Decode(outputs, values);
@@ -18,7 +18,7 @@ public sealed class RegressionDecoder(RegressionDecoding decoding)
     }
 
     /// <summary>The same into the caller's memory.</summary>
-    public void Decode(ReadOnlySpan<float> outputs, Span<double> values)
+    public void Decode(ReadOnlySpan<double> outputs, Span<double> values)
     {
         if (outputs.Length != targets.Length)
         {

@@ -72,45 +72,57 @@ internal sealed class OutputDecoder
 
     private void WritePredictions(Utf8JsonWriter json, IReadOnlyList<Tensor> inputs, OrtValue output)
     {
-        using var numbers = new OutputNumbers(output);
-        var rows = numbers.Shape is [var first, ..] ? first : 1;
-        if (rows == 0 || numbers.Values.IsEmpty || numbers.Values.Length % rows != 0)
+        if (values is not null)
         {
-            throw ServiceError.InvalidModel.With(
-                $"output \"{OutputNames![0]}\" gives {Counted.Of(numbers.Values.Length, "value")} "
-                    + $"for {Counted.Of(rows, "row")}");
+            WriteValues(json, values, output);
+            return;
         }
 
+        // Probabilities and vectors mean no more with more digits.
+        using var numbers = new OutputNumbers<float>(output);
+        var rows = Rows(numbers.Shape, numbers.Values.Length);
         json.WriteStartArray("predictions"u8);
-        if (embeddings is null)
+        if (embeddings is not null)
         {
-            WriteRows(json, numbers.Values, (int)(numbers.Values.Length / rows));
+            WriteEmbeddings(json, numbers, rows, inputs);
         }
         else
         {
-            WriteEmbeddings(json, numbers, (int)rows, inputs);
+            var width = numbers.Values.Length / rows;
+            for (var row = 0; row < rows; row++)
+            {
+                PredictionJson.Write(json, labels!.Decode(numbers.Values.Slice(row * width, width)));
+            }
         }
 
         json.WriteEndArray();
     }
 
-    private void WriteRows(Utf8JsonWriter json, ReadOnlySpan<float> scores, int width)
+    // Values are in the targets' own unit: an identifier or a sum of money has more digits than a float.
+    private void WriteValues(Utf8JsonWriter json, RegressionDecoder decoder, OrtValue output)
     {
-        for (var at = 0; at < scores.Length; at += width)
+        using var numbers = new OutputNumbers<double>(output);
+        var rows = Rows(numbers.Shape, numbers.Values.Length);
+        var width = numbers.Values.Length / rows;
+        json.WriteStartArray("predictions"u8);
+        for (var row = 0; row < rows; row++)
         {
-            var row = scores.Slice(at, width);
-            if (labels is not null)
-            {
-                PredictionJson.Write(json, labels.Decode(row));
-            }
-            else
-            {
-                PredictionJson.Write(json, values!.Decode(row));
-            }
+            PredictionJson.Write(json, decoder.Decode(numbers.Values.Slice(row * width, width)));
         }
+
+        json.WriteEndArray();
     }
 
-    private void WriteEmbeddings(Utf8JsonWriter json, OutputNumbers numbers, int rows, IReadOnlyList<Tensor> inputs)
+    private int Rows(long[] shape, int count)
+    {
+        var rows = shape is [var first, ..] ? first : 1;
+        return rows > 0 && count > 0 && count % rows == 0
+            ? (int)rows
+            : throw ServiceError.InvalidModel.With(
+                $"output \"{OutputNames![0]}\" gives {Counted.Of(count, "value")} for {Counted.Of(rows, "row")}");
+    }
+
+    private void WriteEmbeddings(Utf8JsonWriter json, OutputNumbers<float> numbers, int rows, IReadOnlyList<Tensor> inputs)
     {
         var (size, length) = ((int)numbers.Shape[^1], numbers.Values.Length / rows);
         var tokens = length / size;

@@ -96,6 +96,23 @@ public sealed class DecodedOutputTests
     }
 
     [TestMethod]
+    [DataRow(DataType.Double, 123456789.123, 1e300)]
+    [DataRow(DataType.Float, 0.5, 123456792)]
+    [DataRow(DataType.Float16, -0.25, 2048)]
+    public async Task Values_keep_every_digit_that_the_graph_gives(DataType type, double first, double second)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PutFormAsync("m", TestModels.Identity(type, -1, 1).ToByteArray(), """
+            {"decoding":{"type":"regression","output":"y","targets":[{"name":"v","mean":0,"standardDeviation":1}]}}
+            """);
+
+        var answer = (await tenant.PostAsync(Path, FormattableString.Invariant($$"""{"instances":[[{{first}}],[{{second}}]]}"""))).IsOk();
+
+        Assert.AreEqual(
+            (first, second), ((double)answer["predictions"]![0]!["value"]!, (double)answer["predictions"]![1]!["value"]!));
+    }
+
+    [TestMethod]
     public async Task Boxes_come_as_tensors_beside_what_is_decoded()
     {
         using var tenant = await PredictApp.TenantAsync();
