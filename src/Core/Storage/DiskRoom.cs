@@ -5,13 +5,20 @@ namespace Maas.Core.Storage;
 /// of the room that it takes. For any number of threads.
 /// </summary>
 /// <param name="measure">Gives how many bytes are free where a folder lies.</param>
-public sealed class DiskRoom(Func<string, long> measure)
+/// <param name="measureAll">Gives how many bytes the disk has there.</param>
+public sealed class DiskRoom(Func<string, long> measure, Func<string, long> measureAll)
 {
     private readonly Lock gate = new();
     private Action<long>[] offers = [];
 
     public DiskRoom()
-        : this(static folder => new DriveInfo(folder).AvailableFreeSpace)
+        : this(static folder => new DriveInfo(folder).AvailableFreeSpace, static folder => new DriveInfo(folder).TotalSize)
+    {
+    }
+
+    /// <summary>Of a disk that would have room for anything if nothing lay there.</summary>
+    public DiskRoom(Func<string, long> measure)
+        : this(measure, static _ => long.MaxValue)
     {
     }
 
@@ -40,5 +47,27 @@ public sealed class DiskRoom(Func<string, long> measure)
         }
 
         return free;
+    }
+
+    /// <summary>Sees to it that so many bytes fit in where a folder lies.</summary>
+    /// <param name="spare">Bytes that must stay free beside them.</param>
+    /// <param name="what">What has so many bytes: <c>the upload has 5 bytes</c>.</param>
+    /// <param name="tooLarge">The error where no such disk could ever have room for them.</param>
+    /// <exception cref="ServiceException">They don't: for a while, or ever.</exception>
+    public void Check(string folder, long bytes, long spare, string what, ServiceError tooLarge)
+    {
+        var needed = bytes + spare;
+        if (FreeBytes(folder, needed) is var free && free > needed)
+        {
+            return;
+        }
+
+        if (measureAll(folder) is var all && all <= needed)
+        {
+            throw tooLarge.With($"{what}; the disk of this instance has no more than {Math.Max(0, all - spare)}");
+        }
+
+        var detail = $"{what}; the disk of this instance has room for {Math.Max(0, free - spare)} now";
+        throw DiskFull.Refusal(detail, new IOException(detail));
     }
 }

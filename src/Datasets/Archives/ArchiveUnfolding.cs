@@ -24,7 +24,8 @@ public static class ArchiveUnfolding
     /// <summary>Writes the archive's files to a folder, under numbers. Folders, and what systems leave behind, are passed over.</summary>
     /// <param name="room">Of the disk that the folder lies on.</param>
     /// <param name="mostBytes">What all files together may have.</param>
-    /// <exception cref="ServiceException">The archive can't be read, is none, or would do harm; the message names the entry.</exception>
+    /// <exception cref="ServiceException">The archive can't be read, is none, or would do harm; the message names the entry. Or the
+    /// disk has no room for its files, now or ever.</exception>
     public static async Task<IReadOnlyList<UnfoldedFile>> UnfoldAsync(
         string path, string folder, DiskRoom room, long mostBytes, CancellationToken cancellation)
     {
@@ -98,11 +99,6 @@ public static class ArchiveUnfolding
     private static void CheckRoom(List<(ZipEntry Entry, string Name)> files, string folder, DiskRoom room)
     {
         var needed = files.Sum(file => file.Entry.Bytes);
-        var free = room.FreeBytes(folder, needed + SpareBytes) - SpareBytes;
-        if (needed > free)
-        {
-            throw ServiceError.TooLarge.With(
-                $"the archive unfolds to {needed} bytes; the disk of this instance has room for {Math.Max(0, free)}");
-        }
+        room.Check(folder, needed, SpareBytes, $"the archive unfolds to {needed} bytes", ServiceError.TooLarge);
     }
 }

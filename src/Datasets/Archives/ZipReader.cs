@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Maas.Core;
+using Maas.Core.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Maas.Datasets.Archives;
@@ -51,6 +53,7 @@ internal sealed class ZipReader(SafeFileHandle file, ZipLimits limits)
     }
 
     /// <summary>Writes an entry to a file, however large, without holding it; gives what is wrong with it, or null.</summary>
+    /// <exception cref="ServiceException">The disk can't take it now.</exception>
     public async Task<string?> WriteAsync(ZipEntry entry, string path, CancellationToken cancellation)
     {
         var start = 0L;
@@ -62,7 +65,7 @@ internal sealed class ZipReader(SafeFileHandle file, ZipLimits limits)
 
         await using var slice = new FileSlice(file, start, entry.PackedBytes);
         await using var source = entry.Method == 0 ? (Stream)slice : new DeflateStream(slice, CompressionMode.Decompress);
-        await using var target = File.Create(path, bufferSize: 0, FileOptions.Asynchronous);
+        await using var target = DiskFull.Watch(() => File.Create(path, bufferSize: 0, FileOptions.Asynchronous));
         try
         {
             return await CopyAsync(source, target, entry, cancellation);
@@ -85,7 +88,7 @@ internal sealed class ZipReader(SafeFileHandle file, ZipLimits limits)
                 return $"the entry holds more than the {entry.Bytes} bytes that the archive's directory says";
             }
 
-            await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await DiskFull.WatchAsync(() => target.WriteAsync(buffer, 0, read, cancellation));
             (written, crc) = (written + read, Crc32.Append(crc, buffer.AsSpan(0, read)));
         }
 

@@ -18,16 +18,16 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
         var type = PooledBody.MediaTypeOf(request);
         if (type == MediaTypeNames.Multipart.FormData)
         {
-            return await ReceiveFormAsync(new MultipartReader(Boundary(request), request.Body), cancellation);
+            return await ReceiveFormAsync(new MultipartReader(Boundary(request), request.Body), request.ContentLength, cancellation);
         }
 
         ModelMediaType.Check(type);
-        return new(await ReceiveFileAsync(request.Body, type, cancellation), null);
+        return new(await ReceiveFileAsync(request.Body, request.ContentLength, type, cancellation), null);
     }
 
-    private async Task<UploadedFile> ReceiveFileAsync(Stream body, string type, CancellationToken cancellation)
+    private async Task<UploadedFile> ReceiveFileAsync(Stream body, long? announcedBytes, string type, CancellationToken cancellation)
     {
-        var file = await uploads.ReceiveAsync(body, FileName, cancellation);
+        var file = await uploads.ReceiveAsync(body, announcedBytes, FileName, cancellation);
         try
         {
             ModelMediaType.CheckFile(type, file.Path);
@@ -40,7 +40,7 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
         }
     }
 
-    private async Task<ModelUpload> ReceiveFormAsync(MultipartReader form, CancellationToken cancellation)
+    private async Task<ModelUpload> ReceiveFormAsync(MultipartReader form, long? announcedBytes, CancellationToken cancellation)
     {
         UploadedFile? file = null;
         byte[]? manifest = null;
@@ -51,7 +51,7 @@ public sealed class ModelUploads(UploadFolder uploads, RequestOptions options)
                 switch (NameOf(part))
                 {
                     case "model" when file is null:
-                        file = await ReceiveFileAsync(part.Body, TypeOf(part), cancellation);
+                        file = await ReceiveFileAsync(part.Body, announcedBytes, TypeOf(part), cancellation);
                         break;
                     case "manifest" when manifest is null:
                         manifest = await ReadManifestAsync(part.Body, cancellation);

@@ -13,17 +13,20 @@ public sealed class UploadFolder(RequestOptions options, DiskRoom room)
     private const int BufferBytes = 128 << 10;
 
     /// <summary>A new file of what a download, which gives its SHA-256, writes to it.</summary>
-    /// <exception cref="ServiceException">The disk has no room for it.</exception>
+    /// <exception cref="ServiceException">The disk has no room for it, now or ever.</exception>
     internal async Task<UploadedFile> FetchAsync(string name, long sizeBytes, Func<string, Task<string>> download)
     {
-        var folder = TemporaryFolder.Create(options.Folder, $"{Prefix}{Guid.NewGuid():N}");
+        var folder = NewFolder();
         try
         {
-            var free = room.FreeBytes(folder.Path, sizeBytes);
+            Check(folder, sizeBytes);
             var path = Path.Combine(folder.Path, name);
-            return sizeBytes < free
-                ? new(folder, path, sizeBytes, await download(path))
-                : throw ServiceError.TooLarge.With($"the upload has {sizeBytes} bytes; the disk of this instance has room for {free}");
+            return new(folder, path, sizeBytes, await download(path));
+        }
+        catch (IOException exception) when (DiskFull.IsSaidBy(exception))
+        {
+            folder.Dispose();
+            throw DiskFull.Refusal(exception);
         }
         catch
         {
@@ -33,19 +36,24 @@ public sealed class UploadFolder(RequestOptions options, DiskRoom room)
     }
 
     /// <summary>Streams a body to a new file, with its SHA-256.</summary>
-    internal async Task<UploadedFile> ReceiveAsync(Stream body, string name, CancellationToken cancellation)
+    /// <param name="announcedBytes">What the request says that it has; null where it doesn't say.</param>
+    /// <exception cref="ServiceException">The disk has no room for it, now or ever.</exception>
+    internal async Task<UploadedFile> ReceiveAsync(Stream body, long? announcedBytes, string name, CancellationToken cancellation)
     {
-        var folder = TemporaryFolder.Create(options.Folder, $"{Prefix}{Guid.NewGuid():N}");
+        var folder = NewFolder();
         try
         {
+            Check(folder, announcedBytes ?? 0);
             var path = Path.Combine(folder.Path, name);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await using var file = File.Create(path, BufferBytes, FileOptions.Asynchronous);
+
+            // What it would keep back for later would go wrong where nobody watches, as it is closed.
+            await using var file = DiskFull.Watch(() => File.Create(path, bufferSize: 0, FileOptions.Asynchronous));
             var buffer = new byte[BufferBytes];
-            while (await body.ReadAsync(buffer, cancellation) is var read and > 0)
+            while (await body.ReadAtLeastAsync(buffer, BufferBytes, throwOnEndOfStream: false, cancellation) is var read and > 0)
             {
                 hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                await DiskFull.WatchAsync(() => file.WriteAsync(buffer, 0, read, cancellation));
             }
 
             return new(folder, path, file.Position, Convert.ToHexStringLower(hash.GetHashAndReset()));
@@ -56,4 +64,10 @@ public sealed class UploadFolder(RequestOptions options, DiskRoom room)
             throw;
         }
     }
+
+    private TemporaryFolder NewFolder() =>
+        DiskFull.Watch(() => TemporaryFolder.Create(options.Folder, $"{Prefix}{Guid.NewGuid():N}"));
+
+    private void Check(TemporaryFolder folder, long bytes) =>
+        room.Check(folder.Path, bytes, 0, $"the upload has {bytes} bytes", ServiceError.TooLarge);
 }

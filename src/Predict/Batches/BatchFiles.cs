@@ -17,7 +17,7 @@ public sealed class BatchFiles(DatasetStore datasets, KeptDatasets kept, DiskRoo
 {
     private const int BufferBytes = 128 << 10;
 
-    /// <exception cref="ServiceException">The disk has no room for it, or it was deleted.</exception>
+    /// <exception cref="ServiceException">The disk has no room for it, now or ever, or it was deleted.</exception>
     internal async Task<IBatchRows> OpenAsync(JobClaim claim, ReadyBatch ready, CancellationToken cancellation)
     {
         var dataset = ready.Dataset;
@@ -73,7 +73,7 @@ public sealed class BatchFiles(DatasetStore datasets, KeptDatasets kept, DiskRoo
         var folder = TemporaryFolder.Create(options.Folder, $"{BatchClaims.FolderPrefix}{claim.Id}-{Guid.NewGuid():N}");
         try
         {
-            CheckRoom(folder.Path, dataset.SizeBytes);
+            room.Check(folder.Path, dataset.SizeBytes, 0, $"the dataset has {dataset.SizeBytes} bytes", ServiceError.TooLarge);
             var path = Path.Combine(folder.Path, "dataset");
             var tag = await datasets.DownloadAsync(claim.Tenant, dataset.Dataset, dataset.Sha256, path, cancellation);
             return new(folder, path, tag, dataset.SizeBytes);
@@ -82,14 +82,6 @@ public sealed class BatchFiles(DatasetStore datasets, KeptDatasets kept, DiskRoo
         {
             folder.Dispose();
             throw;
-        }
-    }
-
-    private void CheckRoom(string folder, long bytes)
-    {
-        if (room.FreeBytes(folder, bytes) is var free && bytes >= free)
-        {
-            throw ServiceError.TooLarge.With($"the dataset has {bytes} bytes; the disk of this instance has room for {free}");
         }
     }
 

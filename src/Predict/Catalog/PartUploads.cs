@@ -45,7 +45,7 @@ public sealed class PartUploads(UploadStore uploads, PartStore parts, Housekeepi
         }
 
         CheckLength(upload, part, length ?? upload.LengthOf(part));
-        using var file = await folder.ReceiveAsync(body, "part", cancellation);
+        using var file = await folder.ReceiveAsync(body, length, "part", cancellation);
         CheckLength(upload, part, file.SizeBytes);
         await parts.PutAsync(upload, part, file.Path, cancellation);
     }

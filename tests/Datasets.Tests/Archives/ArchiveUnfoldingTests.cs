@@ -28,14 +28,16 @@ public sealed class ArchiveUnfoldingTests
     }
 
     [TestMethod]
-    public async Task Files_that_the_disk_has_no_room_for_are_refused()
+    [DataRow(1_000L << 20, "unavailable", "has room for 0 now")]
+    [DataRow(64L << 20, "too-large", "has no more than 0")]
+    public async Task Files_that_the_disk_has_no_room_for_are_refused(long all, string code, string told)
     {
         using var folder = new TestFolder();
 
-        var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(() => UnfoldAsync(folder, new(_ => FileBytes)));
+        var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(() => UnfoldAsync(folder, new(_ => FileBytes, _ => all)));
 
-        Assert.AreEqual(ServiceError.TooLarge, refusal.Error);
-        StringAssert.Contains(refusal.Message, $"unfolds to {FileBytes} bytes; the disk of this instance has room for 0");
+        Assert.AreEqual(code, refusal.Error.Code);
+        StringAssert.Contains(refusal.Message, $"unfolds to {FileBytes} bytes; the disk of this instance {told}");
     }
 
     private async Task<IReadOnlyList<UnfoldedFile>> UnfoldAsync(TestFolder folder, DiskRoom room)

@@ -52,5 +52,5 @@ public sealed class DescriptionPlacesTests
     private static ModelImport Import(DescriptionPlaces places) => new(null!, null!, places, new(), new(), TimeProvider.System);
 
     private static Task<UploadedFile> UploadAsync() => new UploadFolder(new RequestOptions(), new()).ReceiveAsync(
-        new MemoryStream(TestModels.Identity().ToByteArray()), "model.onnx", CancellationToken.None);
+        new MemoryStream(TestModels.Identity().ToByteArray()), null, "model.onnx", CancellationToken.None);
 }

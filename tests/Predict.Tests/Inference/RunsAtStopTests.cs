@@ -69,7 +69,7 @@ public sealed class RunsAtStopTests : ILogger<RunsAtStop>
         told.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
     private static SessionLoader Loader(SessionsOptions options, VersionStore versions) => new(
-        versions, options, new(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+        versions, options, new(), new(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
 
     private static async Task RunAsync(LoadedModel model, CancellationToken cancellation)
     {

@@ -33,7 +33,7 @@ public sealed class DatasetFunctions(DatasetStore datasets, DatasetIntake intake
     {
         var name = DatasetName.Parse(dataset);
         var type = DatasetBody.MediaTypeOf(request);
-        using var file = await uploads.ReceiveAsync(request.Body, "dataset", cancellation);
+        using var file = await uploads.ReceiveAsync(request.Body, request.ContentLength, "dataset", cancellation);
         var (entry, isNew) = await intake.PutAsync(request.Tenant(), name, file, type, cancellation);
         return Stored.Answer(request, $"/api/datasets/{name}", isNew, DatasetView.Of(entry), NativeJson.Readable.DatasetView);
     }

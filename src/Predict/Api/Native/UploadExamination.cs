@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Core.Telemetry;
 using Maas.Core.Uploads;
 using Maas.Predict.Catalog;
@@ -20,6 +21,10 @@ public sealed class UploadExamination(
     // Messages come one at a time: one that waited for its turn would hold up all others, and to fetch the file for it would be in vain
     // where the turn does not come. After so often it waits, in its place among those who send models by requests.
     internal const int MostPutOff = 12;
+
+    // An hour of a disk that is full: what others have sent goes sooner, and the sender would have to send all parts again. What no message
+    // of its own counts, the queue would after a minute.
+    internal const int MostPutOffForDisk = 120;
 
     private static readonly TimeSpan PutOffDelay = TimeSpan.FromSeconds(5);
 
@@ -52,10 +57,10 @@ public sealed class UploadExamination(
             return;
         }
 
-        await ExamineAsync(upload, cancellation);
+        await ExamineNowAsync(upload, putOff, cancellation);
     }
 
-    private async Task ExamineAsync(Upload upload, CancellationToken cancellation)
+    private async Task ExamineNowAsync(Upload upload, int putOff, CancellationToken cancellation)
     {
         try
         {
@@ -72,6 +77,10 @@ public sealed class UploadExamination(
         {
             // A message of its own: who waits for others' models has not been tried in vain, which the queue counts.
             await queue.EnqueueAsync(HousekeepingTask.ExamineUpload, upload.Tenant, upload.Id, after, cancellation);
+        }
+        catch (ServiceException full) when (DiskFull.IsCauseOf(full) && putOff < MostPutOffForDisk)
+        {
+            await queue.PutOffAsync(upload.Tenant, upload.Id, putOff + 1, full.RetryAfter!.Value, cancellation);
         }
         catch (ServiceException refusal) when (refusal.Error != ServiceError.Unavailable && refusal.Error != ServiceError.UnknownUpload)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ namespace Maas.Predict.Inference.Disk;
 /// nobody enters a half-deleted one, and what a killed B has left is known by that name. (5) A may have opened the mark before B took
 /// it and locked it after B let go: then it is in no place any more, which A sees by looking again.
 /// </remarks>
-internal sealed class DiskPlaces(string root, long maximumBytes, TimeProvider time, ILogger logger)
+internal sealed class DiskPlaces(string root, long maximumBytes, DiskRoom room, TimeProvider time, ILogger logger)
 {
     private const string FolderName = "maas-models";
     private const string Gone = "gone-";
@@ -32,7 +33,9 @@ internal sealed class DiskPlaces(string root, long maximumBytes, TimeProvider ti
             ? DiskPlace.TryEnter(Path.Combine(own, NameOf(files)), version, time)
             : null;
 
-    /// <summary>Removes what nobody uses until so many bytes fit in beside the rest; false where too much is in use.</summary>
+    /// <summary>
+    /// Removes what nobody uses until so many bytes fit in beside the rest, and on the disk; false where too much is in use.
+    /// </summary>
     public bool MakeRoom(long bytes)
     {
         if (folder.Value is not { } own)
@@ -45,9 +48,9 @@ internal sealed class DiskPlaces(string root, long maximumBytes, TimeProvider ti
             TryDelete(gone);
         }
 
-        var places = Directory.EnumerateDirectories(own).Select(DiskPlace.Find).OfType<(string Path, DateTime Used, long Bytes)>().ToList();
+        var places = LongestUnusedFirst(own);
         var held = places.Sum(place => place.Bytes);
-        foreach (var (path, _, size) in places.OrderBy(place => place.Used))
+        foreach (var (path, _, size) in places)
         {
             if (held + bytes <= maximumBytes)
             {
@@ -57,7 +60,28 @@ internal sealed class DiskPlaces(string root, long maximumBytes, TimeProvider ti
             held -= TryRemove(own, path) ? size : 0;
         }
 
-        return held + bytes <= maximumBytes;
+        return TryFreeDisk(bytes) && held + bytes <= maximumBytes;
+    }
+
+    /// <summary>
+    /// Removes what nobody uses until the disk, which may be smaller than the bound, or shared, has so many bytes free. Datasets that
+    /// are kept there go first: for them no caller waits.
+    /// </summary>
+    public bool TryFreeDisk(long bytes)
+    {
+        var own = folder.Value;
+        var at = own ?? (root.Length > 0 ? root : Path.GetTempPath());
+        foreach (var (path, _, _) in own is null ? [] : LongestUnusedFirst(own))
+        {
+            if (room.FreeBytes(at, bytes) > bytes)
+            {
+                return true;
+            }
+
+            TryRemove(own!, path);
+        }
+
+        return room.FreeBytes(at, bytes) > bytes;
     }
 
     /// <summary>The versions whose files lie here.</summary>
@@ -85,6 +109,12 @@ internal sealed class DiskPlaces(string root, long maximumBytes, TimeProvider ti
             }
         }
     }
+
+    private static IReadOnlyList<(string Path, DateTime Used, long Bytes)> LongestUnusedFirst(string own) =>
+        [
+            .. Directory.EnumerateDirectories(own).Select(DiskPlace.Find).OfType<(string Path, DateTime Used, long Bytes)>()
+                .OrderBy(place => place.Used),
+        ];
 
     private static IReadOnlyList<string> Places(string own) => [.. Directory.EnumerateDirectories(own)
         .Where(path => !Path.GetFileName(path).StartsWith(Gone, StringComparison.Ordinal))];

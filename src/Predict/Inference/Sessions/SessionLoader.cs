@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Isolation;
@@ -16,6 +17,7 @@ public sealed partial class SessionLoader : IDisposable
 {
     private readonly VersionStore versions;
     private readonly SessionsOptions options;
+    private readonly DiskRoom room;
     private readonly TimeProvider time;
     private readonly ILogger<SessionLoader> logger;
     private readonly Suspects suspects;
@@ -26,9 +28,11 @@ public sealed partial class SessionLoader : IDisposable
         SessionsOptions options,
         InputOptions inputs,
         OutputOptions answers,
+        DiskRoom room,
         TimeProvider time,
         ILogger<SessionLoader> logger)
-        : this(versions, options, inputs, answers, new CorePlaces(Environment.ProcessorCount), NativeMemory.AllocatedBytes, time, logger)
+        : this(
+            versions, options, inputs, answers, room, new CorePlaces(Environment.ProcessorCount), NativeMemory.AllocatedBytes, time, logger)
     {
     }
 
@@ -39,13 +43,14 @@ public sealed partial class SessionLoader : IDisposable
         SessionsOptions options,
         InputOptions inputs,
         OutputOptions answers,
+        DiskRoom room,
         CorePlaces cores,
         Func<long?> heapBytes,
         TimeProvider time,
         ILogger<SessionLoader> logger)
     {
-        (this.versions, this.options, this.time, this.logger) = (versions, options, time, logger);
-        Places = new(options.Folder, options.DiskBytes, time, logger);
+        (this.versions, this.options, this.room, this.time, this.logger) = (versions, options, room, time, logger);
+        Places = new(options.Folder, options.DiskBytes, room, time, logger);
         suspects = new(options.Folder, time, logger);
         opening = new(options, inputs, answers, cores, heapBytes, new(Places), suspects, time, logger);
         Cores = cores;
@@ -60,10 +65,18 @@ public sealed partial class SessionLoader : IDisposable
 
     /// <summary>Loads it; the caller disposes it.</summary>
     /// <exception cref="ServiceException">The manifest is not to be trusted, the stored bytes are not those that it names, or can't be
-    /// opened.</exception>
-    internal Task<LoadedModel> LoadAsync(ServedVersion version, CancellationToken cancellation) => Failures.WatchAsync(
-        version,
-        async () => await LoadAsync(version, await versions.TrustAsync(version.Tenant, version.Manifest, cancellation), cancellation));
+    /// opened, or the disk has no room for them, now or ever.</exception>
+    internal Task<LoadedModel> LoadAsync(ServedVersion version, CancellationToken cancellation) => Failures.WatchAsync(version, async () =>
+    {
+        try
+        {
+            return await LoadAsync(version, await versions.TrustAsync(version.Tenant, version.Manifest, cancellation), cancellation);
+        }
+        catch (IOException exception) when (DiskFull.IsSaidBy(exception))
+        {
+            throw DiskFull.Refusal(exception);
+        }
+    });
 
     private async Task<LoadedModel> LoadAsync(ServedVersion version, TrustedVersion trusted, CancellationToken cancellation)
     {
@@ -101,9 +114,10 @@ public sealed partial class SessionLoader : IDisposable
         var files = new ModelFiles(versions, trusted, place, options.Folder);
         try
         {
-            if (place is not null && files.MissingBytes() is > 0 and var missing)
+            if (files.MissingBytes() is > 0 and var missing)
             {
-                Places.MakeRoom(missing);
+                _ = place is null ? Places.TryFreeDisk(missing) : Places.MakeRoom(missing);
+                room.Check(files.Folder, missing, 0, $"the model's files have {missing} bytes", ServiceError.ModelTooLarge);
             }
 
             foreach (var file in manifest.Files.Skip(1))

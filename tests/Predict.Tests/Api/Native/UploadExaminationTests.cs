@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Azure.Storage.Queues;
 using Google.Protobuf;
+using Maas.Core;
 using Maas.Core.Datasets;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
@@ -81,12 +82,37 @@ public sealed class UploadExaminationTests
         node.Kill();
     }
 
+    [TestMethod]
+    public async Task While_the_disk_is_full_it_is_put_off_and_all_that_was_sent_stays()
+    {
+        var (connection, node) = await Azurite.StartOwnAsync();
+        using var storage = await OpenAsync(connection);
+        using var trial = new TrialRun(new SessionsOptions(), TimeProvider.System, NullLogger<TrialRun>.Instance);
+        using var places = new DescriptionPlaces();
+        var free = 1L << 30;
+        var (examination, uploads, upload) = await BeginAsync(storage, trial, places, new DiskRoom(_ => free));
+        var before = await CountAsync(connection);
+        free = 0;
+
+        await examination.ExamineAsync(Tenant, upload.Id, 0, CancellationToken.None);
+        var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(
+            () => examination.ExamineAsync(Tenant, upload.Id, UploadExamination.MostPutOffForDisk, CancellationToken.None));
+        var state = await StateAsync(uploads, upload);
+        free = 1L << 30;
+        await examination.ExamineAsync(Tenant, upload.Id, 1, CancellationToken.None);
+
+        Assert.AreEqual(before + 1, await CountAsync(connection));
+        Assert.AreEqual((ServiceError.Unavailable, UploadState.Checking), (refusal.Error, state));
+        Assert.AreEqual(UploadState.Ready, await StateAsync(uploads, upload));
+        node.Kill();
+    }
+
     private static async Task<(UploadExamination Examination, UploadStore Uploads, Upload Upload)> BeginAsync(
-        ServiceProvider storage, TrialRun trial, DescriptionPlaces places)
+        ServiceProvider storage, TrialRun trial, DescriptionPlaces places, DiskRoom? room = null)
     {
         var (uploads, parts, queue) = (storage.GetRequiredService<UploadStore>(), storage.GetRequiredService<PartStore>(),
             storage.GetRequiredService<HousekeepingQueue>());
-        var (options, folder, models) = (new UploadsOptions(), new UploadFolder(new RequestOptions(), new()),
+        var (options, folder, models) = (new UploadsOptions(), new UploadFolder(new RequestOptions(), room ?? new()),
             storage.GetRequiredService<ModelStore>());
         var import = new ModelImport(models, storage.GetRequiredService<VersionStore>(), places, new(), options, TimeProvider.System);
         var intake = new DatasetIntake(storage.GetRequiredService<DatasetStore>());

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Google.Protobuf;
 using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Onnx.Format;
 using Maas.Onnx.Templates;
 using Maas.Predict.Inference;
@@ -16,10 +17,10 @@ namespace Maas.Predict.Tests.Inference.Disk;
 /// <summary>Loads as processes do that share a folder: each loader stands for one.</summary>
 internal static class DiskLoads
 {
-    public static SessionLoader Loader(TestTenant tenant, TestFolder folder, long diskBytes = 1 << 30) => new(
+    public static SessionLoader Loader(TestTenant tenant, TestFolder folder, long diskBytes = 1 << 30, DiskRoom? room = null) => new(
         tenant.App.Storage.GetRequiredService<VersionStore>(),
         new SessionsOptions { Folder = folder.Path, DiskBytes = diskBytes, Threads = 1 },
-        new InputOptions(), new(),
+        new InputOptions(), new(), room ?? new(),
         TimeProvider.System,
         NullLogger<SessionLoader>.Instance);
 

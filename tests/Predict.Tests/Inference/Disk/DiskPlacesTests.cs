@@ -1,5 +1,6 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Sessions;
 using Maas.Testing;
@@ -28,6 +29,24 @@ public sealed class DiskPlacesTests
 
         Assert.IsTrue(hasRoom);
         CollectionAssert.AreEqual(new[] { "a.bin", "b.bin" }, names);
+        Assert.IsFalse(places.MakeRoom(800));
+        Assert.IsTrue(Directory.Exists(held.Files));
+    }
+
+    [TestMethod]
+    public void What_nobody_uses_goes_until_the_disk_has_the_room_also_where_the_bound_would_leave_it()
+    {
+        using var folder = new TestFolder();
+        var places = Places(folder, 100_000, new DiskRoom(_ => 1_000 - (300 * DiskLoads.Find(folder, "*.bin").Length)));
+        using var held = Fill(places, "a");
+        Fill(places, "b").Dispose();
+        Fill(places, "c").Dispose();
+
+        var hasRoom = places.MakeRoom(300);
+        var names = DiskLoads.Find(folder, "*.bin").Select(Path.GetFileName).Order().ToArray();
+
+        Assert.IsTrue(hasRoom);
+        CollectionAssert.AreEqual(new[] { "a.bin", "c.bin" }, names);
         Assert.IsFalse(places.MakeRoom(800));
         Assert.IsTrue(Directory.Exists(held.Files));
     }
@@ -99,7 +118,8 @@ public sealed class DiskPlacesTests
         return place;
     }
 
-    private DiskPlaces Places(TestFolder folder, long maximumBytes = 1000) => new(folder.Path, maximumBytes, time, NullLogger.Instance);
+    private DiskPlaces Places(TestFolder folder, long maximumBytes = 1000, DiskRoom? room = null) =>
+        new(folder.Path, maximumBytes, room ?? new(), time, NullLogger.Instance);
 
     private static VersionKey Version(int number) => new(TenantId.Parse("t"), ModelName.Parse("m"), new(number));
 

@@ -127,7 +127,7 @@ public sealed class OwnFolderTests : ILogger
         warnings.Add(formatter(state, exception));
 
     private DiskPlace? Enter(TestFolder folder) =>
-        new DiskPlaces(folder.Path, 1000, TimeProvider.System, this).TryEnter(
+        new DiskPlaces(folder.Path, 1000, new(), TimeProvider.System, this).TryEnter(
             new(TenantId.Parse("t"), ModelName.Parse("m"), new(1)), [new("a.bin", 300, new string('a', 64))]);
 
     private void AssertInOwn(TestFolder folder, DiskPlace? place)

@@ -74,7 +74,7 @@ public sealed class ExactTrialTests
         var loader = new SessionLoader(
             tenant.App.Storage.GetRequiredService<Maas.Core.Registry.VersionStore>(),
             new SessionsOptions { Folder = folder.Path, DiskBytes = 0, Threads = 1 },
-            new InputOptions(), new(),
+            new InputOptions(), new(), new(),
             cores,
             () => null,
             TimeProvider.System,

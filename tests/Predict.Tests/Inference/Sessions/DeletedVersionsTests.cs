@@ -108,7 +108,7 @@ public sealed class DeletedVersionsTests : IDisposable
     {
         var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        var loader = new SessionLoader(versions, options, new InputOptions(), new(), time, NullLogger<SessionLoader>.Instance);
+        var loader = new SessionLoader(versions, options, new InputOptions(), new(), new(), time, NullLogger<SessionLoader>.Instance);
         var cache = new SessionCache(loader, options, time);
         var deleted = new DeletedVersions(cache, loader, versions, time, NullLogger<DeletedVersions>.Instance);
         opened.AddRange([deleted, cache]);

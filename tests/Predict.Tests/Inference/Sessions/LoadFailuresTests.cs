@@ -133,7 +133,7 @@ public sealed class LoadFailuresTests
         var options = new SessionsOptions { MaximumBytes = 3 << 19, Folder = folder.Path, DiskBytes = 0, Threads = 1 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
         var loader = new SessionLoader(
-            versions, options, new InputOptions(), new(), new(2), () => null, time, NullLogger<SessionLoader>.Instance);
+            versions, options, new InputOptions(), new(), new(), new(2), () => null, time, NullLogger<SessionLoader>.Instance);
         return new(loader, options, time);
     }
 

@@ -1,6 +1,5 @@
 using Maas.Core;
 using Maas.Core.Registry;
-using Maas.Predict.Inference;
 using Maas.Predict.Inference.Disk;
 using Maas.Predict.Inference.Sessions;
 using Maas.Testing;
@@ -221,7 +220,7 @@ public sealed class SessionCacheTests
 
         // What other tests do at the same time is on the same heap, and may make a short run long; with two threads none is opened twice.
         var loader = new SessionLoader(
-            versions, options, new InputOptions(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+            versions, options, new(), new(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
         return new(loader, options, TimeProvider.System);
     }
 

@@ -1,7 +1,6 @@
 using Maas.Core.Registry;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
-using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Maas.Testing;
@@ -62,7 +61,7 @@ public sealed class SessionGrowthTests
         var options = new SessionsOptions { Threads = 1, MaximumBytes = 2L << 30, Folder = folder.Path, DiskBytes = 0 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
         var loader = new SessionLoader(
-            versions, options, new InputOptions(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+            versions, options, new(), new(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
         return new(loader, options, TimeProvider.System);
     }
 }

@@ -43,5 +43,5 @@ public sealed class SessionOpeningTests
     private static SessionLoader Loader(TestTenant tenant, TestFolder folder, TimeProvider time) => new(
         tenant.App.Storage.GetRequiredService<VersionStore>(),
         new SessionsOptions { Folder = folder.Path, DiskBytes = 0, Threads = 1 },
-        new InputOptions(), new(), new(2), () => null, time, NullLogger<SessionLoader>.Instance);
+        new InputOptions(), new(), new(), new(2), () => null, time, NullLogger<SessionLoader>.Instance);
 }

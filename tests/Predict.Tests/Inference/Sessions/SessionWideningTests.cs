@@ -137,7 +137,7 @@ public sealed class SessionWideningTests
 
     private static SessionLoader Loader(TestTenant tenant, SessionsOptions options, TimeProvider time) => new(
         tenant.App.Storage.GetRequiredService<VersionStore>(),
-        options, new InputOptions(), new(), new(2), () => null, time, NullLogger<SessionLoader>.Instance);
+        options, new InputOptions(), new(), new(), new(2), () => null, time, NullLogger<SessionLoader>.Instance);
 
     /// <summary>The system's time; who asks for it once it is over has no memory for that.</summary>
     private sealed class ScarceTime : TimeProvider

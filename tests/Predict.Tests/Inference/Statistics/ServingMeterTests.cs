@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Maas.Core.Registry;
-using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Traffic;
@@ -20,7 +19,7 @@ public sealed class ServingMeterTests
         using var tenant = await PredictApp.TenantAsync();
         var manifest = await tenant.PublishAsync("m", TestModels.Identity());
         var loader = new SessionLoader(
-            tenant.App.Storage.GetRequiredService<VersionStore>(), new SessionsOptions(), new InputOptions(), new(), TimeProvider.System,
+            tenant.App.Storage.GetRequiredService<VersionStore>(), new SessionsOptions(), new(), new(), new(), TimeProvider.System,
             NullLogger<SessionLoader>.Instance);
         using var cache = new SessionCache(loader, new SessionsOptions(), TimeProvider.System);
         var statistics = new ServingStatistics(TimeProvider.System);

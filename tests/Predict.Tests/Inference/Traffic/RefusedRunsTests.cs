@@ -136,7 +136,7 @@ public sealed class RefusedRunsTests
         var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
         return new(
-            new(versions, options, new InputOptions(), new(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
+            new(versions, options, new InputOptions(), new(), new(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
             TimeProvider.System);
     }
 }

@@ -1,7 +1,6 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
-using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
@@ -107,7 +106,7 @@ public sealed class ShadowQueueTests
     {
         var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(new(versions, options, new InputOptions(), new(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
+        return new(new(versions, options, new(), new(), new(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
             TimeProvider.System);
     }
 }
