@@ -58,8 +58,7 @@ internal static class ModelFolder
         foreach (var location in Locations(path))
         {
             var data = files.FirstOrDefault(file => file != graph && file.Name == graph.Folder + location);
-            if (data is not null && location != FoundCodecs.TokenizerName
-                && !location.StartsWith($"{GraphName}/", StringComparison.Ordinal))
+            if (data is not null && location.Split('/')[0] is not (GraphName or FoundCodecs.TokenizerName))
             {
                 var target = Path.Combine([folder, .. location.Split('/')]);
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -71,7 +70,8 @@ internal static class ModelFolder
         var beside = FoundBeside.Look([.. files.Where(file => File.Exists(file.Path))]);
         if (beside.Tokenizer is { } tokenizer)
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder, FoundCodecs.TokenizerName), tokenizer.ToJson(), cancellation);
+            var target = Path.Combine(folder, FoundCodecs.TokenizerName);
+            await DiskFull.WatchAsync(() => File.WriteAllBytesAsync(target, tokenizer.ToJson(), cancellation));
             names.Add(FoundCodecs.TokenizerName);
         }
 

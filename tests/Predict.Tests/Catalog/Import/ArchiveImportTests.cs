@@ -133,6 +133,19 @@ public sealed class ArchiveImportTests
     }
 
     [TestMethod]
+    public async Task Weights_in_a_folder_of_the_tokenizers_name_are_refused_beside_a_vocabulary()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var file = ModelZip.Make(
+            ("model.onnx", ModelZip.GraphWithWeights("tokenizer.json/w.bin")), ("tokenizer.json/w.bin", ModelZip.Weights),
+            ("vocab.txt", "[UNK]\nthe\nwhale\n"u8.ToArray()));
+
+        var answer = await tenant.PutAsync("/api/models/m", file, Zip);
+
+        answer.IsRefusal(400, "invalid-model");
+    }
+
+    [TestMethod]
     [DataRow("../../evil.txt")]
     [DataRow("/tmp/evil.txt")]
     [DataRow("C:/evil.txt")]
