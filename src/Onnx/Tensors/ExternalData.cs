@@ -11,6 +11,7 @@ public static class ExternalData
     /// <summary>
     /// Finds where a tensor's elements stand. The location must be a relative path that leads, without <c>..</c> and without
     /// symbolic links, to a file in the model's folder, and the range must lie inside that file and be as long as the shape asks.
+    /// None of the entries that say so may come twice.
     /// </summary>
     /// <param name="folder">The model's folder; null where it has none, which refuses.</param>
     /// <exception cref="OnnxException">Any of that is not so.</exception>
@@ -103,6 +104,14 @@ public static class ExternalData
             $"{TensorLength.Called(tensor)} has the external data {key} \"{text}\"; a number of bytes is expected"),
     };
 
-    private static string? Find(TensorProto tensor, string key) =>
-        tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
+    // Of a key that comes twice, another reader may take the other one: what is checked here must be what is opened there.
+    private static string? Find(TensorProto tensor, string key)
+    {
+        var values = tensor.ExternalData.Where(entry => entry.Key == key).Select(entry => entry.Value).Take(2).ToArray();
+        return values.Length < 2
+            ? values.FirstOrDefault()
+            : throw new OnnxException(
+                $"{TensorLength.Called(tensor)} has the external data {key} twice, {Shown.Name(values[0])} and {Shown.Name(values[1])}; "
+                + "one is expected");
+    }
 }

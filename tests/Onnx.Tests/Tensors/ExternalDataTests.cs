@@ -113,6 +113,22 @@ public sealed class ExternalDataTests
     }
 
     [TestMethod]
+    [DataRow("location", "../secret", "has the external data location twice, \"data\" and \"../secret\"; one is expected")]
+    [DataRow("offset", "4", "has the external data offset twice, \"0\" and \"4\"")]
+    [DataRow("length", "16", "has the external data length twice, \"16\" and \"16\"")]
+    public void An_entry_that_comes_twice_is_refused(string key, string value, string expected)
+    {
+        using var scratch = new ScratchFolder();
+        File.WriteAllBytes(scratch["data"], new byte[64]);
+        var tensor = Tensor("data", "0", "16");
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+
+        var error = Assert.ThrowsExactly<OnnxException>(() => ExternalData.Locate(tensor, scratch.Folder));
+
+        StringAssert.Contains(error.Message, expected);
+    }
+
+    [TestMethod]
     public void A_missing_file_and_a_model_without_folder_are_refused()
     {
         using var scratch = new ScratchFolder();
