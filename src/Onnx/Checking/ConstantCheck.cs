@@ -4,11 +4,13 @@ using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Onnx.Checking;
 
-/// <summary>Constants: their types, sizes and files.</summary>
-internal static class ConstantCheck
+/// <summary>The constants of one model: their types, sizes and files.</summary>
+/// <param name="folder">Where external data may be; null for nowhere.</param>
+internal sealed class ConstantCheck(string? folder)
 {
-    /// <param name="folder">Where external data may be; null for nowhere.</param>
-    public static void Check(TensorProto tensor, string? folder, string place)
+    private readonly SparseIndices sparseIndices = new(folder);
+
+    public void Check(TensorProto tensor, string place)
     {
         try
         {
@@ -25,15 +27,15 @@ internal static class ConstantCheck
     }
 
     /// <summary>A sparse tensor: n values, and n positions in the dense one, either as numbers [n] or as coordinates [n, rank].</summary>
-    public static void Check(SparseTensorProto sparse, string? folder, string place)
+    public void Check(SparseTensorProto sparse, string place)
     {
         if (sparse.Values is not { } values || sparse.Indices is not { } indices)
         {
             throw new OnnxException($"{place}: a sparse tensor has no values or no indices");
         }
 
-        Check(values, folder, place);
-        Check(indices, folder, place);
+        Check(values, place);
+        Check(indices, place);
         var called = $"{place}: sparse tensor {Shown.Name(values.Name)}";
         if (values.Dims.Count != 1)
         {
@@ -49,10 +51,10 @@ internal static class ConstantCheck
                 + $"INT64 of [{count}] or [{count},{sparse.Dims.Count}] are expected");
         }
 
-        CheckPositions(sparse, TensorValue.Integers(indices, folder), flat, called);
+        CheckPositions(sparse, sparseIndices.Read(indices, called), flat, called);
     }
 
-    private static void CheckPositions(SparseTensorProto sparse, long[] positions, bool flat, string called)
+    private static void CheckPositions(SparseTensorProto sparse, IEnumerable<long> positions, bool flat, string called)
     {
         var dense = new TensorProto { Name = sparse.Values.Name, DataType = sparse.Values.DataType, Dims = { sparse.Dims } };
         if (TensorLength.Bytes(dense) is var bytes && bytes > Array.MaxLength)
@@ -61,13 +63,16 @@ internal static class ConstantCheck
         }
 
         var elements = TensorLength.Elements(dense);
-        for (var i = 0; i < positions.Length; i++)
+        var lengths = flat ? [elements] : sparse.Dims.ToArray();
+        var axis = 0;
+        foreach (var position in positions)
         {
-            var limit = flat ? elements : sparse.Dims[i % sparse.Dims.Count];
-            if (positions[i] < 0 || positions[i] >= limit)
+            if (position < 0 || position >= lengths[axis])
             {
-                throw new OnnxException($"{called} of shape {TensorLength.Shape(dense)} has the index {positions[i]}, outside it");
+                throw new OnnxException($"{called} of shape {TensorLength.Shape(dense)} has the index {position}, outside it");
             }
+
+            axis = (axis + 1) % lengths.Length;
         }
     }
 }

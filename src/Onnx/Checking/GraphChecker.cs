@@ -10,9 +10,9 @@ namespace Maas.Onnx.Checking;
 /// </summary>
 public sealed class GraphChecker
 {
-    private readonly string? folder;
+    private readonly ConstantCheck constants;
 
-    private GraphChecker(string? folder) => this.folder = folder;
+    private GraphChecker(string? folder) => constants = new(folder);
 
     /// <param name="folder">The model's folder, for its external data; null refuses external data.</param>
     /// <exception cref="OnnxException">The first thing that is wrong, with its graph, node or tensor.</exception>
@@ -61,13 +61,13 @@ public sealed class GraphChecker
     {
         foreach (var tensor in graph.Initializer)
         {
-            ConstantCheck.Check(tensor, folder, scope.Place);
+            constants.Check(tensor, scope.Place);
             scope.AddInitializer(tensor.Name);
         }
 
         foreach (var sparse in graph.SparseInitializer)
         {
-            ConstantCheck.Check(sparse, folder, scope.Place);
+            constants.Check(sparse, scope.Place);
             scope.AddInitializer(sparse.Values.Name);
         }
     }
@@ -108,12 +108,12 @@ public sealed class GraphChecker
 
             foreach (var tensor in GraphWalk.DenseTensors(attribute))
             {
-                ConstantCheck.Check(tensor, folder, place);
+                constants.Check(tensor, place);
             }
 
             foreach (var sparse in GraphWalk.SparseTensors(attribute))
             {
-                ConstantCheck.Check(sparse, folder, place);
+                constants.Check(sparse, place);
             }
         }
 
