@@ -15,7 +15,9 @@ public sealed class OnnxOutline
     private const int LeftBehindBytes = 16 << 10;
     private const int RawDataField = 9;
     private const int NoField = -1;
-    private const long MostCopiedBytes = 512L << 20;
+
+    // Names, texts and small constants. Texts take twice as much once they are parsed, and a copy of all stands beside that.
+    private const long MostCopiedBytes = 192L << 20;
 
     private readonly string name;
     private readonly SafeFileHandle file;
@@ -36,7 +38,7 @@ public sealed class OnnxOutline
             WireScan.Check(stream);
             stream.Position = 0;
             var outline = new OnnxOutline(Path.GetFileName(path), stream.SafeFileHandle, new WireReader(stream));
-            return OnnxFile.Read(new MemoryStream(outline.Message(ModelProto.Descriptor, stream.Length)));
+            return OnnxFile.Read(outline.Message(ModelProto.Descriptor, stream.Length));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -44,11 +46,11 @@ public sealed class OnnxOutline
         }
     }
 
-    private byte[] Message(MessageDescriptor message, long end)
+    private MemoryStream Message(MessageDescriptor message, long end)
     {
         var rawDataField = message == TensorProto.Descriptor ? RawDataField : NoField;
         var rawData = ((long Offset, long Length)?)null;
-        using var memory = new MemoryStream();
+        var memory = new MemoryStream();
         while (reader.Position < end)
         {
             var start = reader.Position;
@@ -80,7 +82,7 @@ public sealed class OnnxOutline
             }
         }
 
-        return rawData is { Length: >= LeftBehindBytes } left ? PointTo(memory.ToArray(), left.Offset, left.Length) : memory.ToArray();
+        return rawData is { Length: >= LeftBehindBytes } left ? PointTo(memory, left.Offset, left.Length) : memory;
     }
 
     private void SkipPlain(int wireType)
@@ -101,9 +103,9 @@ public sealed class OnnxOutline
         }
     }
 
-    private byte[] PointTo(byte[] rest, long offset, long length)
+    private MemoryStream PointTo(MemoryStream rest, long offset, long length)
     {
-        var tensor = TensorProto.Parser.ParseFrom(rest);
+        var tensor = TensorProto.Parser.ParseFrom(rest.GetBuffer(), 0, (int)rest.Length);
         if (tensor.HasDataLocation || tensor.ExternalData.Count > 0)
         {
             throw reader.Damaged("a tensor has raw data and external data at once");
@@ -115,7 +117,9 @@ public sealed class OnnxOutline
             tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
         }
 
-        return tensor.ToByteArray();
+        var pointing = new MemoryStream();
+        tensor.WriteTo(pointing);
+        return pointing;
     }
 
     private void Copy(MemoryStream memory, long start, long length)
@@ -123,26 +127,30 @@ public sealed class OnnxOutline
         copied += length;
         if (copied > MostCopiedBytes)
         {
-            throw new OnnxException($"more than {MostCopiedBytes} bytes of the model are no raw data; exporters write weights as raw_data");
+            throw new OnnxException(
+                $"more than {MostCopiedBytes} bytes of the model, up to byte {start + length}, are no raw data; "
+                + "exporters write weights as raw_data");
         }
 
-        var buffer = new byte[length];
-        for (var at = 0; at < buffer.Length;)
+        var at = (int)memory.Position;
+        memory.SetLength(at + length);
+        while (at < memory.Length)
         {
-            var read = RandomAccess.Read(file, buffer.AsSpan(at), start + at);
+            var read = RandomAccess.Read(file, memory.GetBuffer().AsSpan(at, (int)memory.Length - at), start);
             at += read > 0 ? read : throw new EndOfStreamException("it ends too early");
+            start += read;
         }
 
-        memory.Write(buffer);
+        memory.Position = at;
     }
 
-    private static void Write(MemoryStream memory, int number, byte[] inner)
+    private static void Write(MemoryStream memory, int number, MemoryStream inner)
     {
         var output = new CodedOutputStream(memory, leaveOpen: true);
         output.WriteTag(number, WireFormat.WireType.LengthDelimited);
-        output.WriteLength(inner.Length);
+        output.WriteLength((int)inner.Length);
         output.Flush();
-        memory.Write(inner);
+        inner.WriteTo(memory);
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -30,6 +30,16 @@ internal sealed class WireReader(Stream stream)
         throw Damaged("a number is longer than ten bytes");
     }
 
+    /// <summary>How many bytes the value takes that comes now, in a part that ends at <paramref name="end"/>.</summary>
+    /// <exception cref="OnnxException">So many don't follow.</exception>
+    public ulong Length(long end)
+    {
+        var length = Varint();
+        return length <= (ulong)Math.Max(0, end - Position)
+            ? length
+            : throw Damaged($"{length} bytes are announced, but only {end - Position} follow in this part");
+    }
+
     /// <summary>Moves on.</summary>
     /// <exception cref="OnnxException">So many bytes are not there.</exception>
     public void Skip(ulong bytes)

@@ -15,15 +15,15 @@ internal sealed class WireScan
     // A subgraph costs three levels (node, attribute, graph), so this is thirty subgraphs in each other.
     private const int DeepestNesting = 100;
 
-    private static readonly Dictionary<MessageDescriptor, FieldDescriptor?[]> Fields = Describe(ModelProto.Descriptor, []);
-
     private readonly WireReader reader;
+    private readonly WireNumbers numbers;
     private int objects;
 
-    private WireScan(WireReader reader) => this.reader = reader;
+    private WireScan(WireReader reader) => (this.reader, numbers) = (reader, new(reader));
 
     /// <summary>Scans from the stream's first byte to its last, and leaves it somewhere.</summary>
-    /// <exception cref="OnnxException">The bytes are not a protobuf message, nest too deep, or would become too many objects.</exception>
+    /// <exception cref="OnnxException">The bytes are not a protobuf message, nest too deep, or would become too many objects
+    /// or numbers.</exception>
     public static void Check(Stream stream)
     {
         stream.Position = 0;
@@ -32,12 +32,8 @@ internal sealed class WireScan
 
     private void Message(MessageDescriptor message, long end, int depth)
     {
-        if (depth >= DeepestNesting)
-        {
-            throw new OnnxException($"the model's parts are nested more than {DeepestNesting} deep");
-        }
-
-        var fields = Fields[message];
+        var fields = WireFields.Of(message);
+        var lists = 0UL;
         while (reader.Position < end)
         {
             var tag = reader.Varint();
@@ -47,7 +43,18 @@ internal sealed class WireScan
                 throw reader.Damaged("there is a field of number 0, which no message has");
             }
 
-            Field(number < (ulong)fields.Length ? fields[number] : null, (int)(tag & 7), end, depth);
+            var wireType = (int)(tag & 7);
+            var field = fields.Find(number, wireType);
+            if (field is not null && WireFields.IsNumbers(field))
+            {
+                var list = 1UL << (int)number;
+                numbers.Walk(field, wireType, end, isFirst: (lists & list) == 0);
+                lists |= list;
+            }
+            else
+            {
+                Field(field, wireType, end, depth);
+            }
         }
 
         if (reader.Position > end)
@@ -71,30 +78,27 @@ internal sealed class WireScan
             case 2:
                 Delimited(field, end, depth);
                 break;
-            // Groups, which ONNX has none of; what is in them is walked as if it stood here.
-            case 3 or 4:
-                Count(true);
-                break;
             case 5:
                 reader.Skip(4);
                 Count(field is null);
                 break;
+            // Groups too, of which ONNX has none: the parser would keep all that is in them as unknown.
             default:
-                throw reader.Damaged($"there is no field type {wireType}");
+                throw reader.Damaged($"there is a field of type {wireType}, which ONNX has none of");
         }
     }
 
     private void Delimited(FieldDescriptor? field, long end, int depth)
     {
-        var length = reader.Varint();
-        if (length > (ulong)Math.Max(0, end - reader.Position))
-        {
-            throw reader.Damaged($"{length} bytes are announced, but only {end - reader.Position} follow in this part");
-        }
-
+        var length = reader.Length(end);
         Count(field is null or { FieldType: FieldType.Message or FieldType.String or FieldType.Bytes });
         if (field is { FieldType: FieldType.Message })
         {
+            if (depth + 1 >= DeepestNesting)
+            {
+                throw new OnnxException($"the model's parts are nested more than {DeepestNesting} deep");
+            }
+
             Message(field.MessageType, reader.Position + (long)length, depth + 1);
         }
         else
@@ -109,22 +113,5 @@ internal sealed class WireScan
         {
             throw new OnnxException($"the model is made of more than {MostObjects} parts (nodes, attributes, names)");
         }
-    }
-
-    private static Dictionary<MessageDescriptor, FieldDescriptor?[]> Describe(
-        MessageDescriptor message, Dictionary<MessageDescriptor, FieldDescriptor?[]> known)
-    {
-        var fields = new FieldDescriptor?[message.Fields.InFieldNumberOrder().Max(field => field.FieldNumber) + 1];
-        known.Add(message, fields);
-        foreach (var field in message.Fields.InFieldNumberOrder())
-        {
-            fields[field.FieldNumber] = field;
-            if (field.FieldType == FieldType.Message && !known.ContainsKey(field.MessageType))
-            {
-                Describe(field.MessageType, known);
-            }
-        }
-
-        return known;
     }
 }
