@@ -13,7 +13,7 @@ internal static class BatchNumbers
     /// <exception cref="Core.ServiceException">They are not as many as the input takes.</exception>
     public static IReadOnlyList<string> Columns(BatchJob job, Manifest manifest, DatasetReport report)
     {
-        if (manifest.Inputs is not [{ Shape: [_, var width] } input] || input.Type == "string")
+        if (manifest.Inputs is not [{ Shape: [_, var width] } input] || input.Type == "BYTES")
         {
             throw BatchRefusal.At(
                 "model",

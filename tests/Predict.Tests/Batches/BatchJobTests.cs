@@ -2,6 +2,7 @@ using System.Text.Json;
 using Maas.Core.Jobs;
 using Maas.Core.Naming;
 using Microsoft.Extensions.DependencyInjection;
+using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests.Batches;
 
@@ -103,6 +104,7 @@ public sealed class BatchJobTests
     [DataRow("""{"task":"batch-prediction","model":"tensors","dataset":"other"}""",
         "input \"x\" takes 3 numbers a row; \"other\" has 2 columns of numbers (\"length\", \"y\")")]
     [DataRow("""{"task":"batch-prediction","model":"sum","dataset":"other"}""", "takes \"x\" [-1, 2], \"y\" [-1, 2]")]
+    [DataRow("""{"task":"batch-prediction","model":"words","dataset":"other"}""", "words\" has no encoding, and takes \"x\" [-1, 2]")]
     [DataRow("""{"task":"batch-prediction","model":"tensors","dataset":"texts","data":{"features":["length","y","color"]}}""",
         "data.features: column \"color\" is of categories, and none of its cells is a number; the model takes numbers of it")]
     [DataRow("""{"task":"batch-prediction","model":"m","dataset":"texts-only"}""",
@@ -169,6 +171,7 @@ public sealed class BatchJobTests
         await tenant.PublishAsync("texts", BatchModels.OfTexts(), BatchModels.Texts, BatchModels.Labels, TestModels.TokenizerFile);
         await tenant.PublishAsync("tensors", BatchModels.Dense(3, 2));
         await tenant.PublishAsync("sum", TestModels.Sum());
+        await tenant.PublishAsync("words", TestModels.Identity(DataType.String, -1, 2));
         await tenant.PutAsync("d", "length,color,target\n1,red,x\nlong,blue,y\n2,blue,z\n");
         await tenant.PutAsync("texts", "length,y,color\n1,2,red\n2,3,blue\n");
         await tenant.PutAsync("texts-only", "length,color\nlong,red\nshort,blue\n");
