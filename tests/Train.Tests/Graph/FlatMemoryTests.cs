@@ -26,23 +26,38 @@ public sealed class FlatMemoryTests
         Assert.AreEqual(alive, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    // Alone: what other tests hold meanwhile would count. It begins when the collector's first round is over, until which its heap
+    // takes 15 MiB more, once.
     [TestMethod]
     [TestCategory("Long")]
+    [DoNotParallelize]
     [OSCondition(OperatingSystems.Linux)]
     public void Memory_stays_as_it_is_over_a_thousand_epochs()
     {
         using var graph = Small(Precision.Float32);
         using var input = OneNode.Random([64, 1, 8, 8]);
         var inputs = new Dictionary<string, Tensor> { ["input"] = input };
-        Fitting.Run(graph, inputs, steps: 1_000);
-        var before = Environment.WorkingSet;
+        Fit(epochs: 500);
+        var before = Held();
 
-        for (var epoch = 0; epoch < 1_000; epoch++)
+        Fit(epochs: 1_000);
+
+        Assert.IsLessThan(before + (4 << 20), Held());
+
+        void Fit(int epochs)
         {
-            Fitting.Run(graph, inputs, steps: 10);
+            for (var epoch = 0; epoch < epochs; epoch++)
+            {
+                Fitting.Run(graph, inputs, steps: 10);
+            }
         }
+    }
 
-        Assert.IsLessThan(before + (16 << 20), Environment.WorkingSet);
+    private static long Held()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Environment.WorkingSet;
     }
 
     private static TorchGraph Small(Precision precision)
