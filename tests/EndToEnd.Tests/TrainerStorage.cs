@@ -77,6 +77,11 @@ internal sealed class TrainerStorage : IDisposable
     public Task WaitForEventAsync(Job job, string type) => Eventually.TrueAsync(async () =>
         (await Events.ListAsync(Tenant, job.Id, 0, 1000, CancellationToken.None)).Any(line => line.Type == type));
 
+    /// <summary>One newer than that which the job goes on from.</summary>
+    public Task WaitForCheckpointAsync(Job job) => Eventually.TrueAsync(async () =>
+        (await Events.ListAsync(Tenant, job.Id, 0, 10_000, CancellationToken.None)).Any(line =>
+            line is { Type: "checkpoint", Data: { } data } && data.GetProperty("step").GetInt64() > job.CheckpointStep));
+
     public async Task<string> StoryAsync(Job job) => await Eventually.GetAsync(async () =>
     {
         var lines = await Events.ListAsync(Tenant, job.Id, 0, 1000, CancellationToken.None);
