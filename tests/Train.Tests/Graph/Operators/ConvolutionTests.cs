@@ -87,7 +87,7 @@ public sealed class ConvolutionTests
         Assert.AreEqual(ServiceError.UnsupportedOperator, error.Error);
     }
 
-    // Each ended the process before: native code divided by zero, read past its memory or threw what nobody caught.
+    // Of such graphs, native code divided by zero, read past its memory, or threw what ends the process.
     [TestMethod]
     public void A_weight_without_elements_is_refused()
     {
@@ -119,7 +119,7 @@ public sealed class ConvolutionTests
         Oracle.Agrees(new OneNode("Conv", 11).Input(2, 2, 6).Input(2, 2, 1).WithLongs("strides", 8).WithLongs("dilations", 1 << 20));
     }
 
-    // These too ended the process, though they are as good as any.
+    // Long strides over many channels ended the process too, though they are as good as any.
     [TestMethod]
     public void A_long_stride_over_many_channels_agrees()
     {

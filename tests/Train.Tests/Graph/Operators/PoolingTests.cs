@@ -96,7 +96,7 @@ public sealed class PoolingTests
         Oracle.GradientsAgree(new OneNode("GlobalAveragePool", 12).Input(Doubles(1, 2, 3, 3)));
     }
 
-    // The averages and sums are convolutions, which ended the process.
+    // The averages and sums are convolutions, some of which ended the process.
     [TestMethod]
     [DataRow("kernel_shape", 0L)]
     [DataRow("kernel_shape", -2L)]
