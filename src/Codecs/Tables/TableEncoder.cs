@@ -143,12 +143,15 @@ public sealed class TableEncoder
             return column;
         }
 
-        var unknown = reader.GetString()!;
-        return byName.TryGetValue(unknown, out column)
-            ? column
-            : throw ServiceError.InvalidInput.With(
-                Nearest.Unknown("there is no field", unknown.Length > 80 ? unknown[..80] : unknown, [.. byName.Keys.Take(50)]),
-                new Violation(unknown, null, "unknown field"));
+        var field = reader.GetString()!;
+        if (byName.TryGetValue(field, out column))
+        {
+            return column;
+        }
+
+        var unknown = ShownText.Cut(field);
+        throw ServiceError.InvalidInput.With(
+            Nearest.Unknown("there is no field", unknown, [.. byName.Keys.Take(50)]), new Violation(unknown, null, "unknown field"));
     }
 
     private void Put<T>(int index, ReadOnlySpan<byte> cell, Span<T> destination, Span<string> texts)

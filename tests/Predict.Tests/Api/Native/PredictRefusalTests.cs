@@ -114,6 +114,18 @@ public sealed class PredictRefusalTests
     }
 
     [TestMethod]
+    public async Task An_unknown_field_of_a_very_long_name_is_refused_in_few_words()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity(), TestModels.RowEncoding);
+
+        var answer = await tenant.PostAsync("/api/models/m/predict", $$"""{"instances":[{"{{new string('a', 100_000)}}":1}]}""");
+
+        StringAssert.Contains(answer.IsRefusal(400, "invalid-input"), "instances[0]: there is no field \"aaa");
+        Assert.IsLessThan(1000, answer.Text.Length);
+    }
+
+    [TestMethod]
     public async Task Broken_and_enormous_pictures_are_refused()
     {
         using var tenant = await PredictApp.TenantAsync();
