@@ -15,6 +15,12 @@ namespace Maas.Core.Registry;
 /// </remarks>
 public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
 {
+    // Whoever would publish under a number has long done so, or given up.
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(7);
+
+    // A transaction has at most 100 changes.
+    private const int MostMarks = 99;
+
     private readonly VersionBlobStore stored = new(blobs);
     private readonly RegistryStore table = aliases.Table;
 
@@ -39,11 +45,10 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
             RefuseInUse(
                 $"version {version} of \"{model}\"",
                 pointing.Values.Where(alias => alias.Name != AliasName.Latest && alias.Route!.Versions.Contains(version)));
-            var mark = new TableEntity(tenant.Value, RegistryKeys.Deleted(model, version)) { ["Deleted"] = aliases.Time.GetUtcNow() };
             await table.TryWriteAsync(
                 [
                     row.ToAction(),
-                    new(TableTransactionActionType.Add, mark),
+                    Mark(tenant, model, version),
                     .. pointing.TryGetValue(AliasName.Latest, out var latest) && latest.Route!.Version == version
                         ? Move(latest, await NewestAsync(tenant, model, row, version, cancellation))
                         : [],
@@ -74,14 +79,29 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
         await stored.DeleteManifestsAsync(tenant, model, new(row.DeletedThrough), cancellation);
     }
 
-    /// <summary>Deletes what is left of versions that are marked as deleted: their files. Safe to repeat, also while others
-    /// publish.</summary>
+    /// <summary>Deletes what is left of versions that are marked as deleted: their files. Marks first what lies for a week under numbers
+    /// that were never published. Safe to repeat, also while others publish.</summary>
     public async Task SweepAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
         var row = await table.ReadModelAsync(tenant, model, cancellation);
-        foreach (var version in await stored.ListStoredAsync(tenant, model, cancellation))
+        var abandoned = new List<ModelVersion>();
+        foreach (var (version, unpublished) in await stored.ListStoredAsync(tenant, model, cancellation))
         {
             if (await table.IsDeletedAsync(tenant, model, row, version, cancellation))
+            {
+                await stored.DeleteAsync(tenant, model, version, cancellation);
+            }
+            else if (unpublished < aliases.Time.GetUtcNow() - AbandonedAfter && abandoned.Count < MostMarks)
+            {
+                abandoned.Add(version);
+            }
+        }
+
+        // The row was read before the files: one that is published meanwhile has changed it, or finds its mark.
+        if (abandoned.Count > 0 && await table.TryWriteAsync(
+            [row.ToAction(), .. abandoned.Select(version => Mark(tenant, model, version))], cancellation))
+        {
+            foreach (var version in abandoned)
             {
                 await stored.DeleteAsync(tenant, model, version, cancellation);
             }
@@ -149,6 +169,10 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
                     + "move or delete what points to it first");
         }
     }
+
+    private TableTransactionAction Mark(TenantId tenant, ModelName model, ModelVersion version) => new(
+        TableTransactionActionType.Add,
+        new TableEntity(tenant.Value, RegistryKeys.Deleted(model, version)) { ["Deleted"] = aliases.Time.GetUtcNow() });
 
     private IReadOnlyList<TableTransactionAction> Move(AliasRowStore latest, ModelVersion? version) => latest.MoveTo(
         version is { } number ? new AliasRoute(number) : null, new(version, latest.Route!.Version, aliases.Time.GetUtcNow()));

@@ -38,7 +38,7 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
     public async Task<IReadOnlyList<ModelVersion>> ListAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
         var versions = new List<ModelVersion>();
-        await foreach (var (version, name) in NamesAsync(tenant, model, "", cancellation))
+        await foreach (var (version, name, _) in NamesAsync(tenant, model, "", cancellation))
         {
             if (IsManifest(name))
             {
@@ -86,13 +86,15 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
         }
     }
 
-    /// <summary>The numbers under which anything lies, with a manifest or without.</summary>
-    public async Task<IReadOnlyCollection<ModelVersion>> ListStoredAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    /// <summary>The numbers under which anything lies; without a manifest, with the time of the newest of their files.</summary>
+    public async Task<IReadOnlyDictionary<ModelVersion, DateTimeOffset?>> ListStoredAsync(
+        TenantId tenant, ModelName model, CancellationToken cancellation)
     {
-        var versions = new SortedSet<ModelVersion>();
-        await foreach (var (version, _) in NamesAsync(tenant, model, "", cancellation))
+        var versions = new Dictionary<ModelVersion, DateTimeOffset?>();
+        await foreach (var (version, name, written) in NamesAsync(tenant, model, "", cancellation))
         {
-            versions.Add(version);
+            var isNew = !versions.TryGetValue(version, out var newest);
+            versions[version] = IsManifest(name) || (!isNew && newest is null) ? null : newest > written ? newest : written;
         }
 
         return versions;
@@ -102,7 +104,7 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
     public async Task DeleteAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
     {
         await DeleteManifestAsync(tenant, model, version, cancellation);
-        await foreach (var (_, name) in NamesAsync(tenant, model, $"{version}/", cancellation))
+        await foreach (var (_, name, _) in NamesAsync(tenant, model, $"{version}/", cancellation))
         {
             await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
         }
@@ -153,7 +155,7 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
     private BlobClient ManifestBlob(TenantId tenant, ModelName model, ModelVersion version) =>
         container.GetBlobClient($"{tenant}/{model}/{version}/{ManifestName}");
 
-    private async IAsyncEnumerable<(ModelVersion Version, string Name)> NamesAsync(
+    private async IAsyncEnumerable<(ModelVersion Version, string Name, DateTimeOffset? Written)> NamesAsync(
         TenantId tenant,
         ModelName model,
         string under,
@@ -164,7 +166,7 @@ internal sealed class VersionBlobStore(BlobServiceClient blobs)
         {
             if (ModelVersion.TryParse(blob.Name[prefix.Length..].Split('/')[0], out var version))
             {
-                yield return (version, blob.Name);
+                yield return (version, blob.Name, blob.Properties.LastModified);
             }
         }
     }
