@@ -40,7 +40,8 @@ public sealed class Predictor(
         CallRecord call, SessionLease lease, PooledBody body, HttpContext http, CancellationToken cancellation)
     {
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
-        using var inputs = await encoder.EncodeAsync(body, new TensorBudget(options.MaximumTensorBytes), cancellation);
+        var budget = new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation };
+        using var inputs = await encoder.EncodeAsync(body, budget, cancellation);
         call.Read();
         var (outputs, timings) = await call.RunAsync(lease, inputs.Tensors, decoder.OutputNames, http, cancellation);
         using (outputs)

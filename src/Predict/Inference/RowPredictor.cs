@@ -43,7 +43,7 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         CallRecord call, SessionLease lease, ReadOnlyMemory<byte>[] cells, CancellationToken cancellation)
     {
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
-        var inputs = encoder.Encode(cells, new TensorBudget(options.MaximumTensorBytes));
+        var inputs = encoder.Encode(cells, new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation });
         var isLost = false;
         try
         {

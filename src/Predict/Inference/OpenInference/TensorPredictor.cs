@@ -27,7 +27,7 @@ public sealed class TensorPredictor(
         {
             lease = await traffic.LeaseAsync(target, cancellation);
             call.Leased(lease);
-            var reader = new InferBodyReader(lease.Model.Manifest, new TensorBudget(options.MaximumTensorBytes));
+            var reader = new InferBodyReader(lease.Model.Manifest, new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation });
             using var request = await reader.ReadAsync(body, json?.Bytes, cancellation);
             call.Read();
             var tensors = request.Inputs.ConvertAll(input => input.Tensor);

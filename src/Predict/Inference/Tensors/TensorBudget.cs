@@ -2,14 +2,19 @@ using Maas.Core;
 
 namespace Maas.Predict.Inference.Tensors;
 
-/// <summary>The memory that one request's tensors may still take. For one thread.</summary>
+/// <summary>The memory that one request's tensors may still take, as long as its caller waits. For one thread.</summary>
 internal sealed class TensorBudget(long mostBytes)
 {
     private long takenBytes;
 
+    /// <summary>Cancelled when it does no more: of many pictures, no further one is worth its decoding.</summary>
+    public CancellationToken Caller { private get; init; }
+
     /// <exception cref="ServiceException">So much is not left.</exception>
+    /// <exception cref="OperationCanceledException">The caller is gone.</exception>
     public void Take(long bytes)
     {
+        Caller.ThrowIfCancellationRequested();
         takenBytes += bytes;
         if (takenBytes > mostBytes)
         {
