@@ -18,12 +18,6 @@ internal static class ChildProcesses
     public static async Task<int> OneOfAsync(int app, string word) =>
         (await Eventually.GetAsync(() => Task.FromResult(Of(app, word) is [_, ..] found ? found : null)))[0];
 
-    /// <summary>Whether one of them computes.</summary>
-    public static bool AreBusy(int app, string word) =>
-        Of(app, word).Any(process => Read(process, "status").Contains("\nState:\tR", StringComparison.Ordinal)
-            || Directory.EnumerateDirectories($"/proc/{process}/task").Any(
-                task => Read(process, $"task/{Path.GetFileName(task)}/status").Contains("\nState:\tR", StringComparison.Ordinal)));
-
     /// <summary>Also where whoever inherited it has not looked after it yet.</summary>
     public static bool HasEnded(int process) =>
         Read(process, "status") is var status && (status.Length == 0 || status.Contains("\nState:\tZ", StringComparison.Ordinal));
