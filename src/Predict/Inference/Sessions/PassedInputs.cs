@@ -1,4 +1,4 @@
-using Maas.Predict.Inference.Isolation;
+using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using TensorElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 

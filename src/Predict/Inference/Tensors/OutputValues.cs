@@ -1,7 +1,7 @@
 using System.Collections;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Maas.Predict.Inference.Isolation;
+namespace Maas.Predict.Inference.Tensors;
 
 /// <summary>Outputs with one owner, who disposes them together.</summary>
 internal sealed class OutputValues(IReadOnlyList<OrtValue> values) : IDisposableReadOnlyCollection<OrtValue>
