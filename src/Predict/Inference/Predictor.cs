@@ -17,15 +17,15 @@ public sealed class Predictor(
     /// <exception cref="Core.ServiceException">The input does not suit the model.</exception>
     internal async Task<ReadOnlyMemory<byte>> PredictAsync(
         ServedVersion target, PooledBody body, HttpContext http, CancellationToken cancellation) =>
-        await RunAsync(
-            statistics.Begin(target, watches.Find(target)), traffic.LeaseAsync(target, cancellation), body, http, cancellation);
+        await RunAsync(statistics.Begin(target, watches.Find(target)), target, body, http, cancellation);
 
     private async Task<ReadOnlyMemory<byte>> RunAsync(
-        CallRecord call, ValueTask<SessionLease> leasing, PooledBody body, HttpContext http, CancellationToken cancellation)
+        CallRecord call, ServedVersion target, PooledBody body, HttpContext http, CancellationToken cancellation)
     {
         try
         {
-            using var lease = await leasing;
+            call.Loads();
+            using var lease = await traffic.LeaseAsync(target, cancellation);
             call.Leased(lease);
             return await RunAsync(call, lease, body, http, cancellation);
         }
@@ -39,6 +39,7 @@ public sealed class Predictor(
     private async Task<ReadOnlyMemory<byte>> RunAsync(
         CallRecord call, SessionLease lease, PooledBody body, HttpContext http, CancellationToken cancellation)
     {
+        call.Reads();
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
         var budget = new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation };
         using var inputs = await encoder.EncodeAsync(body, budget, cancellation);

@@ -28,6 +28,7 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         // An alias is watched by what its callers get.
         var call = statistics.Begin(target, watch: null);
         call.Leased(lease);
+        call.Reads();
         try
         {
             return await PredictAsync(call, lease, cells, cancellation);

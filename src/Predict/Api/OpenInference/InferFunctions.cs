@@ -9,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maas.Predict.Api.OpenInference;
 
 /// <summary>Tensors in, tensors out.</summary>
-public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predictor, PreferredWait waits, RequestOptions options)
+public sealed class InferFunctions(
+    ModelCatalog catalog, TensorPredictor predictor, PreferredWait waits, RequestOptions options, TimeProvider time)
 {
     [Describes("Infers with the version that an alias points to")]
     [Asks("Inference-Header-Content-Length", "The bytes of JSON before the binary tensors; absent: all is JSON.", IsHeader = true)]
@@ -34,7 +35,7 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
         using var json = all;
         using var answer = await predictor.InferAsync(
             target with { Wait = waits.Of(request) }, body, json, request.HttpContext, cancellation);
-        await InferHttp.WriteAsync(request.HttpContext.Response, answer, cancellation);
+        await InferHttp.WriteAsync(request.HttpContext.Response, answer, time, cancellation);
     }
 
     [Describes("Infers with a version")]
@@ -60,6 +61,6 @@ public sealed class InferFunctions(ModelCatalog catalog, TensorPredictor predict
         using var json = all;
         using var answer = await predictor.InferAsync(
             target with { Wait = waits.Of(request) }, body, json, request.HttpContext, cancellation);
-        await InferHttp.WriteAsync(request.HttpContext.Response, answer, cancellation);
+        await InferHttp.WriteAsync(request.HttpContext.Response, answer, time, cancellation);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class InferAnswer : IDisposable
     private readonly IDisposableReadOnlyCollection<OrtValue> outputs;
 
     private AnswerBudget budget;
+    private bool hasEnded;
 
     private InferAnswer(SessionLease lease, IDisposableReadOnlyCollection<OrtValue> outputs, AnswerBudget budget) =>
         (this.lease, this.outputs, this.budget) = (lease, outputs, budget);
@@ -70,11 +71,29 @@ internal sealed class InferAnswer : IDisposable
         await writer.FlushAsync(cancellation);
     }
 
+    /// <summary>Where none of it is binary, the answer is whole without the outputs and the model: they are let go before it is sent.</summary>
+    public void LetGo()
+    {
+        if (!HasBinary)
+        {
+            EndLease();
+        }
+    }
+
     public void Dispose()
     {
         page.Return();
-        outputs.Dispose();
-        lease.Dispose();
+        EndLease();
+    }
+
+    private void EndLease()
+    {
+        if (!hasEnded)
+        {
+            hasEnded = true;
+            outputs.Dispose();
+            lease.Dispose();
+        }
     }
 
     private void Write(InferRequest request)

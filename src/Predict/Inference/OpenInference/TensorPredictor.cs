@@ -25,11 +25,15 @@ public sealed class TensorPredictor(
         SessionLease? lease = null;
         try
         {
-            lease = await traffic.LeaseAsync(target, cancellation);
-            call.Leased(lease);
-            var reader = new InferBodyReader(lease.Model.Manifest, new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation });
+            // Before the lease: who sends slowly holds no model, and what does not suit one loads none.
+            call.Reads();
+            var answering = await traffic.AnsweringAsync(target, cancellation);
+            var reader = new InferBodyReader(answering.Manifest, new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation });
             using var request = await reader.ReadAsync(body, json?.Bytes, cancellation);
             call.Read();
+            call.Loads();
+            lease = await traffic.LeaseAsync(target, answering, cancellation);
+            call.Leased(lease);
             var tensors = request.Inputs.ConvertAll(input => input.Tensor);
             var names = request.OutputNames();
             var (outputs, timings) = await call.RunAsync(lease, tensors, names, http, cancellation);
@@ -37,6 +41,7 @@ public sealed class TensorPredictor(
             var answer = InferAnswer.Write(lease, outputs, request, new(answers.MaximumBytes));
             call.Succeeded(timings, tensors);
             call.Shadow(tensors, names, outputs);
+            answer.LetGo();
             return answer;
         }
         catch (Exception exception)

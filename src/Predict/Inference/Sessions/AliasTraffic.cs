@@ -34,26 +34,38 @@ public sealed partial class AliasTraffic
 
     /// <summary>The version that answers now a call by this name, which leads to <paramref name="target"/>.</summary>
     /// <exception cref="Core.ServiceException">The version can't be loaded, and none was served before it.</exception>
-    internal async ValueTask<SessionLease> LeaseAsync(ServedVersion target, CancellationToken cancellation)
+    internal async ValueTask<SessionLease> LeaseAsync(ServedVersion target, CancellationToken cancellation) =>
+        await LeaseAsync(target, await AnsweringAsync(target, cancellation), cancellation);
+
+    /// <summary>Which version that is, without a lease of it.</summary>
+    internal async ValueTask<ServedVersion> AnsweringAsync(ServedVersion target, CancellationToken cancellation)
     {
-        var name = (target.Tenant, target.Reference);
-        var before = serving.Find(name);
-        if (before is not null && IsThere(before, target))
+        var before = Before(target);
+        if (before is null || IsThere(before, target) || FindReady(before, target) is not { } ready)
         {
-            return await sessions.LeaseAsync(target, cancellation);
+            return target;
         }
 
         var answering = await catalog.AnsweringAsync(target, cancellation);
-        if (before is not null && FindReady(before, target) is { } ready
-            && answering.Where(version => !sessions.IsReady(version)).ToList() is { Count: > 0 } cold)
+        var cold = answering.Where(version => !sessions.IsReady(version)).ToList();
+        cold.ForEach(BeginWarmUp);
+        return cold.Count > 0 ? ready with { Wait = target.Wait } : target;
+    }
+
+    /// <param name="answering">What was found to answer the call.</param>
+    /// <inheritdoc cref="LeaseAsync(ServedVersion, CancellationToken)"/>
+    internal async ValueTask<SessionLease> LeaseAsync(ServedVersion target, ServedVersion answering, CancellationToken cancellation)
+    {
+        var before = Before(target);
+        if (answering != target || (before is not null && IsThere(before, target)))
         {
-            cold.ForEach(BeginWarmUp);
-            return await sessions.LeaseAsync(ready, cancellation);
+            return await sessions.LeaseAsync(answering, cancellation);
         }
 
+        var all = await catalog.AnsweringAsync(target, cancellation);
         var lease = await sessions.LeaseAsync(target, cancellation);
-        serving.Put(name, answering[0]);
-        Retire(before, answering);
+        serving.Put((target.Tenant, target.Reference), all[0]);
+        Retire(before, all);
         return lease;
     }
 
@@ -76,6 +88,8 @@ public sealed partial class AliasTraffic
                 .ForEach(cached => cached.Loaded?.Runs.LimitTo(serving));
         }
     }
+
+    private ServedVersion? Before(ServedVersion target) => serving.Find((target.Tenant, target.Reference));
 
     // Of a split, each call has another target: it is the move of the alias that tells whether the traffic has gone over.
     private static bool IsThere(ServedVersion before, ServedVersion target) => target.Routed is { Route.Split: not null } routed

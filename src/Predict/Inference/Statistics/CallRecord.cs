@@ -22,25 +22,36 @@ internal sealed class CallRecord(
     private TimeSpan input;
     private long mark;
     private HttpContext? request;
+    private bool isAwaited;
     private bool isLeased;
     private bool isRefused;
+
+    /// <summary>The call begins to wait for the model.</summary>
+    public void Loads()
+    {
+        awaited.Awaited();
+        isAwaited = true;
+        spans?.Next("load");
+    }
 
     /// <summary>The model is there: it may be another version than the one that was meant.</summary>
     public void Leased(SessionLease lease)
     {
-        awaited.AwaitedNoMore();
+        AwaitedNoMore();
         isLeased = true;
         manifest = lease.Model.Manifest;
         spans?.Leased(manifest);
+    }
+
+    /// <summary>The inputs begin to be read.</summary>
+    public void Reads()
+    {
         mark = time.GetTimestamp();
+        spans?.Next("encode");
     }
 
     /// <summary>The inputs are read.</summary>
-    public void Read()
-    {
-        input = time.GetElapsedTime(mark);
-        spans?.Read();
-    }
+    public void Read() => input = time.GetElapsedTime(mark);
 
     /// <summary>Runs the model, under the watch where there is one.</summary>
     /// <param name="http">The request, which is answered where the run does not end.</param>
@@ -49,6 +60,7 @@ internal sealed class CallRecord(
         SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, HttpContext http, CancellationToken cancellation)
     {
         request = http;
+        spans?.Next("run");
         return watch is null
             ? lease.RunAsync(inputs, names, isAlone: false, RefuseAsync, cancellation)
             : watch.RunAsync(target, lease, inputs, names, RefuseAsync, cancellation);
@@ -83,15 +95,20 @@ internal sealed class CallRecord(
             return;
         }
 
-        if (!isLeased)
-        {
-            awaited.AwaitedNoMore();
-        }
-
+        AwaitedNoMore();
         spans?.Failed(exception);
         var reason = FailureReasons.Of(exception);
         statistics.Of(awaited.Key.Tenant, manifest).Failed(time.GetElapsedTime(begun), reason);
         watch?.Failed(manifest.Version, exception, reason, isLeased);
+    }
+
+    private void AwaitedNoMore()
+    {
+        if (isAwaited)
+        {
+            isAwaited = false;
+            awaited.AwaitedNoMore();
+        }
     }
 
     // Its own thread goes on only when this is done.

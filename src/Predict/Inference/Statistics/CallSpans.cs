@@ -4,25 +4,26 @@ using Maas.Core.Telemetry;
 
 namespace Maas.Predict.Inference.Statistics;
 
-/// <summary>The spans of a call's stages, one after the other: load, encode, queue, run, decode. For one request.</summary>
+/// <summary>The spans of a call's stages, one after the other: load and encode, in the order that the surface has, queue, run, decode. For one request.</summary>
 internal sealed class CallSpans
 {
     private readonly Activity request;
     private Activity? stage;
 
-    private CallSpans(Activity request) => (this.request, stage) = (request, Spans.Begin("load"));
+    private CallSpans(Activity request) => this.request = request;
 
     /// <summary>Null where nobody keeps the span of the request.</summary>
     public static CallSpans? Begin(Manifest target) =>
         Spans.Current is { } request ? new(request.SetTag(SpanTags.Model, target.Model.Value)) : null;
 
-    public void Leased(Manifest answering)
-    {
-        request.SetTag(SpanTags.Version, answering.Version.Number);
-        Next("encode");
-    }
+    public void Leased(Manifest answering) => request.SetTag(SpanTags.Version, answering.Version.Number);
 
-    public void Read() => Next("run");
+    /// <summary>The stage before is over, and this one begins.</summary>
+    public void Next(string name)
+    {
+        stage?.Dispose();
+        stage = Spans.Begin(name);
+    }
 
     public void Computed(Timings timings)
     {
@@ -44,11 +45,5 @@ internal sealed class CallSpans
     {
         stage.Fail(exception);
         stage?.Dispose();
-    }
-
-    private void Next(string name)
-    {
-        stage?.Dispose();
-        stage = Spans.Begin(name);
     }
 }

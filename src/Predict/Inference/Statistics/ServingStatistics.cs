@@ -14,12 +14,8 @@ public sealed class ServingStatistics(TimeProvider time)
 
     /// <summary>A call of this version begins.</summary>
     /// <param name="watch">That its alias is under; null: none.</param>
-    internal CallRecord Begin(ServedVersion target, AliasWatch? watch)
-    {
-        var awaited = Of(target.Tenant, target.Manifest);
-        awaited.Awaited();
-        return new(this, time, awaited, target, watch);
-    }
+    internal CallRecord Begin(ServedVersion target, AliasWatch? watch) =>
+        new(this, time, Of(target.Tenant, target.Manifest), target, watch);
 
     internal VersionStatistics Of(TenantId tenant, Manifest manifest) =>
         versions.GetOrAdd(new(tenant, manifest.Model, manifest.Version), static key => new(key));
