@@ -1,17 +1,19 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Predict.Inference.Statistics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>
-/// Lets go of what this instance holds of versions that were deleted: their sessions and their files on its disk. At start and every ten
+/// Lets go of what this instance holds of versions that were deleted: their sessions, their files on its disk and their statistics. At start and every ten
 /// minutes it asks of some of the versions that it holds, in turn, whether they are still there: nobody tells an instance what another one
 /// has deleted, and a look costs the same however many it holds.
 /// </summary>
 public sealed partial class DeletedVersions(
-    SessionCache sessions, SessionLoader loader, VersionStore versions, TimeProvider time, ILogger<DeletedVersions> logger)
+    SessionCache sessions, SessionLoader loader, ServingStatistics statistics, VersionStore versions, TimeProvider time,
+    ILogger<DeletedVersions> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
@@ -36,7 +38,7 @@ public sealed partial class DeletedVersions(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private IEnumerable<VersionKey> Held() => sessions.Held().Union(loader.Places.Versions());
+    private IEnumerable<VersionKey> Held() => sessions.Held().Union(loader.Places.Versions()).Union(statistics.Versions);
 
     // Those that were not asked of yet; where there are none left, it begins anew.
     internal List<VersionKey> NextInTurn(IReadOnlyList<VersionKey> held)
@@ -79,6 +81,7 @@ public sealed partial class DeletedVersions(
         {
             await sessions.EvictAsync(deleted.Contains);
             loader.Places.Remove(deleted);
+            deleted.ToList().ForEach(statistics.Forget);
             Log.LetGo(logger, deleted.Count);
         }
     }

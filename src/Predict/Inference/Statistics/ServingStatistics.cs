@@ -20,6 +20,12 @@ public sealed class ServingStatistics(TimeProvider time)
     internal VersionStatistics Of(TenantId tenant, Manifest manifest) =>
         versions.GetOrAdd(new(tenant, manifest.Model, manifest.Version), static key => new(key));
 
+    /// <summary>All versions that were called.</summary>
+    internal ICollection<VersionKey> Versions => versions.Keys;
+
+    /// <summary>The version was deleted: nobody asks for it any more.</summary>
+    internal void Forget(VersionKey version) => versions.TryRemove(version, out _);
+
     /// <summary>What a tenant's versions did, or everybody's, by name and number; what is of one model only, where one is named.</summary>
     internal IReadOnlyList<VersionStatistics> List(TenantId? tenant, ModelName? model) =>
     [

@@ -3,6 +3,7 @@ using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Inference;
 using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Statistics;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,6 +15,7 @@ namespace Maas.Predict.Tests.Inference.Sessions;
 public sealed class DeletedVersionsTests : IDisposable
 {
     private readonly FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(60));
+    private readonly ServingStatistics statistics = new(TimeProvider.System);
     private readonly TestFolder folder = new();
     private readonly List<IDisposable> opened = [];
 
@@ -80,6 +82,21 @@ public sealed class DeletedVersionsTests : IDisposable
     }
 
     [TestMethod]
+    public async Task What_was_counted_of_a_deleted_version_is_forgotten()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var (manifest, next) = await PublishAsync(tenant);
+        var (_, deleted) = Instance(tenant);
+        statistics.Of(tenant.Id, manifest).Failed(TimeSpan.FromSeconds(1), FailureReason.Other);
+        statistics.Of(tenant.Id, next).Failed(TimeSpan.FromSeconds(1), FailureReason.Other);
+
+        await DeleteAsync(tenant, 1);
+        await deleted.LetGoAsync(tenant.Id, manifest.Model, CancellationToken.None);
+
+        Assert.AreEqual(2, statistics.List(null, null).Single().Key.Version.Number);
+    }
+
+    [TestMethod]
     public async Task A_look_asks_of_no_more_than_some_and_the_next_ones_of_the_rest()
     {
         using var tenant = await PredictApp.TenantAsync();
@@ -110,7 +127,7 @@ public sealed class DeletedVersionsTests : IDisposable
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
         var loader = new SessionLoader(versions, options, new InputOptions(), new(), new(), time, NullLogger<SessionLoader>.Instance);
         var cache = new SessionCache(loader, options, time);
-        var deleted = new DeletedVersions(cache, loader, versions, time, NullLogger<DeletedVersions>.Instance);
+        var deleted = new DeletedVersions(cache, loader, statistics, versions, time, NullLogger<DeletedVersions>.Instance);
         opened.AddRange([deleted, cache]);
         return (cache, deleted);
     }
