@@ -14,8 +14,11 @@ internal static class ImageDecoder
     private const int MostSide = 65_535;
 
     /// <summary>Pixels [height, width, channels] with 1 channel (grey) or 3 (red, green, blue). The caller disposes them.</summary>
-    /// <exception cref="ServiceException">It is no picture, is broken, or has more than <paramref name="mostPixels"/>.</exception>
-    public static unsafe Pixels Decode(ReadOnlySpan<byte> bytes, int channels, long mostPixels, BackgroundColor background)
+    /// <param name="room">Null: no other is decoded beside it that would matter.</param>
+    /// <exception cref="ServiceException">It is no picture, is broken, has more than <paramref name="mostPixels"/>, or finds no room.
+    /// </exception>
+    public static unsafe Pixels Decode(
+        ReadOnlySpan<byte> bytes, int channels, long mostPixels, BackgroundColor background, DecodingRoom? room = null)
     {
         var format = ImageFormat.Of(bytes);
         fixed (byte* start = bytes)
@@ -35,6 +38,7 @@ internal static class ImageDecoder
                 throw Refuse("the JPEG file is CMYK without Adobe's word that its inks are inverted; save it as RGB");
             }
 
+            using var place = room?.Enter((long)width * height);
             using var raw = Read(codec, format);
             var orientation = format == "JPEG" ? codec.EncodedOrigin : ExifOrientation.Find(bytes, format);
             return Orientation.Apply(raw, orientation, channels, background);

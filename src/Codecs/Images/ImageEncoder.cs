@@ -16,16 +16,18 @@ public sealed class ImageEncoder
 
     private readonly ImageEncoding encoding;
     private readonly long mostPixels;
+    private readonly DecodingRoom? room;
     private readonly float[] mean;
     private readonly float[] deviation;
     private readonly BackgroundColor background;
 
+    /// <param name="room">That its pictures share with others; null: as much as they take.</param>
     /// <exception cref="ServiceException">The encoding's numbers can't be.</exception>
-    public ImageEncoder(ImageEncoding encoding, long mostPixels = DefaultMostPixels)
+    public ImageEncoder(ImageEncoding encoding, long mostPixels = DefaultMostPixels, DecodingRoom? room = null)
     {
         ImageEncodingRule.Check(encoding);
         this.encoding = encoding;
-        this.mostPixels = mostPixels;
+        (this.mostPixels, this.room) = (mostPixels, room);
         background = BackgroundColor.TryParse(encoding.Background, out var color) ? color : BackgroundColor.White;
         mean = encoding.Mean.Count == 0 ? new float[encoding.Channels] : [.. encoding.Mean];
         deviation = encoding.StandardDeviation.Count == 0 ? [.. Enumerable.Repeat(1f, encoding.Channels)] : [.. encoding.StandardDeviation];
@@ -102,7 +104,7 @@ public sealed class ImageEncoder
     /// <exception cref="ServiceException">The file is no picture that can be read; says what was found.</exception>
     public void Decode(ReadOnlySpan<byte> bytes, Span<float> pixels)
     {
-        using var decoded = ImageDecoder.Decode(bytes, encoding.Channels, mostPixels, background);
+        using var decoded = ImageDecoder.Decode(bytes, encoding.Channels, mostPixels, background, room);
         Resampler.Resample(decoded, encoding, pixels[..Length]);
     }
 

@@ -44,7 +44,7 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
         CallRecord call, SessionLease lease, ReadOnlyMemory<byte>[] cells, CancellationToken cancellation)
     {
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
-        var inputs = encoder.Encode(cells, new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation });
+        var inputs = await EncodeAsync(encoder, cells, cancellation);
         var isLost = false;
         try
         {
@@ -72,6 +72,25 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
             }
         }
     }
+
+    // A picture can wait until others have been decoded.
+    private async Task<ModelInputs> EncodeAsync(InputEncoder encoder, ReadOnlyMemory<byte>[] cells, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return encoder.Encode(cells, new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation });
+            }
+            catch (ServiceException busy) when (busy.Error == ServiceError.Overloaded)
+            {
+                await DelayAsync(busy, cancellation);
+            }
+        }
+    }
+
+    private Task DelayAsync(ServiceException busy, CancellationToken cancellation) =>
+        Task.Delay(busy.RetryAfter < LongestWait ? busy.RetryAfter.Value : LongestWait, time, cancellation);
 
     // Of a row that runs alone nothing has to be known: it does not wait for cores twice.
     private async Task<bool> IsExactAsync(LoadedModel model, CancellationToken cancellation)
@@ -111,7 +130,7 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
             }
             catch (ServiceException busy) when (busy.Error == ServiceError.Overloaded || busy.Error == ServiceError.Unavailable)
             {
-                await Task.Delay(busy.RetryAfter < LongestWait ? busy.RetryAfter.Value : LongestWait, time, cancellation);
+                await DelayAsync(busy, cancellation);
             }
         }
     }

@@ -16,7 +16,8 @@ internal static class RawInput
     {
         // Raw text would be answered with scores of single tokens, which is no text.
         { Decoding: TextDecoding } => null,
-        { Encoding: ImageEncoding image } => new PictureInput(new ImageEncoder(image, options.MaximumPixels), Input(manifest, image.Input)),
+        { Encoding: ImageEncoding image } => new PictureInput(
+            new ImageEncoder(image, options.MaximumPixels, DecodingRoom.OfProcess), Input(manifest, image.Input)),
         { Encoding: TableEncoding table } => new RowInput(RowTensors.Of(table, name => Input(manifest, name)), table),
         { Encoding: AudioEncoding audio } => new SoundInput(new AudioEncoder(audio), Input(manifest, audio.Input)),
         { Encoding: TextEncoding text } =>
