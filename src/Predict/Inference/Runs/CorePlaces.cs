@@ -8,7 +8,9 @@ namespace Maas.Predict.Inference.Runs;
 /// The story: (1) Where cores are free and nobody waits, a run takes its own by one atomic exchange; models share no lock. (2) Else it
 /// waits in the order of arrival, so one that needs all cores is not overtaken for ever by those that need one. (3) Who gives cores back
 /// adds them first and looks for waiters then; who begins to wait counts itself first and looks for free cores then. So one of the two
-/// sees the other, and no core stays free while somebody waits for it.
+/// sees the other, and no core stays free while somebody waits for it. (4) What is expected to be over at once takes no cores, so that it
+/// waits for none, but no more threads are in such runs than there are cores: where they go on for long after all, as an input can have
+/// it, others are left to read and answer requests, and all else waits without a thread.
 /// </remarks>
 internal sealed class CorePlaces(int cores)
 {
@@ -17,6 +19,7 @@ internal sealed class CorePlaces(int cores)
     private readonly int all = cores;
     private int free = cores;
     private int waiters;
+    private int passing;
     private int lost;
 
     /// <summary>Cores that runs compute on which do not end, though their places were given back.</summary>
@@ -61,6 +64,21 @@ internal sealed class CorePlaces(int cores)
             }
         }
     }
+
+    /// <summary>Lets one run without cores, unless as many do as there are; it calls <see cref="HavePassed"/> then.</summary>
+    public bool TryPass()
+    {
+        if (Interlocked.Increment(ref passing) <= all)
+        {
+            return true;
+        }
+
+        HavePassed();
+        return false;
+    }
+
+    /// <summary>A run without cores is over.</summary>
+    public void HavePassed() => Interlocked.Decrement(ref passing);
 
     /// <summary>A run does not end: others have its cores as well.</summary>
     public void GiveUp(int share)

@@ -66,11 +66,7 @@ internal sealed class ModelRuns : IDisposable
         cancellation.ThrowIfCancellationRequested();
         var rows = isAlone || !Batches ? 0 : Batch.RowsOf(inputs, plan.MaximumBatch);
         var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = rows, Refuse = refuse };
-        if (wide is null && shortRuns.Expects(run))
-        {
-            await RunAtOnceAsync(run);
-        }
-        else
+        if (wide is not null || !shortRuns.Expects(run) || !await TryRunAtOnceAsync(run))
         {
             await RunInTurnAsync(run);
             if (run.HasTimedOutWithOthers)
@@ -111,10 +107,16 @@ internal sealed class ModelRuns : IDisposable
         }
     }
 
-    private async ValueTask RunAtOnceAsync(PendingRun run)
+    // False where as many threads are in such runs as there are cores: these are not over at once after all, or will be soon.
+    private async ValueTask<bool> TryRunAtOnceAsync(PendingRun run)
     {
         // To listen to its caller would take longer than such a run does; one that is longer after all has the time of any.
         using var batch = new RunningBatch([run]) { Caller = CancellationToken.None };
+        if (!cores.TryPass())
+        {
+            return false;
+        }
+
         shortRuns.Enter(batch);
         try
         {
@@ -123,11 +125,14 @@ internal sealed class ModelRuns : IDisposable
         finally
         {
             shortRuns.Leave(batch);
+            cores.HavePassed();
             if (Lost.End(batch) is { } refusing)
             {
                 await refusing;
             }
         }
+
+        return true;
     }
 
     private async ValueTask RunInTurnAsync(PendingRun run)

@@ -38,6 +38,7 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     /// in time; 1: all of it, from when it came.</summary>
     public int Shares { get; private init; } = 1;
 
+    /// <summary>The memory that its inputs take.</summary>
     public long Bytes
     {
         get
@@ -45,7 +46,7 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
             var bytes = 0L;
             for (var i = 0; i < inputs.Count; i++)
             {
-                bytes += inputs[i].Bytes.Length;
+                bytes += inputs[i].HeldBytes;
             }
 
             return bytes;

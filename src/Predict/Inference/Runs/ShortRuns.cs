@@ -9,9 +9,9 @@ namespace Maas.Predict.Inference.Runs;
 /// <remarks>
 /// Beside its run a request costs some 30 µs of a core, so a batch of runs that take less has little to save. And where few places or one
 /// lock are shared, a thread that the system takes off its core while it has one lets all others wait for milliseconds. So here nothing
-/// is shared: (1) the average is read and written apart; a lost update is one sample of many. (2) A run is entered in the part of its
-/// thread, whose lock only the timer shares. (3) The timer ends runs that take too long under that lock: a run is in its part exactly
-/// while its options live.
+/// is shared but one number, of those under way (<see cref="CorePlaces.TryPass"/>): (1) the average is read and written apart; a lost
+/// update is one sample of many. (2) A run is entered in the part of its thread, whose lock only the timer shares. (3) The timer ends runs
+/// that take too long under that lock: a run is in its part exactly while its options live.
 /// </remarks>
 internal sealed class ShortRuns : IDisposable
 {

@@ -16,6 +16,7 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
     private readonly List<string> texts = [];
     private byte[] memory = [];
     private int length;
+    private long textBytes;
     private GCHandle pin;
 
     public string Name => name;
@@ -30,7 +31,7 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
     public IReadOnlyList<string> Texts => texts;
 
     /// <summary>The memory that its elements take.</summary>
-    public long HeldBytes => length + texts.Sum(BytesOf);
+    public long HeldBytes => length + textBytes;
 
     /// <summary>Room for so many more bytes, to be filled at once.</summary>
     /// <exception cref="Core.ServiceException">The request takes too much memory.</exception>
@@ -70,7 +71,9 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
 
     public void Add(string text)
     {
-        budget.Take(BytesOf(text));
+        var bytes = TextBytes + (2L * text.Length);
+        budget.Take(bytes);
+        textBytes += bytes;
         texts.Add(text);
     }
 
@@ -110,8 +113,6 @@ internal sealed class Tensor(string name, ElementKind kind, TensorBudget budget)
         memory = [];
         length = 0;
     }
-
-    private static long BytesOf(string text) => TextBytes + (2L * text.Length);
 
     private OrtValue TextValue()
     {

@@ -128,6 +128,49 @@ public sealed class ShortRunsTests
     }
 
     [TestMethod]
+    public async Task Runs_that_go_on_for_long_after_all_leave_threads_to_others()
+    {
+        using var goOn = new ManualResetEventSlim(initialState: true);
+        var computed = 0;
+        using var session = new ListeningSession(_ =>
+        {
+            Interlocked.Increment(ref computed);
+            goOn.Wait();
+        });
+        using var runs = new ModelRuns(session, new(new(), new()), batches: false, new(1), time);
+        using var tensor = Tensor(1);
+        await runs.RunAsync([tensor], null, CancellationToken.None);
+
+        goOn.Reset();
+        var atOnce = CallAsync(runs, tensor);
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref computed) == 2));
+        var inTurn = CallAsync(runs, tensor);
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref computed) == 3));
+        var waits = CallAsync(runs, tensor);
+        var hasThread = await Task.WhenAny(waits, Task.Delay(TimeSpan.FromSeconds(20))) != waits;
+        goOn.Set();
+
+        Assert.IsFalse(hasThread, "a third run of one core's computes");
+        await Task.WhenAll(await atOnce, await inTurn, await waits);
+        Assert.AreEqual(4, computed);
+    }
+
+    [TestMethod]
+    public void Texts_count_as_the_memory_that_they_take()
+    {
+        using var shortRuns = new ShortRuns(new(new(), new()), time, new(new(2), time));
+        using var text = new Tensor("x", ElementKind.Get("BYTES"), new TensorBudget(10_000_000)) { Shape = [1] };
+        using var tensor = Tensor(1);
+        shortRuns.Add(Run(tensor), Timestamps(microseconds: 10));
+
+        text.Add("short");
+        var isShort = shortRuns.Expects(Run(text));
+        text.Add(new('l', 100_000));
+
+        Assert.AreEqual((true, false), (isShort, shortRuns.Expects(Run(text))));
+    }
+
+    [TestMethod]
     public void The_options_of_a_run_that_was_ended_are_no_other_runs()
     {
         using var tensor = Tensor(1);
@@ -140,6 +183,11 @@ public sealed class ShortRunsTests
         Assert.AreNotSame(ended.Options, next.Options);
         Assert.IsFalse(next.Options.Terminate);
     }
+
+    // Ends when the call has given its thread back; the inner one when it is answered.
+    private static Task<Task> CallAsync(ModelRuns runs, Tensor tensor) => Task.Factory.StartNew(
+        async () => (await runs.RunAsync([tensor], null, CancellationToken.None)).Outputs.Dispose(),
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private long Timestamps(int microseconds) => time.TimestampFrequency * microseconds / 1_000_000;
 
