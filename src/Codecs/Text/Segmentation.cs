@@ -17,6 +17,7 @@ internal sealed class Segmentation(TokenizerParts parts)
     /// <summary>The words that the model is given, without added tokens.</summary>
     public List<Piece> Words(string text)
     {
+        using var time = PatternTime.Begin(text.Length);
         var words = new List<Piece>();
         foreach (var (piece, _) in Parts(text).Where(part => part.Token is null))
         {

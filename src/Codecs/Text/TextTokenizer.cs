@@ -140,6 +140,7 @@ public sealed class TextTokenizer
     /// <summary>The first ids of a text: it ends with the word that reaches <paramref name="enough"/>.</summary>
     internal List<int> Encode(string text, int enough)
     {
+        using var time = PatternTime.Begin(text.Length);
         var ids = new List<int>();
         foreach (var (piece, token) in Segmentation.Parts(text))
         {

@@ -6,14 +6,16 @@ namespace Maas.Codecs.Text;
 /// <summary>A pattern of a tokenizer's file: what it takes too long to find is refused, since anybody may have written it.</summary>
 internal sealed class TimedPattern(string expression)
 {
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1);
-
     // ^ and $ are those of lines.
-    private readonly Regex regex = new(expression, RegexOptions.CultureInvariant | RegexOptions.Multiline, MostTime);
+    private readonly Regex regex = new(expression, RegexOptions.CultureInvariant | RegexOptions.Multiline, PatternTime.Most);
 
     public string Expression => expression;
 
-    public string Replace(string text, string with) => Timed(text, () => regex.Replace(text, _ => with));
+    public string Replace(string text, string with) => Timed(text, () => regex.Replace(text, _ =>
+    {
+        RefuseOverdue(text);
+        return with;
+    }));
 
     /// <summary>The places where it matches, from the left.</summary>
     public List<(int Start, int Length)> Find(string text) => Timed(text, () =>
@@ -21,6 +23,7 @@ internal sealed class TimedPattern(string expression)
         var places = new List<(int Start, int Length)>();
         foreach (var match in regex.EnumerateMatches(text))
         {
+            RefuseOverdue(text);
             places.Add((match.Index, match.Length));
         }
 
@@ -35,8 +38,18 @@ internal sealed class TimedPattern(string expression)
         }
         catch (RegexMatchTimeoutException)
         {
+            throw ServiceError.InvalidTokenizer.With($"the tokenizer's pattern {expression} takes more than "
+                + $"{PatternTime.Most.TotalSeconds} s at one place of {text.Length} characters");
+        }
+    }
+
+    private void RefuseOverdue(string text)
+    {
+        if (PatternTime.IsOver)
+        {
             throw ServiceError.InvalidTokenizer.With(
-                $"the tokenizer's pattern {expression} takes more than {MostTime.TotalSeconds} s at one place of {text.Length} characters");
+                $"the tokenizer's pattern {expression} takes more than the time that a text has for all its matches; "
+                + $"it was in {text.Length} characters");
         }
     }
 }

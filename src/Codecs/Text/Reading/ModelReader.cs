@@ -11,6 +11,9 @@ internal static class ModelReader
 
     private const int MostMerges = 2_000_000;
 
+    // WordPiece tries each length up to the longest token's at each place. Those in use have at most some fifty characters.
+    private const int MostPieceCharacters = 256;
+
     public static IWordModel Read(TokenizerFields fields)
     {
         var type = fields.Text("type") ?? (fields.Find("merges") is null ? "WordPiece" : "BPE");
@@ -25,6 +28,11 @@ internal static class ModelReader
     private static WordPieceModel WordPiece(TokenizerFields fields)
     {
         var vocabulary = Vocabulary(fields);
+        if (vocabulary.Longest > MostPieceCharacters)
+        {
+            throw fields.Wrong("vocab", $"has a token of {vocabulary.Longest} characters; WordPiece takes at most {MostPieceCharacters}");
+        }
+
         var unknown = fields.Text("unk_token") ?? "[UNK]";
         return new(
             vocabulary,

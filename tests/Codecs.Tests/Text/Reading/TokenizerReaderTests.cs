@@ -105,6 +105,28 @@ public sealed class TokenizerReaderTests
     }
 
     [TestMethod]
+    [Timeout(60_000)]
+    [DataRow("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"(?:a|aa)+b|[\\s\\S]"},"behavior":"Isolated"}""")]
+    [DataRow("normalizer", """{"type":"Replace","pattern":{"Regex":"(?:a|aa)+b|[\\s\\S]"},"content":"c"}""")]
+    public void A_pattern_can_not_take_its_time_at_each_place_of_a_text_anew(string part, string json)
+    {
+        var file = TokenizerFile.Json("llama2");
+        file[part] = JsonNode.Parse(json);
+        var text = string.Join(' ', Enumerable.Repeat(new string('a', 28), 1_000));
+
+        Assert.Contains("takes more than", Refused(file.ToJsonString(), text).Message);
+    }
+
+    [TestMethod]
+    public void A_token_that_each_place_of_a_word_would_be_compared_with_for_long_is_refused()
+    {
+        var file = TokenizerFile.Json("bert-uncased");
+        file["model"]!["vocab"]![new string('a', 257)] = 600;
+
+        Refuses(file.ToJsonString(), "model.vocab has a token of 257 characters; WordPiece takes at most 256");
+    }
+
+    [TestMethod]
     [Timeout(20_000)]
     public void Added_tokens_take_no_square_of_a_texts_length_or_of_their_own()
     {
