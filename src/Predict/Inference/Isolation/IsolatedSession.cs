@@ -18,15 +18,15 @@ internal sealed class IsolatedSession : IModelSession
 
     private readonly RunnerOpening opening;
     private readonly TimeProvider time;
-    private readonly Action<string> offended;
+    private readonly RunnerMaker maker;
     private readonly Lock gate = new();
     private RunnerStart start;
     private bool isDisposed;
 
     private IsolatedSession(RunnerOpening opening, TimeProvider time, Action<string> offended)
     {
-        (this.opening, this.time, this.offended) = (opening, time, offended);
-        start = new(Start);
+        (this.opening, this.time, maker) = (opening, time, new(opening, time, offended));
+        start = new(maker.Start);
     }
 
     public SessionArena? Arena => null;
@@ -43,6 +43,33 @@ internal sealed class IsolatedSession : IModelSession
         session.start.Wait(Timeout.InfiniteTimeSpan);
         _ = session.start.Process;
         return session;
+    }
+
+    /// <summary>Why a call is refused whose time is over before the process is there again.</summary>
+    public static ServiceException NotOpen() =>
+        ServiceError.Unavailable.WithRetry(Again, "the model is being opened again in a process of its own; call again");
+
+    public Task? Prepare()
+    {
+        // Who runs it now has its process.
+        if (!gate.TryEnter())
+        {
+            return null;
+        }
+
+        try
+        {
+            if (!isDisposed && start.IsDone && (start.HasFailed || start.Process.HasEnded))
+            {
+                Renew();
+            }
+
+            return start.IsDone ? null : start.Done;
+        }
+        finally
+        {
+            gate.Exit();
+        }
     }
 
     public IDisposableReadOnlyCollection<OrtValue> Run(
@@ -67,7 +94,7 @@ internal sealed class IsolatedSession : IModelSession
             }
             catch (Exception exception) when (exception is IOException or InvalidDataException)
             {
-                var end = EndOf(process, watch, exception);
+                var end = maker.EndOf(process, watch, exception);
                 cancellation.ThrowIfCancellationRequested();
                 throw end.IsModels ? Refusal(end.Reason) : ServiceError.Unavailable.WithRetry(Again, $"{end.Reason}; call again");
             }
@@ -76,8 +103,7 @@ internal sealed class IsolatedSession : IModelSession
                 watch.Dispose();
                 if (!isWhole)
                 {
-                    start.Dispose();
-                    start = new(Start);
+                    Renew();
                 }
             }
         }
@@ -98,15 +124,21 @@ internal sealed class IsolatedSession : IModelSession
     private static ServiceException Refusal(string reason) => new(
         ServiceError.InvalidInput, $"the model can't compute with this input: {reason}", [], new RefusedRunException(reason));
 
-    // Another one is started where the last is gone: nothing was sent to it, so that is nobody's concern.
+    private void Renew()
+    {
+        start.Dispose();
+        start = new(maker.Start);
+    }
+
+    // Another one is started where the last is gone: nothing was sent to it, so that is nobody's concern. Where it could not be, nobody
+    // waits for the next one here, as cores may be held.
     private RunnerProcess WaitForProcess(RunOptions options, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         cancellation.ThrowIfCancellationRequested();
-        if (start.Wait(TimeSpan.Zero) && (start.HasFailed || start.Process.HasEnded))
+        if (start.IsDone && !start.HasFailed && start.Process.HasEnded)
         {
-            start.Dispose();
-            start = new(Start);
+            Renew();
         }
 
         while (!start.Wait(Look))
@@ -114,7 +146,7 @@ internal sealed class IsolatedSession : IModelSession
             cancellation.ThrowIfCancellationRequested();
             if (options.Terminate)
             {
-                throw ServiceError.Unavailable.WithRetry(Again, "the model is being opened again in a process of its own; call again");
+                throw NotOpen();
             }
         }
 
@@ -144,54 +176,5 @@ internal sealed class IsolatedSession : IModelSession
             RunnerAnswer.Failed => throw new InvalidOperationException($"the process that runs a model failed: {process.ReadReason()}"),
             _ => throw new InvalidDataException($"an answer of kind {answer}"),
         };
-    }
-
-    private RunnerProcess Start()
-    {
-        using var limit = new CancellationTokenSource(opening.Limit, time);
-        using var options = new RunOptions();
-        var process = RunnerProcess.Start();
-        try
-        {
-            using var watch = new RunnerWatch(process, options, time, limit.Token);
-            return Opened(process, watch);
-        }
-        catch
-        {
-            process.Dispose();
-            throw;
-        }
-    }
-
-    private RunnerProcess Opened(RunnerProcess process, RunnerWatch watch)
-    {
-        try
-        {
-            process.Send(opening.Write);
-            return process.ReadAnswer() switch
-            {
-                RunnerAnswer.Done => process,
-                RunnerAnswer.Refused => throw new OnnxException(process.ReadReason()),
-                _ => throw new InvalidOperationException($"the process that runs a model failed: {process.ReadReason()}"),
-            };
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
-        {
-            var end = EndOf(process, watch, exception);
-            throw end.IsModels
-                ? new OnnxException(end.Reason, exception)
-                : ServiceError.Unavailable.WithRetry(Again, $"{end.Reason}; call again");
-        }
-    }
-
-    private RunnerEnd EndOf(RunnerProcess process, RunnerWatch watch, Exception failure)
-    {
-        var end = RunnerEnd.Of(process, watch, failure, opening.Plan.Options.MaximumBytes);
-        if (end.IsModels)
-        {
-            offended(end.Reason);
-        }
-
-        return end;
     }
 }

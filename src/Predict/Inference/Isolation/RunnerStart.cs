@@ -9,6 +9,7 @@ namespace Maas.Predict.Inference.Isolation;
 internal sealed class RunnerStart : IDisposable
 {
     private readonly ManualResetEventSlim done = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private RunnerProcess? process;
     private ExceptionDispatchInfo? failure;
@@ -16,7 +17,13 @@ internal sealed class RunnerStart : IDisposable
 
     public RunnerStart(Func<RunnerProcess> start) => new Thread(() => Start(start)) { IsBackground = true }.Start();
 
-    /// <summary>Whether it is started, or could not be, within this time.</summary>
+    /// <summary>Whether it is started, or could not be.</summary>
+    public bool IsDone => done.IsSet;
+
+    /// <summary>Ends when that is so; never fails.</summary>
+    public Task Done => ended.Task;
+
+    /// <summary>Whether that is so within this time.</summary>
     public bool Wait(TimeSpan limit) => done.Wait(limit);
 
     /// <summary>The process, once that is so. It goes with this.</summary>
@@ -77,5 +84,6 @@ internal sealed class RunnerStart : IDisposable
         }
 
         done.Set();
+        ended.SetResult();
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ModelRuns : IDisposable
     private readonly int share;
     private readonly int all;
     private readonly RunQueue queue;
+    private readonly CoreTurn coreTurn;
     private readonly ShortRuns shortRuns;
     private volatile IModelSession? wide;
 
@@ -29,6 +30,7 @@ internal sealed class ModelRuns : IDisposable
         Memory.Add(session);
         Lost = new(cores, time, session.Abandon);
         (queue, shortRuns) = (new(plan, time, Lost), new(plan, time, Lost));
+        coreTurn = new(session, cores, queue);
         Batches = batches && plan.MaximumBatch > 1;
     }
 
@@ -152,7 +154,7 @@ internal sealed class ModelRuns : IDisposable
             {
                 Compute(batch, onAll, all);
             }
-            else if (cores.TryEnter(share) || await WaitForCoresAsync(batch))
+            else if (await coreTurn.TryTakeAsync(batch, share))
             {
                 Compute(batch, session, share);
             }
@@ -163,20 +165,6 @@ internal sealed class ModelRuns : IDisposable
             queue.Leave(batch);
             batch.Dispose();
             await batch.LetGoAsync(refusing);
-        }
-    }
-
-    private async Task<bool> WaitForCoresAsync(RunningBatch batch)
-    {
-        try
-        {
-            await cores.EnterAsync(share, batch.Ending());
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            batch.Refuse(queue.WaitedTooLong(batch.Runs[0], hasTurn: true));
-            return false;
         }
     }
 

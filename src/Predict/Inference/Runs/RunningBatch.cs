@@ -69,9 +69,14 @@ internal sealed class RunningBatch(IReadOnlyList<PendingRun> runs) : IDisposable
     }
 
     /// <summary>Is cancelled when its time is over, however short that becomes meanwhile, or its caller is gone. For the one that leads,
-    /// once, while it has the place.</summary>
+    /// while it has the place.</summary>
     public CancellationToken Ending()
     {
+        if (ending is { } known)
+        {
+            return known.Token;
+        }
+
         var source = CancellationTokenSource.CreateLinkedTokenSource(Caller);
 
         // Who ends it notes that first and looks for this then, and here it is the other way round: one of the two sees the other.

@@ -77,6 +77,11 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         IModelSession session, ServingPlan plan, TimeSpan limit, Action<CancellationToken> run, CancellationToken cancellation)
     {
         var share = cores.ShareOf(plan.IntraOpThreads);
+        if (session.Prepare() is { } opening)
+        {
+            await opening.WaitAsync(cancellation);
+        }
+
         await cores.EnterAsync(share, cancellation);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = Begin(() => Run(begun, limit, run), share);

@@ -56,6 +56,8 @@ internal sealed class ModelSession : IModelSession
         return Owning(Entered(flight, () => new InferenceSession(path, options)), outputs, flight);
     }
 
+    public Task? Prepare() => null;
+
     public IDisposableReadOnlyCollection<OrtValue> Run(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, RunOptions options, CancellationToken cancellation)
     {

@@ -103,6 +103,23 @@ public sealed class IsolatedSessionTests
     }
 
     [TestMethod]
+    [OSCondition(OperatingSystems.Linux, IgnoreMessage = "Signals have these names there.")]
+    public async Task Who_would_wait_for_the_next_process_learns_of_it_before()
+    {
+        using var folder = new TestFolder();
+        using var session = await OpenAsync(folder, HarmfulModels.Dividing());
+
+        var before = session.Prepare();
+        Assert.ThrowsExactly<ServiceException>(() => RunHarmful(session, harms: true));
+        var opening = session.Prepare();
+        await opening!.WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.IsNull(before);
+        Assert.IsNull(session.Prepare());
+        CollectionAssert.AreEqual(new float[] { 1, 2, 3, 4 }, RunHarmful(session, harms: false));
+    }
+
+    [TestMethod]
     [OSCondition(OperatingSystems.Linux, IgnoreMessage = "Memory is measured by its files.")]
     public async Task A_call_that_fills_the_memory_is_refused_by_that()
     {

@@ -13,6 +13,11 @@ internal sealed class ListeningSession(Action<IReadOnlyList<Tensor>>? run = null
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>What its runs wait for.</summary>
+    public Task? Opening { get; set; }
+
+    public Task? Prepare() => Opening;
+
     public IDisposableReadOnlyCollection<OrtValue> Run(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? named, RunOptions options, CancellationToken cancellation)
     {
