@@ -18,6 +18,30 @@ internal static class NumberPairs
             _ => one.SequenceEqual(two),
         };
 
+    /// <summary>The greatest magnitude of a tensor's finite numbers; null where it has none. Of whole numbers it is not looked for: 1.
+    /// </summary>
+    public static double? FindLargest(TensorElementType type, ReadOnlySpan<byte> numbers) => type switch
+    {
+        TensorElementType.Float => FindLargest<float>(numbers, value => value),
+        TensorElementType.Double => FindLargest<double>(numbers, value => value),
+        TensorElementType.Float16 => FindLargest<Half>(numbers, value => (double)value),
+        TensorElementType.BFloat16 => FindLargest<BFloat16>(numbers, value => value.ToFloat()),
+        _ => 1,
+    };
+
+    private static double? FindLargest<T>(ReadOnlySpan<byte> numbers, Func<T, double> number)
+        where T : unmanaged
+    {
+        double? largest = null;
+        foreach (var each in MemoryMarshal.Cast<byte, T>(numbers))
+        {
+            var magnitude = Math.Abs(number(each));
+            largest = double.IsFinite(magnitude) ? Math.Max(magnitude, largest ?? 0) : largest;
+        }
+
+        return largest;
+    }
+
     private static bool All<T>(
         ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, Func<T, double> number, Func<double, double, bool> areNear)
         where T : unmanaged
