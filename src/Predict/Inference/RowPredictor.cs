@@ -116,7 +116,7 @@ public sealed class RowPredictor(ServingStatistics statistics, InputOptions opti
             try
             {
                 var (outputs, timings) = await lease.Model.Runs.Lost.UnlessLostAsync(
-                    () => lease.RunAsync(inputs.Tensors, names, !isExact, refuse: null, cancellation));
+                    () => lease.RunAsync(inputs.Tensors, names, isExact ? ExactTrial.MostRows : 1, refuse: null, cancellation));
                 return (outputs, timings with { Load = TimeSpan.Zero });
             }
             catch (ServiceException late) when (late.InnerException is LostRunException lost)

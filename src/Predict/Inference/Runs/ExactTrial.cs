@@ -7,13 +7,16 @@ using Maas.Predict.Inference.Tensors;
 namespace Maas.Predict.Inference.Runs;
 
 /// <summary>
-/// Finds out, by trial, whether a model gives a row to the last bit alone and within batches of any size. Where it does not, other sums
-/// are made of one row than of several: attention's last bits differ so, those of a dense layer or a convolution mostly don't.
+/// Finds out, by trial, whether a model gives a row to the last bit alone and within batches of up to <see cref="MostRows"/>. Where it
+/// does not, other sums are made of one row than of several: attention's last bits differ so, those of a dense layer or a convolution
+/// mostly don't.
 /// </summary>
 internal static class ExactTrial
 {
+    /// <summary>Of more rows than this, it tells nothing.</summary>
+    public const int MostRows = 16;
+
     private const int Seed = 2;
-    private const int MostRows = 16;
 
     // Of one run: those of rows alone are kept, to be compared.
     private const long MostBytes = 64 << 20;

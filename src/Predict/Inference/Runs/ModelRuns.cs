@@ -48,26 +48,26 @@ internal sealed class ModelRuns : IDisposable
     /// <summary>Those who wait for their turn now.</summary>
     public int Waiting => queue.Waiting;
 
-    /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, bool, Func{ServiceException, Task}?, CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, int, Func{ServiceException, Task}?, CancellationToken)"/>
     public ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed, int Runs)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
-        RunAsync(inputs, names, isAlone: false, refuse: null, cancellation);
+        RunAsync(inputs, names, mostRows: int.MaxValue, refuse: null, cancellation);
 
     /// <summary>
     /// The outputs, which the caller disposes before the lease, how long it waited for its turn, how long the run took, and how often
     /// the model ran for it: not once where another's batch took it along.
     /// </summary>
     /// <param name="names">The outputs to compute; null for all.</param>
-    /// <param name="isAlone">Whether it goes with no others.</param>
+    /// <param name="mostRows">How many rows the batch may have that it is in; 1: it goes with no others.</param>
     /// <param name="refuse">Refuses the call where its run does not end, as its own thread may be inside it; null: nobody is told.</param>
     /// <exception cref="ServiceException">The model can't compute with these inputs, or not in time.</exception>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, TimeSpan Queued, TimeSpan Computed, int Runs)> RunAsync(
-        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, Func<ServiceException, Task>? refuse,
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, int mostRows, Func<ServiceException, Task>? refuse,
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var rows = isAlone || !Batches ? 0 : Batch.RowsOf(inputs, plan.MaximumBatch);
-        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = rows, Refuse = refuse };
+        var rows = Batches ? Batch.RowsOf(inputs, Math.Min(mostRows, plan.MaximumBatch)) : 0;
+        var run = new PendingRun(inputs, names, time.GetTimestamp(), cancellation) { Rows = rows, MostRows = mostRows, Refuse = refuse };
         if (wide is not null || !shortRuns.Expects(run) || !await TryRunAtOnceAsync(run))
         {
             await RunInTurnAsync(run);

@@ -31,6 +31,9 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     /// <summary>The length of every input's first dimension; 0 where it goes with nothing else.</summary>
     public int Rows { get; init; }
 
+    /// <summary>How many rows the batch may have that it is in.</summary>
+    public int MostRows { get; init; } = int.MaxValue;
+
     /// <summary>With how many it has run at once, itself among them.</summary>
     public int RanWith { get; set; }
 

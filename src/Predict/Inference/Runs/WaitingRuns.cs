@@ -43,7 +43,8 @@ internal sealed class WaitingRuns(int maximumRows)
     /// <summary>The rows of all that go with this one, itself among them.</summary>
     public int RowsWith(PendingRun first) => runs.Where(run => run == first || first.GoesWith(run)).Sum(run => run.Rows);
 
-    /// <summary>Takes out the first, and behind it those that go with it, up to the maximum; the others keep their order.</summary>
+    /// <summary>Takes out the first, and behind it those that go with it, up to the maximum and to what each of them allows; the
+    /// others keep their order.</summary>
     public IReadOnlyList<PendingRun> TakeBatch()
     {
         var first = runs[0];
@@ -53,7 +54,7 @@ internal sealed class WaitingRuns(int maximumRows)
             return [first];
         }
 
-        var (batch, kept, rows, bytes) = (new List<PendingRun>(), new List<PendingRun>(), 0, 0L);
+        var (batch, kept, rows, bytes, most) = (new List<PendingRun>(), new List<PendingRun>(), 0, 0L, maximumRows);
         var isFull = false;
         foreach (var run in runs)
         {
@@ -65,7 +66,7 @@ internal sealed class WaitingRuns(int maximumRows)
             {
                 kept.Add(run);
             }
-            else if (batch.Count > 0 && (rows + run.Rows > maximumRows || bytes + run.Bytes > MostBytes))
+            else if (batch.Count > 0 && (rows + run.Rows > Math.Min(most, run.MostRows) || bytes + run.Bytes > MostBytes))
             {
                 isFull = true;
                 kept.Add(run);
@@ -73,7 +74,7 @@ internal sealed class WaitingRuns(int maximumRows)
             else
             {
                 batch.Add(run);
-                (rows, bytes) = (rows + run.Rows, bytes + run.Bytes);
+                (rows, bytes, most) = (rows + run.Rows, bytes + run.Bytes, Math.Min(most, run.MostRows));
             }
         }
 

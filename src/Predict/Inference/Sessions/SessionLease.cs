@@ -19,16 +19,16 @@ internal sealed class SessionLease(LoadedModel model, TimeSpan waited, SessionCa
     /// <exception cref="ServiceException">The model can't compute with these inputs, or not in time.</exception>
     public ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
         IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, CancellationToken cancellation) =>
-        RunAsync(inputs, names, isAlone: false, refuse: null, cancellation);
+        RunAsync(inputs, names, mostRows: int.MaxValue, refuse: null, cancellation);
 
-    /// <param name="isAlone">Whether no other's run goes with this one.</param>
+    /// <param name="mostRows">How many rows the batch may have that it is in; 1: no other's run goes with this one.</param>
     /// <param name="refuse">Refuses the call where its run does not end, as its own thread may be inside it; null: nobody is told.</param>
     /// <inheritdoc cref="RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
-        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, bool isAlone, Func<ServiceException, Task>? refuse,
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, int mostRows, Func<ServiceException, Task>? refuse,
         CancellationToken cancellation)
     {
-        var (outputs, queued, computed, runs) = await model.Runs.RunAsync(inputs, names, isAlone, refuse, cancellation);
+        var (outputs, queued, computed, runs) = await model.Runs.RunAsync(inputs, names, mostRows, refuse, cancellation);
         return (outputs, new(waited, queued, computed, runs));
     }
 

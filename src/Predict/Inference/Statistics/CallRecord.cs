@@ -62,7 +62,7 @@ internal sealed class CallRecord(
         request = http;
         spans?.Next("run");
         return watch is null
-            ? lease.RunAsync(inputs, names, isAlone: false, RefuseAsync, cancellation)
+            ? lease.RunAsync(inputs, names, mostRows: int.MaxValue, RefuseAsync, cancellation)
             : watch.RunAsync(target, lease, inputs, names, RefuseAsync, cancellation);
     }
 

@@ -30,7 +30,7 @@ internal sealed class AliasWatch(
     {
         try
         {
-            return await lease.RunAsync(inputs, names, isAlone: false, refuse, cancellation);
+            return await lease.RunAsync(inputs, names, mostRows: int.MaxValue, refuse, cancellation);
         }
         catch (ServiceException refusal) when (RefusedRuns.Holds(refusal))
         {

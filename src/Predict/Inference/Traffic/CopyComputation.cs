@@ -22,7 +22,7 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
         try
         {
             using var lease = await LeaseAsync(copy, shadow.Version, alias, cancellation);
-            using (var outputs = await RunAsync(copy, lease, isAlone: false, cancellation))
+            using (var outputs = await RunAsync(copy, lease, mostRows: int.MaxValue, cancellation))
             {
                 return copy.AgreesWith(outputs, shadow.Tolerance) ? AliasEvent.Agreed : AliasEvent.Differed;
             }
@@ -46,7 +46,7 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
             using var lease = await LeaseAsync(copy, version, alias, cancellation);
 
             // Alone: inputs that are likely to be refused would spoil a batch of calls.
-            using var outputs = await RunAsync(copy, lease, isAlone: true, cancellation);
+            using var outputs = await RunAsync(copy, lease, mostRows: 1, cancellation);
             return true;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -57,12 +57,12 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
 
     // A run that does not end must not hold up the copies that come after it.
     private static async Task<IDisposableReadOnlyCollection<OrtValue>> RunAsync(
-        CallCopy copy, SessionLease lease, bool isAlone, CancellationToken cancellation)
+        CallCopy copy, SessionLease lease, int mostRows, CancellationToken cancellation)
     {
         try
         {
             var (outputs, _) = await lease.Model.Runs.Lost.UnlessLostAsync(
-                () => lease.RunAsync(copy.Inputs, copy.Names, isAlone, refuse: null, cancellation));
+                () => lease.RunAsync(copy.Inputs, copy.Names, mostRows, refuse: null, cancellation));
             return outputs;
         }
         catch (LostRunException)

@@ -36,7 +36,8 @@ public sealed class GivenUpRunsTests
         Tensor[] rows = [OneRow.Of(1), OneRow.Of(HarmfulModels.Harm), OneRow.Of(2)];
         var http = Request();
         var calls = Array.ConvertAll(
-            rows, row => runs.RunAsync([row], null, isAlone: false, row == rows[0] ? By(http) : null, CancellationToken.None).AsTask());
+            rows,
+            row => runs.RunAsync([row], null, mostRows: 64, row == rows[0] ? By(http) : null, CancellationToken.None).AsTask());
 
         time.Advance(TimeSpan.FromMilliseconds(10));
         await Eventually.TrueAsync(() => Task.FromResult(session.Arena.Measure() > 100_000_000));

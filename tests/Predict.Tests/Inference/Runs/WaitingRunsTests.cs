@@ -33,6 +33,22 @@ public sealed class WaitingRunsTests
         Assert.IsGreaterThan(0, metWithin, "no caller went while they were looked for");
     }
 
+    [TestMethod]
+    [DataRow(4, 2, DisplayName = "the first")]
+    [DataRow(2, 4, DisplayName = "another")]
+    public void No_batch_has_more_rows_than_each_of_its_runs_allows(int first, int others)
+    {
+        var waiting = new WaitingRuns(maximumRows: 64);
+        var runs = Enumerable.Range(0, 5)
+            .Select(i => new PendingRun([], null, 0, CancellationToken.None) { Rows = 1, MostRows = i == 0 ? first : others }).ToList();
+        runs.ForEach(waiting.Add);
+
+        var batch = waiting.TakeBatch();
+
+        CollectionAssert.AreEqual(runs[..2], batch.ToArray());
+        Assert.AreEqual(3, waiting.Count);
+    }
+
     private static PendingRun Waiting(CancellationToken caller)
     {
         var run = new PendingRun([], null, 0, caller);
