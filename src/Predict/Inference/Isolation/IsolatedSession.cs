@@ -36,7 +36,8 @@ internal sealed class IsolatedSession : IModelSession
 
     /// <param name="offended">Told why, when the model has ended its process or had to be ended with it.</param>
     /// <exception cref="OnnxException">The model can't be opened.</exception>
-    /// <exception cref="ServiceException">Unavailable: its process was ended from outside, or can't be started.</exception>
+    /// <exception cref="ServiceException">The model takes more memory than it may; or, unavailable: its process was ended from outside, or
+    /// can't be started.</exception>
     public static IsolatedSession Open(RunnerOpening opening, TimeProvider time, Action<string> offended)
     {
         var session = new IsolatedSession(opening, time, offended);

@@ -6,6 +6,9 @@ namespace Maas.Predict.Inference.Isolation;
 /// <param name="IsModels">Whether that is the model's doing.</param>
 internal sealed record RunnerEnd(string Reason, bool IsModels)
 {
+    /// <summary>Whether the model takes more memory than it may.</summary>
+    public bool IsTooLarge { get; private init; }
+
     /// <param name="failure">What who waited for its answer got instead.</param>
     /// <param name="maximumBytes">What the model might take of memory.</param>
     public static RunnerEnd Of(RunnerProcess process, RunnerWatch watch, Exception failure, long maximumBytes)
@@ -23,7 +26,10 @@ internal sealed record RunnerEnd(string Reason, bool IsModels)
         return process.FindExitCode() switch
         {
             null => new("the process that runs it answers no more", true),
-            MemoryWatch.Full => new($"it takes more than the {maximumBytes} bytes of memory that this service gives models", true),
+            MemoryWatch.Full => new($"it takes more than the {maximumBytes} bytes of memory that this service gives models", true)
+            {
+                IsTooLarge = true,
+            },
             { } exitCode => new($"the process that runs it was ended {ProcessEnd.By(exitCode)}", !ProcessEnd.IsFromOutside(exitCode)),
         };
     }

@@ -11,7 +11,8 @@ internal sealed class RunnerMaker(RunnerOpening opening, TimeProvider time, Acti
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     /// <exception cref="OnnxException">The model can't be opened.</exception>
-    /// <exception cref="ServiceException">Unavailable: its process was ended from outside, or can't be started.</exception>
+    /// <exception cref="ServiceException">The model takes more memory than it may; or, unavailable: its process was ended from outside, or
+    /// can't be started.</exception>
     public RunnerProcess Start()
     {
         using var limit = new CancellationTokenSource(opening.Limit, time);
@@ -44,8 +45,8 @@ internal sealed class RunnerMaker(RunnerOpening opening, TimeProvider time, Acti
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             var end = EndOf(process, watch, exception);
-            throw end.IsModels
-                ? new OnnxException(end.Reason, exception)
+            throw end.IsTooLarge ? ServiceError.ModelTooLarge.With($"the model can't be opened: {end.Reason}")
+                : end.IsModels ? new OnnxException(end.Reason, exception)
                 : ServiceError.Unavailable.WithRetry(Again, $"{end.Reason}; call again");
         }
     }

@@ -123,7 +123,7 @@ internal static class RunnerProgram
                 ServiceException { InnerException: { } reason } => (RunnerAnswer.Refused, reason.Message),
                 OnnxRuntimeException refusal => (RunnerAnswer.Refused, RuntimeText.Of(refusal)),
                 OnnxException refusal => (RunnerAnswer.Refused, refusal.Message),
-                OutOfMemoryException => (RunnerAnswer.Refused, "it takes more memory than there is"),
+                OutOfMemoryException => (RunnerAnswer.Refused, RuntimeText.NoMemory),
                 _ => (RunnerAnswer.Failed, PayloadFreeException.Of(exception).ToString()),
             };
             var bytes = Encoding.UTF8.GetBytes(text);

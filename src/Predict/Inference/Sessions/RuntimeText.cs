@@ -7,9 +7,19 @@ namespace Maas.Predict.Inference.Sessions;
 /// <summary>ONNX Runtime's messages as one short line, without places in its source and without this machine's folders.</summary>
 internal static partial class RuntimeText
 {
+    /// <summary>What is told of a process that has no memory left.</summary>
+    public const string NoMemory = "it takes more memory than there is";
+
     private const int MostCharacters = 300;
 
+    // As its arena says it, the C++ library, and the system where a file can't be mapped.
+    private static readonly string[] OfNoMemory = ["Failed to allocate memory", "bad_alloc", "Cannot allocate memory", NoMemory];
+
     public static string Of(OnnxRuntimeException exception) => Of(exception.Message);
+
+    /// <summary>Whether there was no memory for what failed, which is not the model's fault alone.</summary>
+    public static bool TellsNoMemory(string message) =>
+        Array.Exists(OfNoMemory, text => message.Contains(text, StringComparison.Ordinal));
 
     internal static string Of(string message)
     {

@@ -18,7 +18,7 @@ internal sealed partial class SessionOpening
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
-    // Another process may acquit it.
+    // Another process may acquit it, or other models give memory back.
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     private readonly SessionsOptions options;
@@ -65,8 +65,10 @@ internal sealed partial class SessionOpening
         catch (Exception exception) when (exception is OnnxRuntimeException or OnnxException)
         {
             var manifest = version.Manifest;
-            throw ServiceError.CorruptModel.With(
-                $"version {manifest.Version} of \"{manifest.Model}\" can't be opened: {RuntimeText.Of(exception.Message)}");
+            var what = $"version {manifest.Version} of \"{manifest.Model}\" can't be opened: {RuntimeText.Of(exception.Message)}";
+            throw RuntimeText.TellsNoMemory(exception.Message)
+                ? ServiceError.Unavailable.WithRetry(Look, what)
+                : ServiceError.CorruptModel.With(what);
         }
         catch (LostRunException exception)
         {

@@ -28,6 +28,17 @@ internal static class HarmfulModels
         Sum(branch, large);
     });
 
+    /// <summary>Holds weights of 64 MiB.</summary>
+    public static byte[] Heavy()
+    {
+        var graph = new GraphBuilder("heavy");
+        graph.Input("x", DataType.Float, -1, 4096);
+        graph.Initializer(NewTensor.Zeros("weights", DataType.Float, 4096, 4096));
+        graph.NamedNode("product", "MatMul", ["x", "weights"], "y");
+        graph.Output("y", DataType.Float, -1, 4096);
+        return graph.Build().ToByteArray();
+    }
+
     /// <summary>Convolves by a kernel of length 0 for ever, in one operator.</summary>
     public static byte[] Convolving() => WhenAsked(branch =>
     {

@@ -135,6 +135,19 @@ public sealed class IsolatedSessionTests
     }
 
     [TestMethod]
+    [OSCondition(OperatingSystems.Linux, IgnoreMessage = "Memory is measured by its files.")]
+    public async Task A_model_that_takes_more_memory_than_it_may_to_open_is_too_large_and_not_corrupt()
+    {
+        using var folder = new TestFolder();
+
+        var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(
+            () => OpenAsync(folder, HarmfulModels.Heavy(), options: Options with { MaximumBytes = 16 << 20 }));
+
+        Assert.AreEqual(ServiceError.ModelTooLarge, refusal.Error);
+        Assert.StartsWith($"the model can't be opened: it takes more than the {16 << 20} bytes of memory", refusal.Detail);
+    }
+
+    [TestMethod]
     public async Task Outputs_that_are_too_large_are_refused_and_offend_nobody()
     {
         var offences = new List<string>();

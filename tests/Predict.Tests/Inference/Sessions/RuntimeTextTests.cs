@@ -15,5 +15,12 @@ public sealed class RuntimeTextTests
         Assert.AreEqual(expected, RuntimeText.Of(message));
 
     [TestMethod]
+    [DataRow("[ErrorCode:RuntimeException] /source/bfc_arena.cc:376 Allocate() Failed to allocate memory for a buffer of size 9", true)]
+    [DataRow("[ErrorCode:RuntimeException] Exception during initialization: std::bad_alloc", true)]
+    [DataRow("[ErrorCode:InvalidGraph] This is an invalid model. Nope is no operator", false)]
+    public void Want_of_memory_is_told_from_what_is_wrong_with_a_model(string message, bool expected) =>
+        Assert.AreEqual(expected, RuntimeText.TellsNoMemory(message));
+
+    [TestMethod]
     public void A_long_message_is_cut() => Assert.AreEqual(301, RuntimeText.Of(new string('x', 5000)).Length);
 }
