@@ -54,7 +54,9 @@ internal sealed class OutputDecoder
             return;
         }
 
-        budget.Take(OutputNames[0], outputs[0], outputs[0].GetTensorTypeAndShape());
+        var about = outputs[0].GetTensorTypeAndShape();
+        RefuseOtherRank(about.Shape);
+        budget.Take(OutputNames[0], outputs[0], about);
         try
         {
             WritePredictions(json, inputs, outputs[0]);
@@ -111,6 +113,17 @@ internal sealed class OutputDecoder
         }
 
         json.WriteEndArray();
+    }
+
+    // ONNX Runtime lets a graph give what it does not declare, as where it takes out each side of 1, the rows' among them.
+    private void RefuseOtherRank(long[] shape)
+    {
+        var declared = manifest.Outputs.First(output => output.Name == OutputNames![0]).Shape;
+        if (shape.Length != declared.Count)
+        {
+            throw ServiceError.InvalidModel.With(
+                $"output \"{OutputNames![0]}\" has shape {ShapeText.Of(shape)}; the model declares {ShapeText.Declared(declared)}");
+        }
     }
 
     private int Rows(long[] shape, int count)

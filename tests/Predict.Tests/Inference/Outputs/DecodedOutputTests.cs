@@ -67,6 +67,24 @@ public sealed class DecodedOutputTests
     }
 
     [TestMethod]
+    [DataRow("""{"type":"embedding","output":"y"}""")]
+    [DataRow("""{"type":"labels","output":"y","labels":["a","b"]}""")]
+    public async Task An_output_of_another_rank_than_is_declared_is_refused(string decoding)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var graph = new GraphBuilder("squeezed");
+        graph.Input("x", DataType.Float, -1, 2);
+        graph.NamedNode("squeeze", "Squeeze", ["x"], "y");
+        graph.Output("y", DataType.Float, -1, 2);
+
+        var created = await tenant.PutFormAsync("m", graph.Build().ToByteArray(), $$"""{"decoding":{{decoding}}}""");
+        var answer = await tenant.PostAsync(Path, """{"instances":[[3,4]]}""");
+
+        Assert.AreEqual(HttpStatusCode.Created, created.Status, created.Text);
+        Assert.AreEqual("output \"y\" has shape [2]; the model declares [N,2]", answer.IsRefusal(400, "invalid-model"));
+    }
+
+    [TestMethod]
     public async Task Several_labels_may_hold_at_once()
     {
         using var tenant = await PredictApp.TenantAsync();
