@@ -10,7 +10,7 @@ public sealed record HousekeepingMessage(HousekeepingTask Task, string Tenant, s
     /// <summary>The span of who asked for it, as W3C's traceparent; null where nobody traces, and for what is done later.</summary>
     public string? Traceparent { get; init; }
 
-    /// <summary>How often an examination was put off since others' models were tried.</summary>
+    /// <summary>How often an examination was put off: others' models were tried, or it ended for a reason that passes.</summary>
     public int PutOff { get; init; }
 
     /// <summary>Null where the text is no such message, which no repeat makes one.</summary>

@@ -22,11 +22,16 @@ public sealed class UploadExamination(
     // where the turn does not come. After so often it waits, in its place among those who send models by requests.
     internal const int MostPutOff = 12;
 
-    // An hour of a disk that is full: what others have sent goes sooner, and the sender would have to send all parts again. What no message
-    // of its own counts, the queue would after a minute.
-    internal const int MostPutOffForDisk = 120;
+    // An hour of a disk that is full, or of storage that fails: it passes, and the sender would have to send all parts again. What no
+    // message of its own counts, the queue would after a minute.
+    internal const int MostPutOffForOutage = 120;
+
+    // An app that stops has done nothing in vain. But the host also cancels what takes longer than a function may, which goes so ten times.
+    private const int PutOffByStop = MostPutOffForOutage / 10;
 
     private static readonly TimeSpan PutOffDelay = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan OutageDelay = TimeSpan.FromSeconds(30);
 
     /// <summary>Ends what was tried too often.</summary>
     internal async Task GiveUpAsync(HousekeepingMessage message, CancellationToken cancellation)
@@ -35,14 +40,35 @@ public sealed class UploadExamination(
             cancellation) is { State: UploadState.Uploaded or UploadState.Checking } upload)
         {
             var reason = ServiceError.Undeliverable.With(
-                "the examination ended again and again without a result: the file may need more memory or disk than an instance has; a "
-                    + "new upload tries again");
+                "the examination ended again and again without a result: the file may need more memory or disk than an instance has, or "
+                    + "the service's storage has failed for long; a new upload tries again");
             await EndAsync(upload, now => Refused(now, reason), cancellation);
         }
     }
 
     /// <param name="putOff">How often that was put off.</param>
     internal async Task ExamineAsync(TenantId tenant, UploadId id, int putOff, CancellationToken cancellation)
+    {
+        try
+        {
+            await ExamineInTurnAsync(tenant, id, putOff, cancellation);
+        }
+        catch (Exception exception) when (putOff < MostPutOffForOutage && FindPassing(exception, cancellation) is { } passing)
+        {
+            await queue.PutOffAsync(tenant, id, putOff + passing.Times, passing.Delay, CancellationToken.None);
+        }
+    }
+
+    // How often an end for now counts as put off, and after how long it is worth another try; null where it is not for now.
+    private static (int Times, TimeSpan Delay)? FindPassing(Exception exception, CancellationToken cancellation) => exception switch
+    {
+        _ when cancellation.IsCancellationRequested => (PutOffByStop, PutOffDelay),
+        ServiceException full when DiskFull.IsCauseOf(full) => (1, full.RetryAfter!.Value),
+        _ when OutageServices.IsCauseOf(exception) => (1, OutageDelay),
+        _ => null,
+    };
+
+    private async Task ExamineInTurnAsync(TenantId tenant, UploadId id, int putOff, CancellationToken cancellation)
     {
         if (await uploads.FindAsync(tenant, id, cancellation) is not { State: UploadState.Uploaded or UploadState.Checking })
         {
@@ -57,10 +83,10 @@ public sealed class UploadExamination(
             return;
         }
 
-        await ExamineNowAsync(upload, putOff, cancellation);
+        await ExamineNowAsync(upload, cancellation);
     }
 
-    private async Task ExamineNowAsync(Upload upload, int putOff, CancellationToken cancellation)
+    private async Task ExamineNowAsync(Upload upload, CancellationToken cancellation)
     {
         try
         {
@@ -77,10 +103,6 @@ public sealed class UploadExamination(
         {
             // A message of its own: who waits for others' models has not been tried in vain, which the queue counts.
             await queue.EnqueueAsync(HousekeepingTask.ExamineUpload, upload.Tenant, upload.Id, after, cancellation);
-        }
-        catch (ServiceException full) when (DiskFull.IsCauseOf(full) && putOff < MostPutOffForDisk)
-        {
-            await queue.PutOffAsync(upload.Tenant, upload.Id, putOff + 1, full.RetryAfter!.Value, cancellation);
         }
         catch (ServiceException refusal) when (refusal.Error != ServiceError.Unavailable && refusal.Error != ServiceError.UnknownUpload)
         {

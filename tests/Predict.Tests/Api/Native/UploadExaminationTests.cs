@@ -96,7 +96,7 @@ public sealed class UploadExaminationTests
 
         await examination.ExamineAsync(Tenant, upload.Id, 0, CancellationToken.None);
         var refusal = await Assert.ThrowsExactlyAsync<ServiceException>(
-            () => examination.ExamineAsync(Tenant, upload.Id, UploadExamination.MostPutOffForDisk, CancellationToken.None));
+            () => examination.ExamineAsync(Tenant, upload.Id, UploadExamination.MostPutOffForOutage, CancellationToken.None));
         var state = await StateAsync(uploads, upload);
         free = 1L << 30;
         await examination.ExamineAsync(Tenant, upload.Id, 1, CancellationToken.None);
@@ -104,6 +104,44 @@ public sealed class UploadExaminationTests
         Assert.AreEqual(before + 1, await CountAsync(connection));
         Assert.AreEqual((ServiceError.Unavailable, UploadState.Checking), (refusal.Error, state));
         Assert.AreEqual(UploadState.Ready, await StateAsync(uploads, upload));
+        node.Kill();
+    }
+
+    [TestMethod]
+    public async Task While_storage_fails_it_is_put_off_and_all_that_was_sent_stays()
+    {
+        var (connection, node) = await Azurite.StartOwnAsync();
+        using var faulty = new FaultyStorage(connection, TimeSpan.FromSeconds(1));
+        using var storage = await OpenAsync(faulty.ConnectionString);
+        using var trial = new TrialRun(new SessionsOptions(), TimeProvider.System, NullLogger<TrialRun>.Instance);
+        using var places = new DescriptionPlaces();
+        var (examination, uploads, upload) = await BeginAsync(storage, trial, places);
+        var before = await CountAsync(connection);
+
+        faulty.Decide = request => request.Contains("/content", StringComparison.Ordinal) ? StorageFault.Error : StorageFault.None;
+        await examination.ExamineAsync(Tenant, upload.Id, 0, CancellationToken.None);
+        faulty.Decide = _ => StorageFault.None;
+        var (putOff, state) = (await CountAsync(connection) - before, await StateAsync(uploads, upload));
+        await examination.ExamineAsync(Tenant, upload.Id, 1, CancellationToken.None);
+
+        Assert.AreEqual((1, UploadState.Checking), (putOff, state));
+        Assert.AreEqual(UploadState.Ready, await StateAsync(uploads, upload));
+        node.Kill();
+    }
+
+    [TestMethod]
+    public async Task Of_an_app_that_stops_it_is_put_off_and_not_tried_in_vain()
+    {
+        var (connection, node) = await Azurite.StartOwnAsync();
+        using var storage = await OpenAsync(connection);
+        using var trial = new TrialRun(new SessionsOptions(), TimeProvider.System, NullLogger<TrialRun>.Instance);
+        using var places = new DescriptionPlaces();
+        var (examination, _, upload) = await BeginAsync(storage, trial, places);
+        var before = await CountAsync(connection);
+
+        await examination.ExamineAsync(Tenant, upload.Id, 0, new(canceled: true));
+
+        Assert.AreEqual(before + 1, await CountAsync(connection));
         node.Kill();
     }
 
