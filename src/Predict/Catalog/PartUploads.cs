@@ -9,8 +9,9 @@ namespace Maas.Predict.Catalog;
 /// <remarks>
 /// A message is sent before the row that it is about is written, or again by who asks again: (1) the sweep's message comes first, so that
 /// no upload is kept forever; (2) who completes an upload commits its blocks, writes the row, and sends the message; one that dies in
-/// between is asked again by its client, and the sweep asks for what nobody asked; (3) who cancels one deletes the row as it was read,
-/// then the bytes: an examination that began in between has changed the row, and one that begins later finds none.
+/// between is asked again by its client, who completes it or begins it again, and the sweep asks for what nobody asked; (3) who cancels
+/// one deletes the row as it was read, then the bytes: an examination that began in between has changed the row, and one that begins
+/// later finds none.
 /// </remarks>
 public sealed class PartUploads(UploadStore uploads, PartStore parts, HousekeepingQueue queue, UploadFolder folder,
     UploadsOptions options, TimeProvider time)
@@ -25,6 +26,7 @@ public sealed class PartUploads(UploadStore uploads, PartStore parts, Housekeepi
             && last.PartBytes == options.PartBytes && last.MediaType == request.MediaType && last.Expires > time.GetUtcNow()
             && await TrySayAsync(last, request.Manifest, cancellation))
         {
+            await AskAsync(last, cancellation);
             return (last, false);
         }
 
@@ -78,11 +80,7 @@ public sealed class PartUploads(UploadStore uploads, PartStore parts, Housekeepi
                     cancellation);
         }
 
-        if (upload.State == UploadState.Uploaded)
-        {
-            await queue.EnqueueAsync(HousekeepingTask.ExamineUpload, tenant, id, TimeSpan.Zero, cancellation);
-        }
-
+        await AskAsync(upload, cancellation);
         return upload;
     }
 
@@ -102,6 +100,10 @@ public sealed class PartUploads(UploadStore uploads, PartStore parts, Housekeepi
 
         await parts.DeleteAsync(tenant, id, cancellation);
     }
+
+    private Task AskAsync(Upload upload, CancellationToken cancellation) => upload.State == UploadState.Uploaded
+        ? queue.EnqueueAsync(HousekeepingTask.ExamineUpload, upload.Tenant, upload.Id, TimeSpan.Zero, cancellation)
+        : Task.CompletedTask;
 
     // What is said of a model can change until its examination is asked for; another wish is another upload then.
     private async Task<bool> TrySayAsync(Upload last, byte[] manifest, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Storage;
@@ -94,6 +95,22 @@ public sealed class UploadRacesTests
         Assert.AreNotEqual(upload.Id, other.Id);
         StringAssert.Contains(Encoding.UTF8.GetString(said!), "decoding");
         CollectionAssert.AreEqual(said, await parts.FindManifestAsync(upload, Cancellation));
+    }
+
+    [TestMethod]
+    public async Task Begun_again_it_is_examined_also_where_who_completed_it_died_before_the_message()
+    {
+        var (uploads, store, _) = await PartsAsync();
+        var upload = await SendAsync(uploads);
+        await store.ChangeAsync(tenant, upload.Id, now => now with { State = UploadState.Uploaded }, Cancellation);
+
+        var (same, isNew) = await uploads.BeginAsync(tenant, Request(), Cancellation);
+
+        Assert.AreEqual((upload.Id, false), (same.Id, isNew));
+        var queue = new QueueClient((await Started.Value).Connection, StorageNames.HousekeepingQueue);
+        var messages = (await queue.PeekMessagesAsync(32, Cancellation)).Value
+            .Select(message => HousekeepingMessage.Find(Encoding.UTF8.GetString(Convert.FromBase64String(message.MessageText))));
+        Assert.AreEqual(1, messages.Count(message => message?.Upload == upload.Id.Value));
     }
 
     private void OnceBeforeDelete(Func<Task> other) => wire.Holds = request =>
