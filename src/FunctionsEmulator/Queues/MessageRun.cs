@@ -8,11 +8,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Maas.FunctionsEmulator.Queues;
 
-/// <summary>Runs a function for one message and ends the message: deleted, visible again, or moved to the poison queue.</summary>
+/// <summary>
+/// Runs a function for one message and ends the message: deleted, visible again, or moved to the poison queue; of such a one, left.
+/// </summary>
 internal sealed partial class MessageRun(
     FunctionInvoker invoker, QueueConnections connections, QueueOutputs outputs, HostJson hostJson, EmulatorSettings settings,
     IServiceScopeFactory scopes, ILogger<MessageRun> logger)
 {
+    private const string PoisonSuffix = "-poison";
+
     // How long a function whose time is up may take to notice.
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(5);
 
@@ -33,7 +37,11 @@ internal sealed partial class MessageRun(
     private async Task EndAsync(QueueFunction function, QueueMessage message, MessageLease lease, CancellationToken stopping)
     {
         var decoded = MessageText.TryDecode(message, hostJson.Base64Messages);
-        if (decoded is null || message.DequeueCount > hostJson.MaxDequeueCount)
+        if (function.Queue.Queue.EndsWith(PoisonSuffix, StringComparison.Ordinal))
+        {
+            await EndPoisonedAsync(function, decoded, lease, stopping);
+        }
+        else if (decoded is null || message.DequeueCount > hostJson.MaxDequeueCount)
         {
             await PoisonAsync(function, message, lease, decoded is null ? "its text is not base64" : "it was tried too often");
         }
@@ -48,6 +56,15 @@ internal sealed partial class MessageRun(
         else
         {
             await lease.ReleaseAsync(hostJson.VisibilityTimeout);
+        }
+    }
+
+    // The real host gives such a queue no poison queue: what fails comes back when its invisibility is over, however often.
+    private async Task EndPoisonedAsync(QueueFunction function, QueueMessage? decoded, MessageLease lease, CancellationToken stopping)
+    {
+        if (decoded is not null && await TryInvokeAsync(function, decoded, stopping))
+        {
+            await lease.DeleteAsync();
         }
     }
 
@@ -79,7 +96,7 @@ internal sealed partial class MessageRun(
     private async Task PoisonAsync(QueueFunction function, QueueMessage message, MessageLease lease, string reason)
     {
         // The clients all send text as it is, so the poison queue gets exactly what came.
-        var poison = connections.Get(function.Name, function.Queue with { Queue = $"{function.Queue.Queue}-poison" });
+        var poison = connections.Get(function.Name, function.Queue with { Queue = $"{function.Queue.Queue}{PoisonSuffix}" });
         await poison.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None);
         await poison.SendMessageAsync(message.Body, cancellationToken: CancellationToken.None);
         await lease.DeleteAsync();

@@ -54,6 +54,18 @@ public sealed class QueueListenerTests
     }
 
     [TestMethod]
+    public async Task A_message_of_a_poison_queue_that_fails_is_tried_again_however_often_and_goes_to_no_other()
+    {
+        const string host = """{ "extensions": { "queues": { "maxDequeueCount": 1 } } }""";
+        await using var app = await StartAsync<Poisoned>(host, visibilitySeconds: 1);
+
+        await SendAsync("stubborn-stuff-poison", "no good");
+
+        CollectionAssert.AreEqual(new[] { "try 1", "try 2", "try 3" }, await app.Diary.ReadAsync(3));
+        Assert.IsFalse(await (await QueueAsync("stubborn-stuff-poison-poison")).ExistsAsync(Cancellation));
+    }
+
+    [TestMethod]
     public async Task Text_that_is_not_base64_goes_to_the_poison_queue_at_once()
     {
         await using var app = await StartAsync<NotBase64>();
@@ -191,6 +203,16 @@ public sealed class QueueListenerTests
         [Function("Message")]
         public void Message([QueueTrigger("form-message", Connection = "MaasStorage")] QueueMessage message) =>
             diary.Write($"message {message.Body.ToMemory().Length} {message.DequeueCount}");
+    }
+
+    public sealed class Poisoned(Diary diary)
+    {
+        [Function("Poisoned")]
+        public void Run([QueueTrigger("stubborn-stuff-poison", Connection = "MaasStorage")] string text, long dequeueCount)
+        {
+            diary.Write($"try {dequeueCount}");
+            throw new InvalidOperationException(text);
+        }
     }
 
     public sealed class Metadata(Diary diary)
