@@ -11,6 +11,11 @@ namespace Maas.Core.Datasets;
 /// Datasets: the bytes as uploaded at <c>{tenant}/{dataset}/{sha256}</c>, the report of their check beside them,
 /// and <c>current.json</c>, which says what the name stands for.
 /// </summary>
+/// <remarks>
+/// The race of a put and a delete: (1) the put finds its bytes stored already, (2) the delete removes them, with all else, (3) the put
+/// lets the name stand for them. So a put looks for its bytes after that, and begins again where they are gone; and a delete looks again
+/// until nothing is left, so that what it has listed before (3) and removes after that look goes with the name.
+/// </remarks>
 public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
 {
     private const string CurrentName = "current.json";
@@ -33,9 +38,13 @@ public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
             Report = report,
         };
         var json = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(entry, CoreJson.Default.DatasetEntry));
-        await Blob(tenant, dataset, sha256).UploadCheckedAsync(path, sha256, cancellation);
-        await Blob(tenant, dataset, $"{sha256}.json").UploadAsync(json, overwrite: true, cancellation);
-        await Blob(tenant, dataset, CurrentName).UploadAsync(json, overwrite: true, cancellation);
+        do
+        {
+            await Blob(tenant, dataset, sha256).UploadCheckedAsync(path, sha256, cancellation);
+            await Blob(tenant, dataset, $"{sha256}.json").UploadAsync(json, overwrite: true, cancellation);
+            await Blob(tenant, dataset, CurrentName).UploadAsync(json, overwrite: true, cancellation);
+        }
+        while (!await IsStoredAsync(tenant, dataset, sha256, cancellation));
         return entry;
     }
 
@@ -49,7 +58,7 @@ public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
 
     /// <exception cref="ServiceException">There is no such dataset.</exception>
     public async Task<DatasetEntry> GetAsync(TenantId tenant, DatasetName dataset, CancellationToken cancellation) =>
-        await FindAsync(tenant, dataset, cancellation) ?? throw ServiceError.UnknownDataset.With($"there is no dataset \"{dataset}\"");
+        await FindAsync(tenant, dataset, cancellation) ?? throw Unknown(dataset);
 
     /// <summary>Datasets by name.</summary>
     public async Task<Page<DatasetEntry>> ListAsync(TenantId tenant, int top, string? next, CancellationToken cancellation)
@@ -72,15 +81,20 @@ public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
         return new([], null);
     }
 
-    /// <summary>Forgets the dataset with all its bytes; jobs that are to train on it will fail.</summary>
+    /// <summary>Forgets the dataset with all its bytes; jobs that are to train on it will fail. Safe to repeat: who died in its midst
+    /// has left bytes that no name stands for.</summary>
     /// <exception cref="ServiceException">There is no such dataset.</exception>
     public async Task DeleteAsync(TenantId tenant, DatasetName dataset, CancellationToken cancellation)
     {
-        await GetAsync(tenant, dataset, cancellation);
-        await Blob(tenant, dataset, CurrentName).DeleteIfExistsAsync(cancellationToken: cancellation);
-        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant}/{dataset}/", cancellation))
+        if (!await Blob(tenant, dataset, CurrentName).DeleteIfExistsAsync(cancellationToken: cancellation)
+            && !await DeleteAllAsync(tenant, dataset, cancellation))
         {
-            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+            throw Unknown(dataset);
+        }
+
+        while (await DeleteAllAsync(tenant, dataset, cancellation))
+        {
+            // Until nothing is left.
         }
     }
 
@@ -114,6 +128,10 @@ public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
         TenantId tenant, DatasetName dataset, string sha256, string tag, CancellationToken cancellation) =>
         Blob(tenant, dataset, sha256).TryOpenAsync(tag, ReadBytes, cancellation);
 
+    /// <summary>Whether the bytes with this digest are stored.</summary>
+    public async Task<bool> IsStoredAsync(TenantId tenant, DatasetName dataset, string sha256, CancellationToken cancellation) =>
+        await Blob(tenant, dataset, sha256).ExistsAsync(cancellation);
+
     /// <summary>Whether the bytes with this digest are stored, and have this tag still.</summary>
     public async Task<bool> IsStoredAsync(
         TenantId tenant, DatasetName dataset, string sha256, string tag, CancellationToken cancellation)
@@ -128,6 +146,22 @@ public sealed class DatasetStore(BlobServiceClient blobs, TimeProvider time)
         {
             return false;
         }
+    }
+
+    private static ServiceException Unknown(DatasetName dataset) =>
+        ServiceError.UnknownDataset.With($"there is no dataset \"{dataset}\"");
+
+    // False: there was nothing.
+    private async Task<bool> DeleteAllAsync(TenantId tenant, DatasetName dataset, CancellationToken cancellation)
+    {
+        var any = false;
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant}/{dataset}/", cancellation))
+        {
+            any = true;
+            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+        }
+
+        return any;
     }
 
     private static async Task<DatasetEntry?> ReadAsync(BlobClient blob, CancellationToken cancellation)

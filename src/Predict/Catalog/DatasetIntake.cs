@@ -27,7 +27,8 @@ public sealed class DatasetIntake(DatasetStore datasets)
 
         var said = DatasetFormats.FindByMediaType(mediaType);
         if (await datasets.FindAsync(tenant, dataset, cancellation) is { } stored && stored.Sha256 == file.Sha256
-            && (said is null || stored.Report.Format == said))
+            && (said is null || stored.Report.Format == said)
+            && await datasets.IsStoredAsync(tenant, dataset, stored.Sha256, cancellation))
         {
             return (stored, false);
         }

@@ -1,4 +1,6 @@
+using Azure.Core;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Maas.Core.Datasets;
 using Maas.Core.Naming;
 using Maas.Core.Storage;
@@ -112,6 +114,44 @@ public sealed class DatasetStoreTests : IDisposable
     }
 
     [TestMethod]
+    public async Task A_delete_that_died_is_finished_by_its_repeat()
+    {
+        var store = await AzuriteStores.GetAsync<DatasetStore>();
+        await PutAsync(store, Penguins, "a\n1\n");
+        var wire = new Wire { Cuts = request => IsOf(request, RequestMethod.Delete) && !IsOfCurrent(request) };
+        var dying = new DatasetStore(await AzuriteStores.BlobsOverAsync(wire), TimeProvider.System);
+
+        await Assert.ThrowsAsync<Exception>(() => dying.DeleteAsync(tenant, Penguins, Cancellation));
+        var left = await BlobsAsync();
+        await store.DeleteAsync(tenant, Penguins, Cancellation);
+
+        Assert.AreEqual((2, 0), (left, await BlobsAsync()));
+        await Refused.AsAsync(ServiceError.UnknownDataset, () => store.DeleteAsync(tenant, Penguins, Cancellation));
+    }
+
+    [TestMethod]
+    [DataRow(false, DisplayName = "before the name stands for them")]
+    [DataRow(true, DisplayName = "listed before that, removed after the last look")]
+    public async Task Of_a_delete_while_the_same_bytes_are_put_no_name_without_bytes_is_left(bool putWithin)
+    {
+        var store = await AzuriteStores.GetAsync<DatasetStore>();
+        var entry = await PutAsync(store, Penguins, "a\n1\n");
+        var wire = new Wire();
+        var other = new DatasetStore(await AzuriteStores.BlobsOverAsync(wire), TimeProvider.System);
+        Func<Task> put = () => PutAsync(putWithin ? store : other, Penguins, "a\n1\n");
+        Func<Task> delete = () => (putWithin ? other : store).DeleteAsync(tenant, Penguins, Cancellation);
+        var within = putWithin ? put : delete;
+        wire.Holds = request => IsOf(request, putWithin ? RequestMethod.Delete : RequestMethod.Put) && IsOfCurrent(request) != putWithin
+            && Interlocked.Exchange(ref within!, null!) is { } once ? once() : Task.CompletedTask;
+
+        await (putWithin ? delete : put)();
+
+        Assert.AreEqual(putWithin, await store.FindAsync(tenant, Penguins, Cancellation) is null);
+        Assert.AreEqual(!putWithin, await store.IsStoredAsync(tenant, Penguins, entry.Sha256, Cancellation));
+        Assert.AreEqual(putWithin ? 0 : 3, await BlobsAsync());
+    }
+
+    [TestMethod]
     public async Task Stored_bytes_that_changed_are_refused_and_not_left_behind()
     {
         var store = await AzuriteStores.GetAsync<DatasetStore>();
@@ -141,6 +181,15 @@ public sealed class DatasetStoreTests : IDisposable
     }
 
     private static Comparer<DatasetName> ByText => Comparer<DatasetName>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value));
+
+    private bool IsOf(Request request, RequestMethod method) =>
+        request.Method == method && request.Uri.Path.Contains($"/{tenant}/", StringComparison.Ordinal);
+
+    private static bool IsOfCurrent(Request request) => request.Uri.Path.EndsWith("/current.json", StringComparison.Ordinal);
+
+    private async Task<int> BlobsAsync() => await (await AzuriteStores.GetAsync<BlobServiceClient>())
+        .GetBlobContainerClient(StorageNames.DatasetsContainer)
+        .GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant}/", Cancellation).CountAsync(Cancellation);
 
     private Task<DatasetEntry> PutAsync(DatasetStore store, DatasetName dataset, string csv)
     {
