@@ -58,14 +58,36 @@ public sealed class VersionStore(BlobServiceClient blobs, AliasStore aliases, Si
             throw ServiceError.Conflict.With($"version {manifest.Version} of \"{manifest.Model}\" was published by somebody else");
         }
 
-        await aliases.MoveAsync(
-            tenant, manifest.Model, AliasName.Latest, now => now?.CompareTo(manifest.Version) > 0 ? now : manifest.Version, cancellation);
-        if (await removal.KeepLastAsync(tenant, manifest.Model, cancellation))
+        await FinishAsync(tenant, published, cancellation);
+        return published;
+    }
+
+    /// <summary>What follows a published manifest, of whose publisher nobody knows how far it came. Safe to repeat.</summary>
+    public async Task FinishAsync(TenantId tenant, Manifest published, CancellationToken cancellation)
+    {
+        var (model, version) = (published.Model, published.Version);
+        await aliases.MoveAsync(tenant, model, AliasName.Latest, now => now?.CompareTo(version) > 0 ? now : version, cancellation);
+        if (await removal.KeepLastAsync(tenant, model, cancellation))
         {
-            await queue.EnqueueSweepAsync(tenant, manifest.Model, cancellation);
+            await queue.EnqueueSweepAsync(tenant, model, cancellation);
+        }
+    }
+
+    /// <summary>The newest version that is published and not deleted, though <c>latest</c> may not have come to it.</summary>
+    /// <exception cref="ServiceException">Its manifest is none: <see cref="ServiceError.CorruptModel"/>.</exception>
+    public async Task<Manifest?> FindNewestAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
+    {
+        foreach (var version in await ListAsync(tenant, model, cancellation))
+        {
+            // Who deleted it may have died before its manifest was gone.
+            if (!await removal.FinishAsync(tenant, model, version, cancellation)
+                && await FindAsync(tenant, model, version, cancellation) is { } manifest)
+            {
+                return manifest;
+            }
         }
 
-        return published;
+        return null;
     }
 
     /// <summary>Whether the version is published and not deleted.</summary>

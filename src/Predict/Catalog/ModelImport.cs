@@ -74,9 +74,14 @@ public sealed class ModelImport(
     private async Task<(Manifest Manifest, bool IsNew)> PublishAsync(
         TenantId tenant, Manifest draft, Func<Manifest, Task<Manifest>> publish, CancellationToken cancellation)
     {
-        return await FindNewestAsync(tenant, draft.Model, cancellation) is { } published && IsSame(draft, published)
-            ? (published with { Warnings = draft.Warnings }, false)
-            : (await publish(draft), true);
+        if (await FindNewestAsync(tenant, draft.Model, cancellation) is not { } newest || !IsSame(draft, newest))
+        {
+            return (await publish(draft), true);
+        }
+
+        // Who published it may have died before `latest` came to it.
+        await versions.FinishAsync(tenant, newest, cancellation);
+        return (newest with { Warnings = draft.Warnings }, false);
     }
 
     // Of one that can't be used, a new version is wanted, though its file may be the same.
@@ -84,11 +89,9 @@ public sealed class ModelImport(
     {
         try
         {
-            var entry = await models.FindAsync(tenant, model, cancellation);
-            return entry?.Find(AliasName.Latest) is { } newest
-                && await versions.FindAsync(tenant, model, newest, cancellation) is { } manifest
-                    ? (await versions.TrustAsync(tenant, manifest, cancellation)).Manifest
-                    : null;
+            return await versions.FindNewestAsync(tenant, model, cancellation) is { } manifest
+                ? (await versions.TrustAsync(tenant, manifest, cancellation)).Manifest
+                : null;
         }
         catch (ServiceException unusable) when (
             unusable.Error == ServiceError.CorruptModel || unusable.Error == ServiceError.UntrustedModel)

@@ -2,9 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
 using Maas.Codecs.Tests.Images;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
 using Maas.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using static Maas.Onnx.Format.TensorProto.Types;
 
 namespace Maas.Predict.Tests.Api.Native;
@@ -34,6 +37,23 @@ public sealed class ImportFunctionsTests
         Assert.AreEqual("""["Add"]""", created.Json["operators"]!.ToJsonString());
         Assert.AreEqual(1, (int)again.IsOk()["version"]!);
         Assert.AreEqual("[4,6]", predicted.IsOk()["outputs"]!["z"]!["data"]!.ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task The_file_of_a_version_that_latest_never_came_to_is_that_version_and_latest_comes_to_it()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var file = TestModels.Pixels().ToByteArray();
+        var (model, aliases) = (ModelName.Parse("m"), tenant.App.Storage.GetRequiredService<AliasStore>());
+        await tenant.PutAsync("/api/models/m", TestModels.Sum().ToByteArray(), Octets);
+        await tenant.PutAsync("/api/models/m", file, Octets);
+        await aliases.MoveAsync(tenant.Id, model, AliasName.Latest, _ => new ModelVersion(1), CancellationToken.None);
+
+        var again = await tenant.PutAsync("/api/models/m", file, Octets);
+
+        Assert.AreEqual(2, (int)again.IsOk()["version"]!);
+        Assert.AreEqual(
+            new ModelVersion(2), (await aliases.FindRouteAsync(tenant.Id, model, AliasName.Latest, CancellationToken.None))?.Version);
     }
 
     [TestMethod]
