@@ -41,7 +41,8 @@ public sealed record ServiceError(string Code, int Status, string Title)
     public static readonly ServiceError TooLarge = new("too-large", 413, "The body is larger than what is taken here.");
     public static readonly ServiceError UnsupportedMediaType = new(
         "unsupported-media-type", 415, "The content type is not one that is taken here.");
-    public static readonly ServiceError DiedRepeatedly = new("died-repeatedly", 500, "The trainer died again and again without progress.");
+    public static readonly ServiceError DiedRepeatedly = new(
+        "died-repeatedly", 500, "The job's attempts ended again and again without progress.");
     public static readonly ServiceError Undeliverable = new("undeliverable", 500, "The job's message could not be handled.");
     public static readonly ServiceError TrainingDiverged = new("training-diverged", 400, "The loss is no longer a finite number.");
     public static readonly ServiceError OutOfMemory = new("out-of-memory", 507, "The training does not fit into the device's memory.");

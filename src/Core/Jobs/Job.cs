@@ -42,6 +42,12 @@ public sealed record Job
     /// <summary>What ended the last attempt, where it is known.</summary>
     public string? LastCause { get; init; }
 
+    /// <summary>Since when attempts end for causes that pass, without progress; null where none does.</summary>
+    public DateTimeOffset? TroubledSince { get; init; }
+
+    /// <summary>Before this a waiting job does not go on; null where it may at once.</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
+
     /// <summary>
     /// The span of the request that submitted it, as W3C's traceparent; null where nobody traces. Each attempt is a child of it, and so
     /// is each trial of a sweep, which has its sweep's, and each slice of a batch prediction: one trace tells a job from its request to

@@ -16,6 +16,8 @@ namespace Maas.Predict.Batches;
 /// while the slice goes on, or a message that is delivered twice, finds the lease taken, sends itself again, and succeeds.
 /// (6) One that stalls between its look at the row and its write, until its lease lapses, finds that the heir has counted the fence up:
 /// the store writes nothing over a change and looks again, the message is void by now, and the last look decides. So no two have one fence.
+/// (7) A slice that ends in vain lets the job wait, until a time that the row says. The heir of its claim, where that comes sooner, sends
+/// itself again for then: of it and the slice's own message, one claims and the other is void.
 /// So no job needs a timer, and there is one heir for each claim that lives.
 /// </remarks>
 public sealed partial class BatchClaims(
@@ -28,11 +30,19 @@ public sealed partial class BatchClaims(
     /// <summary>After how long a heir looks whether the claim lives: longer than a lease does.</summary>
     internal static readonly TimeSpan HeirDelay = JobLeaseStore.LeaseDuration + TimeSpan.FromSeconds(5);
 
-    /// <summary>Null where there is nothing to do: the job is over or gone, the message void, or the job runs elsewhere.</summary>
+    /// <summary>Null where there is nothing to do: the job is over or gone, the message void, or the job waits or runs
+    /// elsewhere.</summary>
     internal async Task<JobClaim?> TryTakeAsync(TenantId tenant, JobId id, int fence, CancellationToken stop)
     {
         if (await jobs.FindAsync(tenant, id, stop) is not { Batch: not null } job || IsVoid(job, fence))
         {
+            return null;
+        }
+
+        if (job.State == JobState.Waiting && job.WaitsUntil - time.GetUtcNow() is { Ticks: > 0 } left)
+        {
+            // The queue counts whole seconds: less than one would be none.
+            await queue.EnqueueAsync(tenant, id, fence, TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)), stop);
             return null;
         }
 
@@ -103,7 +113,8 @@ public sealed partial class BatchClaims(
         }
     }
 
-    private static bool IsVoid(Job job, int fence) => !job.State.IsOver() && job.Fence > fence;
+    /// <summary>Whether a later claim has sent messages of its own.</summary>
+    internal static bool IsVoid(Job job, int fence) => !job.State.IsOver() && job.Fence > fence;
 
     private async Task GiveBackAsync(Job job, int fence, CancellationToken cancellation)
     {

@@ -16,11 +16,6 @@ public sealed partial class BatchRun(
     // What is left of a stopping instance's grace for its last writes.
     private static readonly TimeSpan LastWritesLimit = TimeSpan.FromSeconds(20);
 
-    // After the first attempt in vain; twice as long after each further one, of which a job has few.
-    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(5);
-
-    private static readonly ServiceError[] Passing = [ServiceError.Loading, ServiceError.Unavailable, ServiceError.Overloaded];
-
     internal Task WorkAsync(TenantId tenant, JobId id, int fence, CancellationToken stop) =>
         atStop.DoAsync(WorkUnderClaimAsync(tenant, id, fence, stop));
 
@@ -96,7 +91,7 @@ public sealed partial class BatchRun(
             case null when claim.IsLost:
                 Log.Lost(logger, claim.Id.Value);
                 return null;
-            case ServiceException refusal when !Passing.Contains(refusal.Error):
+            case ServiceException refusal when !BatchTrouble.Passes(refusal):
                 await claim.MoveAsync(
                     JobState.Failed, job => job with { Error = new(refusal.Error.Code, refusal.Detail) }, cancellation);
                 break;
@@ -137,9 +132,19 @@ public sealed partial class BatchRun(
     private async Task<TimeSpan> WaitAsync(JobClaim claim, Exception? failure, CancellationToken cancellation)
     {
         var cause = failure is null ? "the model took no row in time" : PayloadFreeException.TellInLine(failure);
-        var delay = ShortestDelay * Math.Pow(2, claim.Job.Attempts - 1);
+        var now = time.GetUtcNow();
+        var (counted, delay) = BatchTrouble.Count(claim.Job, failure, now);
         Log.Waits(logger, failure is null ? null : PayloadFreeException.Of(failure), claim.Id.Value, delay);
-        await claim.MoveAsync(JobState.Waiting, job => job with { LastCause = cause }, cancellation);
+        await claim.MoveAsync(
+            JobState.Waiting,
+            job => job with
+            {
+                Attempts = counted.Attempts,
+                TroubledSince = counted.TroubledSince,
+                LastCause = cause,
+                WaitsUntil = now + delay,
+            },
+            cancellation);
         claim.Events.AddState(JobState.Waiting, cause);
         return delay;
     }

@@ -126,7 +126,7 @@ internal sealed class BatchSlice(
             ResultBytes = before.ResultBytes + part.Bytes,
         };
         var used = Used(claim.Job.Used ?? new(device, 0, 0, 0));
-        await claim.ChangeAsync(job => job with { Batch = batch, Used = used }, cancellation);
+        await claim.ChangeAsync(job => job with { Batch = batch, Used = used, TroubledSince = null }, cancellation);
         part.Clear();
         var failed = batch.Failed > 0 ? $", {batch.Failed} with an error" : "";
         claim.Tell(

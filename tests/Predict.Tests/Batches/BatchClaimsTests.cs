@@ -4,6 +4,7 @@ using Maas.Core.Storage;
 using Maas.Predict.Api;
 using Maas.Predict.Batches;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Maas.Predict.Tests.Batches;
 
@@ -68,6 +69,30 @@ public sealed class BatchClaimsTests
         Assert.AreEqual((JobState.Succeeded, 2), ((await parts.ReadAsync(job)).State, (await parts.ReadAsync(job)).Fence));
     }
 
+    [TestMethod]
+    public async Task An_heir_that_comes_before_its_waiting_job_may_go_on_sends_itself_again_for_then()
+    {
+        await using var parts = await BatchParts.StartAsync();
+        var job = await parts.AddJobAsync(3);
+        var cancellation = TestContext.CancellationToken;
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await parts.Get<JobStore>().ChangeAsync(
+            parts.Tenant,
+            job.Id,
+            now => now with { State = JobState.Waiting, Fence = 4, Attempts = 4, WaitsUntil = time.GetUtcNow().AddSeconds(39.5) },
+            cancellation);
+        var sent = new SentMessages();
+        var claims = Claims(parts, time, queue: sent.Queue(await BatchParts.StorageAsync()));
+
+        var early = await claims.TryTakeAsync(parts.Tenant, job.Id, 4, cancellation);
+        time.Advance(TimeSpan.FromSeconds(40));
+        await using var claim = await claims.TryTakeAsync(parts.Tenant, job.Id, 4, cancellation);
+
+        Assert.IsNull(early);
+        CollectionAssert.AreEqual(new[] { 40, (int)BatchClaims.HeirDelay.TotalSeconds }, sent.Delays.ToArray());
+        Assert.AreEqual(5, claim!.Job.Attempts);
+    }
+
     // As another claim does it, at once.
     private static void CountFenceUp(BatchParts parts, Job job)
     {
@@ -77,9 +102,10 @@ public sealed class BatchClaimsTests
         table.UpdateEntity(row, row.ETag, TableUpdateMode.Replace);
     }
 
-    private static BatchClaims Claims(BatchParts parts, TimeProvider time, BatchEnds? ends = null, RequestOptions? options = null) => new(
+    private static BatchClaims Claims(
+        BatchParts parts, TimeProvider time, BatchEnds? ends = null, RequestOptions? options = null, BatchQueue? queue = null) => new(
         parts.Get<JobLeaseStore>(), parts.Get<JobStore>(), parts.Get<JobEventStore>(), ends ?? parts.Get<BatchEnds>(),
-        parts.Get<BatchQueue>(), options ?? parts.Get<RequestOptions>(), time, NullLogger<BatchClaims>.Instance);
+        queue ?? parts.Get<BatchQueue>(), options ?? parts.Get<RequestOptions>(), time, NullLogger<BatchClaims>.Instance);
 
     /// <summary>Whoever asks it for the first time stalls while something happens.</summary>
     private sealed class Interrupted(Action happening) : TimeProvider

@@ -109,10 +109,12 @@ internal sealed class BatchParts : IAsyncDisposable
         }
     }
 
-    /// <summary>Claims the job once more, by the message that its last slice sent.</summary>
+    /// <summary>Claims the job once more, by the message that its last slice sent, as if its wait were over.</summary>
     public async Task<Job> WorkOnAsync(Job job)
     {
-        await WorkAsync(job, (await ReadAsync(job)).Fence);
+        var now = await Get<JobStore>().ChangeAsync(
+            Tenant, job.Id, row => row.WaitsUntil is null ? null : row with { WaitsUntil = null }, CancellationToken.None);
+        await WorkAsync(job, now.Fence);
         return await ReadAsync(job);
     }
 

@@ -92,12 +92,15 @@ public sealed class BatchRunTests
     }
 
     [TestMethod]
-    public async Task A_message_delivered_in_vain_ends_its_job_unless_a_later_claim_has_it()
+    public async Task A_message_delivered_in_vain_for_long_ends_its_job_unless_a_later_claim_has_it()
     {
         await using var parts = await BatchParts.StartAsync();
         var job = await parts.AddJobAsync(3);
         var later = await parts.Get<JobStore>().ChangeAsync(
-            parts.Tenant, job.Id, row => row with { Fence = 2, State = JobState.Waiting }, Cancellation);
+            parts.Tenant,
+            job.Id,
+            row => row with { Fence = 2, State = JobState.Waiting, TroubledSince = DateTimeOffset.UnixEpoch.AddYears(50) },
+            Cancellation);
 
         await parts.Get<BatchPoison>().GiveUpAsync(parts.Tenant, job.Id, 1, Cancellation);
         var untouched = await parts.ReadAsync(job);
@@ -107,6 +110,27 @@ public sealed class BatchRunTests
         Assert.AreEqual(later.State, untouched.State);
         Assert.AreEqual("undeliverable", (await parts.ReadAsync(job)).Error!.Code);
         Assert.AreEqual(1, (await parts.StoryAsync(job)).Split("the job failed").Length - 1);
+    }
+
+    [TestMethod]
+    public async Task A_message_delivered_in_vain_is_sent_again_also_while_another_has_the_job()
+    {
+        await using var parts = await BatchParts.StartAsync();
+        var job = await parts.AddJobAsync(3);
+        var sent = new SentMessages();
+        var poison = new BatchPoison(
+            parts.Get<JobStore>(), parts.Get<JobLeaseStore>(), parts.Get<JobEventStore>(), parts.Get<BatchEnds>(),
+            sent.Queue(await BatchParts.StorageAsync()), TimeProvider.System);
+
+        await poison.GiveUpAsync(parts.Tenant, job.Id, 0, Cancellation);
+        var left = await parts.ReadAsync(job);
+        await parts.Get<JobLeaseStore>().TryTakeAsync(parts.Tenant, job.Id, Cancellation);
+        await poison.GiveUpAsync(parts.Tenant, job.Id, 0, Cancellation);
+
+        var delay = (int)BatchClaims.HeirDelay.TotalSeconds;
+        CollectionAssert.AreEqual(new[] { delay, delay }, sent.Delays.ToArray());
+        Assert.AreEqual(JobState.Queued, left.State);
+        Assert.IsNotNull(left.TroubledSince);
     }
 
     [TestMethod]
@@ -123,6 +147,7 @@ public sealed class BatchRunTests
 
         var error = (await parts.ReadAsync(job)).Error!;
         Assert.AreEqual("died-repeatedly", error.Code);
+        StringAssert.StartsWith(error.Message, "5 attempts ended without a further row");
         StringAssert.Contains(error.Message, "the disk is full");
     }
 

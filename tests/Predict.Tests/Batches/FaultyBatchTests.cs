@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Maas.Core.Jobs;
 using Maas.Core.Storage;
 using Maas.Testing;
@@ -55,6 +56,32 @@ public sealed class FaultyBatchTests
         CollectionAssert.AreEqual(Enumerable.Range(0, 60).Select(row => (long)row).ToArray(), await parts.RowsAsync(job));
         Assert.AreEqual(60, ended.Used!.Examples);
         Assert.IsGreaterThan(70, requests);
+    }
+
+    [TestMethod]
+    public async Task Storage_that_is_away_for_more_than_five_attempts_ends_no_job()
+    {
+        using var storage = new FaultyStorage(await BatchParts.StorageAsync(), TimeSpan.FromSeconds(1));
+        await using var parts = await BatchParts.StartAsync(
+            new BlobClientOptions { Retry = { MaxRetries = 0 } }, (StorageServices.Connection, storage.ConnectionString));
+        var job = await parts.AddJobAsync(3);
+        storage.Decide = request => request.Contains($"/{StorageNames.DatasetsContainer}/{parts.Tenant}/", StringComparison.Ordinal)
+            ? StorageFault.Error
+            : StorageFault.None;
+
+        for (var attempt = 0; attempt <= JobAttempts.Maximum; attempt++)
+        {
+            await parts.WorkOnAsync(job);
+        }
+
+        var waiting = await parts.ReadAsync(job);
+        storage.Decide = _ => StorageFault.None;
+        var ended = await parts.WorkOnAsync(job);
+
+        Assert.AreEqual(
+            (JobState.Waiting, JobAttempts.Maximum + 1, 0), (waiting.State, waiting.Fence, waiting.Attempts), waiting.LastCause);
+        Assert.IsNotNull(waiting.TroubledSince);
+        Assert.AreEqual((JobState.Succeeded, null), (ended.State, ended.TroubledSince), ended.Error?.Message);
     }
 
     private static async Task<Job?> TryAsync(BatchParts parts, Job job)
