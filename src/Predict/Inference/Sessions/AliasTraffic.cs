@@ -32,6 +32,9 @@ public sealed partial class AliasTraffic
         catalog.HasRead += LimitTo;
     }
 
+    /// <summary>Told each call that the version before answers since its own can't be loaded, and why not.</summary>
+    internal event Action<ServedVersion, ServiceException>? HasFallenBack;
+
     /// <summary>The version that answers now a call by this name, which leads to <paramref name="target"/>.</summary>
     /// <exception cref="Core.ServiceException">The version can't be loaded, and none was served before it.</exception>
     internal async ValueTask<SessionLease> LeaseAsync(ServedVersion target, CancellationToken cancellation) =>
@@ -48,6 +51,11 @@ public sealed partial class AliasTraffic
 
         var answering = await catalog.AnsweringAsync(target, cancellation);
         var cold = answering.Where(version => !sessions.IsReady(version)).ToList();
+        if (cold.Exists(version => SessionKey.Of(version) == SessionKey.Of(target)))
+        {
+            await TellFailureAsync(target);
+        }
+
         cold.ForEach(BeginWarmUp);
         return cold.Count > 0 ? ready with { Wait = target.Wait } : target;
     }
@@ -120,6 +128,14 @@ public sealed partial class AliasTraffic
         }
     }
 
+    private async Task TellFailureAsync(ServedVersion target)
+    {
+        if (warmUps.Find(SessionKey.Of(target)) is { Ended.IsCompleted: true } last && await last.Ended is { } failure)
+        {
+            HasFallenBack?.Invoke(target, failure);
+        }
+    }
+
     private void BeginWarmUp(ServedVersion target)
     {
         var key = SessionKey.Of(target);
@@ -132,23 +148,27 @@ public sealed partial class AliasTraffic
         warmUps.Put(key, new(time.GetTimestamp(), WarmUpAsync(target with { Wait = null })));
     }
 
-    private async Task WarmUpAsync(ServedVersion target)
+    // Why the version can't be loaded; null: it is, or that is not known.
+    private async Task<ServiceException?> WarmUpAsync(ServedVersion target)
     {
         try
         {
             using var lease = await sessions.LeaseAsync(target, CancellationToken.None);
+            return null;
         }
         catch (ServiceException gone) when (gone.Error.Status == ServiceError.UnknownVersion.Status)
         {
             // It was deleted meanwhile; whoever calls by the name next is led elsewhere.
+            return null;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             Log.NotLoaded(logger, exception, target.Tenant, target.Manifest.Model, target.Manifest.Version);
+            return exception as ServiceException;
         }
     }
 
-    private sealed record WarmUp(long Begun, Task Ended);
+    private sealed record WarmUp(long Begun, Task<ServiceException?> Ended);
 
     private static partial class Log
     {

@@ -63,6 +63,16 @@ internal sealed class AliasWatch(
         }
     }
 
+    /// <summary>The version that a call was meant for can't be loaded, and the one before has answered: its caller had no failure, and the
+    /// guard learns of none but by this.</summary>
+    public void NotLoaded(ModelVersion version, ServiceException cause)
+    {
+        if (IsOfTheService(FailureReasons.Of(cause), isLeased: false))
+        {
+            guard?.Failed(version, isStopped: false);
+        }
+    }
+
     /// <summary>The alias has moved on.</summary>
     public void End()
     {

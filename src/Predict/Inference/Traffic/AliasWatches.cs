@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
@@ -29,18 +30,20 @@ public sealed class AliasWatches : IDisposable
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<(TenantId, ModelName), WatchedModel> models = new();
     private readonly ModelCatalog catalog;
+    private readonly AliasTraffic traffic;
     private readonly TimeProvider time;
     private readonly AliasWatchMaker maker;
     private readonly ITimer rounds;
 
     public AliasWatches(
-        SessionCache sessions, ModelCatalog catalog, AliasStore aliases, RandomDraw draw, IHostApplicationLifetime app, TimeProvider time,
-        ILogger<AliasWatches> logger)
+        SessionCache sessions, ModelCatalog catalog, AliasTraffic traffic, AliasStore aliases, RandomDraw draw,
+        IHostApplicationLifetime app, TimeProvider time, ILogger<AliasWatches> logger)
     {
-        (this.catalog, this.time) = (catalog, time);
+        (this.catalog, this.traffic, this.time) = (catalog, traffic, time);
         maker = new(sessions, catalog, new(aliases, catalog, logger, app.ApplicationStopping), draw, time, logger);
         catalog.HasRead += Keep;
         catalog.HasForgotten += ReadAgain;
+        traffic.HasFallenBack += Tell;
         rounds = time.CreateTimer(_ => Round(), null, RoundInterval, RoundInterval);
     }
 
@@ -96,6 +99,7 @@ public sealed class AliasWatches : IDisposable
     {
         catalog.HasRead -= Keep;
         catalog.HasForgotten -= ReadAgain;
+        traffic.HasFallenBack -= Tell;
         rounds.Dispose();
         lock (gate)
         {
@@ -105,6 +109,8 @@ public sealed class AliasWatches : IDisposable
             }
         }
     }
+
+    private void Tell(ServedVersion target, ServiceException cause) => Find(target)?.NotLoaded(target.Manifest.Version, cause);
 
     private WatchedAlias? Find(AliasKey key) => models.TryGetValue((key.Tenant, key.Model), out var model) ? model.Find(key.Alias) : null;
 

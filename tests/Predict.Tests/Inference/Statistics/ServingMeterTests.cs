@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Maas.Core.Registry;
+using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Traffic;
@@ -23,8 +24,9 @@ public sealed class ServingMeterTests
             NullLogger<SessionLoader>.Instance);
         using var cache = new SessionCache(loader, new SessionsOptions(), TimeProvider.System);
         var statistics = new ServingStatistics(TimeProvider.System);
+        var catalog = new ModelCatalog(null!, null!, TimeProvider.System, new(1));
         using var watches = new AliasWatches(
-            cache, new(null!, null!, TimeProvider.System, new(1)), null!, new(1),
+            cache, catalog, new(cache, catalog, TimeProvider.System, NullLogger<AliasTraffic>.Instance), null!, new(1),
             new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), TimeProvider.System, NullLogger<AliasWatches>.Instance);
         using var meter = new ServingMeter(new(statistics, cache, watches));
         await meter.StartAsync(CancellationToken.None);

@@ -2,6 +2,7 @@ using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Traffic;
 using Maas.Testing;
@@ -198,8 +199,9 @@ public sealed class AliasWatchesTests
     {
         var storage = tenant.App.Storage;
         var (models, versions) = (storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>());
+        var catalog = new ModelCatalog(models, versions, time, new(1));
         return new(
-            null!, new(models, versions, time, new(1)), storage.GetRequiredService<AliasStore>(), new(1),
+            null!, catalog, new(null!, catalog, time, NullLogger<AliasTraffic>.Instance), storage.GetRequiredService<AliasStore>(), new(1),
             new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time, NullLogger<AliasWatches>.Instance);
     }
 }

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Maas.Core.Storage;
 using Maas.Predict.Tests.Api.OpenInference;
 using Maas.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Maas.Predict.Tests.Inference.Traffic;
 
@@ -67,6 +71,33 @@ public sealed class GuardTests
         Assert.AreEqual("""[{"version":2,"runs":5,"failed":0,"slow":0}]""", traffic["guard"]!["versions"]!.ToJsonString());
         Assert.AreEqual("""[{"version":2,"share":1,"answered":5,"failed":0}]""", traffic["versions"]!.ToJsonString());
         Assert.AreEqual(2, (int)(await tenant.GetAsync("/api/models/m/aliases/stable")).IsOk()["version"]!);
+    }
+
+    [TestMethod]
+    public async Task An_alias_goes_back_from_a_version_that_can_not_be_loaded_though_the_one_before_answers_its_calls()
+    {
+        using var tenant = await TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        await PutAsync(tenant, """{"version":1}""");
+        (await PredictAsync(tenant, Quick)).IsOk();
+        var blobs = tenant.App.Storage.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(StorageNames.ModelsContainer);
+        await foreach (var blob in blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{tenant.Id}/m/3/", CancellationToken.None))
+        {
+            if (!blob.Name.EndsWith("manifest.json", StringComparison.Ordinal))
+            {
+                await blobs.GetBlobClient(blob.Name).UploadAsync(BinaryData.FromString("broken"), overwrite: true);
+            }
+        }
+
+        await PutAsync(tenant, """{"version":3,"guard":{"errorRate":0.5,"atLeast":3}}""");
+        var alias = await Eventually.GetAsync(async () =>
+        {
+            Assert.AreEqual(1, (int)(await PredictAsync(tenant, Quick)).IsOk()["version"]!);
+            return (await tenant.GetAsync("/api/models/m/aliases/stable")).IsOk() is var now && (int)now["version"]! == 1 ? now : null;
+        });
+
+        Assert.AreEqual(
+            "3 of 3 runs of version 3 in 300 s failed, a part of 1; errorRate allows 0.5", (string?)alias["history"]![0]!["reason"]);
     }
 
     private static Task<TestAnswer> PredictAsync(TestTenant tenant, string body) => tenant.PostAsync("/api/models/m/predict", body);

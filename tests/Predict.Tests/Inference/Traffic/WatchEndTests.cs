@@ -1,6 +1,7 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Traffic;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,8 +33,8 @@ public sealed class WatchEndTests : IDisposable
         var storage = tenant.App.Storage;
         catalog = new(storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), time, new(1));
         watches = new(
-            null!, catalog, Aliases, new(1), new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time,
-            NullLogger<AliasWatches>.Instance);
+            null!, catalog, new(null!, new(null!, null!, time, new(1)), time, NullLogger<AliasTraffic>.Instance), Aliases, new(1),
+            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time, NullLogger<AliasWatches>.Instance);
     }
 
     [TestMethod]
