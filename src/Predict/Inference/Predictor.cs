@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Predict.Api;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Outputs;
@@ -6,6 +7,7 @@ using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
 using Microsoft.AspNetCore.Http;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference;
 
@@ -48,10 +50,24 @@ public sealed class Predictor(
         using (outputs)
         {
             call.Computed(timings);
-            var answer = PredictionJson.Write(lease.Model.Manifest, decoder, inputs.Tensors, outputs, timings, new(answers.MaximumBytes));
+            var answer = Decode(call, lease.Model, inputs.Tensors, outputs, timings);
             call.Succeeded(timings, inputs.Tensors);
             call.Shadow(inputs.Tensors, decoder.OutputNames, outputs);
             return answer;
+        }
+    }
+
+    private ReadOnlyMemory<byte> Decode(
+        CallRecord call, LoadedModel model, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs, Timings timings)
+    {
+        try
+        {
+            return PredictionJson.Write(model.Manifest, model.Decoder, inputs, outputs, timings, new(answers.MaximumBytes));
+        }
+        catch (ServiceException refusal)
+        {
+            call.Undecoded(refusal, inputs, model.Decoder.OutputNames);
+            throw;
         }
     }
 }

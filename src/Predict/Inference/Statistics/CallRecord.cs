@@ -73,6 +73,16 @@ internal sealed class CallRecord(
         spans?.Computed(timings);
     }
 
+    /// <summary>What the model has computed can't be written as its decoding says.</summary>
+    /// <param name="names">The outputs that were to be decoded; null: none.</param>
+    public void Undecoded(ServiceException refusal, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names)
+    {
+        if (names is not null && (refusal.Error == ServiceError.InvalidInput || refusal.Error == ServiceError.InvalidModel))
+        {
+            watch?.Undecoded(target, manifest.Version, inputs, names);
+        }
+    }
+
     /// <summary>The answer is written.</summary>
     public void Succeeded(Timings timings, IReadOnlyList<Tensor> inputs)
     {

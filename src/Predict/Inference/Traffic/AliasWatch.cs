@@ -34,10 +34,15 @@ internal sealed class AliasWatch(
         }
         catch (ServiceException refusal) when (RefusedRuns.Holds(refusal))
         {
-            refused?.Add(target, lease.Model.Manifest.Version, inputs);
+            refused?.Add(target, lease.Model.Manifest.Version, inputs, null);
             throw;
         }
     }
+
+    /// <summary>What the model computed can't be decoded: of that, too, the version to return to is asked.</summary>
+    public void Undecoded(
+        ServedVersion target, ModelVersion version, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> names) =>
+        refused?.Add(target, version, inputs, names);
 
     /// <param name="took">What computing took, without any wait.</param>
     public void Answered(ModelVersion version, TimeSpan took)

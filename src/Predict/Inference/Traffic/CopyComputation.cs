@@ -2,6 +2,7 @@ using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,9 @@ namespace Maas.Predict.Inference.Traffic;
 /// <summary>Computes copies of calls by another version. For one thread at a time.</summary>
 internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalog catalog, ILogger logger)
 {
+    // What it decodes to is thrown away.
+    private const long MostAnswerBytes = 64 << 20;
+
     private bool hasFailed;
 
     public ILogger Logger => logger;
@@ -22,7 +26,7 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
         try
         {
             using var lease = await LeaseAsync(copy, shadow.Version, alias, cancellation);
-            using (var outputs = await RunAsync(copy, lease, mostRows: int.MaxValue, cancellation))
+            using (var outputs = await RunAsync(copy, lease, copy.Names, mostRows: int.MaxValue, cancellation))
             {
                 return copy.AgreesWith(outputs, shadow.Tolerance) ? AliasEvent.Agreed : AliasEvent.Differed;
             }
@@ -38,7 +42,8 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
         }
     }
 
-    /// <summary>Whether the version computes the same inputs; false also where it can't be asked.</summary>
+    /// <summary>Whether the version computes the same inputs, and where outputs are named decodes what it computes; false also where it
+    /// can't be asked.</summary>
     public async Task<bool> CanComputeAsync(CallCopy copy, ModelVersion version, AliasKey alias, CancellationToken cancellation)
     {
         try
@@ -46,7 +51,15 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
             using var lease = await LeaseAsync(copy, version, alias, cancellation);
 
             // Alone: inputs that are likely to be refused would spoil a batch of calls.
-            using var outputs = await RunAsync(copy, lease, mostRows: 1, cancellation);
+            var decoder = lease.Model.Decoder;
+            var names = copy.Names is null ? null : decoder.OutputNames;
+            using var outputs = await RunAsync(copy, lease, names, mostRows: 1, cancellation);
+            if (names is not null)
+            {
+                PredictionJson.Write(
+                    lease.Model.Manifest, decoder, copy.Inputs, outputs, new(default, default, default, 0), new(MostAnswerBytes));
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -57,12 +70,12 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
 
     // A run that does not end must not hold up the copies that come after it.
     private static async Task<IDisposableReadOnlyCollection<OrtValue>> RunAsync(
-        CallCopy copy, SessionLease lease, int mostRows, CancellationToken cancellation)
+        CallCopy copy, SessionLease lease, IReadOnlyList<string>? names, int mostRows, CancellationToken cancellation)
     {
         try
         {
             var (outputs, _) = await lease.Model.Runs.Lost.UnlessLostAsync(
-                () => lease.RunAsync(copy.Inputs, copy.Names, mostRows, refuse: null, cancellation));
+                () => lease.RunAsync(copy.Inputs, names, mostRows, refuse: null, cancellation));
             return outputs;
         }
         catch (LostRunException)

@@ -14,14 +14,15 @@ internal sealed class GuardWatch
     private readonly AliasGuard guard;
     private readonly AliasReturn back;
     private readonly TimeProvider time;
-    private readonly IReadOnlyList<(AliasCounts Counts, RunWindow Window)> guarded;
+    private readonly IReadOnlyList<Guarded> guarded;
     private bool isReturning;
 
     public GuardWatch(AliasKey alias, AliasRoute route, IReadOnlyList<AliasCounts> guarded, AliasReturn back, TimeProvider time)
     {
         (this.alias, this.route, this.back, this.time) = (alias, route, back, time);
         guard = route.Guard ?? throw new ArgumentException("the alias has no guard", nameof(route));
-        this.guarded = [.. guarded.Select(counts => (counts, new RunWindow(TimeSpan.FromSeconds(guard.WindowSeconds), time)))];
+        RunWindow Window() => new(TimeSpan.FromSeconds(guard.WindowSeconds), time);
+        this.guarded = [.. guarded.Select(counts => new Guarded(counts, Window(), Window()))];
     }
 
     /// <summary>The last good version.</summary>
@@ -38,15 +39,24 @@ internal sealed class GuardWatch
     public void Computed(ModelVersion version, TimeSpan took) => Add(version, false, took.TotalMilliseconds > guard.P99Ms);
 
     /// <summary>A run that failed; one that was stopped for its length is slow as well.</summary>
-    public void Failed(ModelVersion version, bool isStopped) => Add(version, true, isStopped && guard.P99Ms is not null);
+    /// <param name="runs">So many that failed for one reason.</param>
+    public void Failed(ModelVersion version, bool isStopped, int runs = 1) =>
+        Add(version, true, isStopped && guard.P99Ms is not null, runs);
 
-    private void Add(ModelVersion version, bool hasFailed, bool isSlow)
+    /// <summary>A run that was refused, and of which the version to return to can't be asked.</summary>
+    public void Unasked(ModelVersion version) => guarded.FirstOrDefault(one => one.Counts.Version == version)?.Unasked.Add(false, false);
+
+    /// <summary>How many were since this was last called, in the window.</summary>
+    public int TakeUnasked(ModelVersion version) =>
+        guarded.FirstOrDefault(one => one.Counts.Version == version)?.Unasked.TakeAll().Runs ?? 0;
+
+    private void Add(ModelVersion version, bool hasFailed, bool isSlow, int runs = 1)
     {
         for (var i = 0; i < guarded.Count; i++)
         {
             if (guarded[i].Counts.Version == version)
             {
-                Look(guarded[i].Counts, guarded[i].Window.Add(hasFailed, isSlow));
+                Look(guarded[i].Counts, guarded[i].Window.Add(hasFailed, isSlow, runs));
             }
         }
     }
@@ -79,4 +89,6 @@ internal sealed class GuardWatch
             Volatile.Write(ref isReturning, false);
         }
     }
+
+    private sealed record Guarded(AliasCounts Counts, RunWindow Window, RunWindow Unasked);
 }

@@ -7,9 +7,10 @@ using Maas.Predict.Inference.Tensors;
 namespace Maas.Predict.Inference.Traffic;
 
 /// <summary>
-/// Runs of guarded versions that ONNX Runtime refused. Whether the inputs or the version are at fault, the version to return to tells: it
-/// gets the same inputs, beside the calls. Where it computes them, the guarded version has failed; where it refuses them too, does not
-/// answer, or there is no room to ask it, nothing is said of the guarded one.
+/// Runs of guarded versions that ONNX Runtime refused, or whose outputs mean nothing. Whether the inputs or the version are at fault, the
+/// version to return to tells: it gets the same inputs, beside the calls. Where it computes them, and what it computes means something,
+/// the guarded version has failed; where it refuses them too, or does not answer, nothing is said of the guarded one. Where there is no
+/// room to ask it, the next question stands for the run as well.
 /// </summary>
 internal sealed class RefusedRuns : IDisposable
 {
@@ -29,7 +30,8 @@ internal sealed class RefusedRuns : IDisposable
         exception is ServiceException { InnerException: RefusedRunException } refusal && refusal.Error == ServiceError.InvalidInput;
 
     /// <summary>Has the version to return to asked, if the one that refused is guarded and there is room.</summary>
-    public void Add(ServedVersion target, ModelVersion refusing, IReadOnlyList<Tensor> inputs)
+    /// <param name="names">The outputs that mean nothing; null: it did not compute.</param>
+    public void Add(ServedVersion target, ModelVersion refusing, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names)
     {
         if (!guard.Guards(refusing))
         {
@@ -38,7 +40,10 @@ internal sealed class RefusedRuns : IDisposable
 
         try
         {
-            queue.TryAdd((refusing, target.Serving), inputs, null, []);
+            if (!queue.TryAdd((refusing, target.Serving), inputs, names, []))
+            {
+                guard.Unasked(refusing);
+            }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -51,9 +56,10 @@ internal sealed class RefusedRuns : IDisposable
 
     private async Task AskAsync(CallCopy copy, CancellationToken cancellation)
     {
+        var runs = 1 + guard.TakeUnasked(copy.Version);
         if (await computation.CanComputeAsync(copy, guard.ReturnTo, alias, cancellation))
         {
-            guard.Failed(copy.Version, isStopped: false);
+            guard.Failed(copy.Version, isStopped: false, runs);
         }
     }
 }

@@ -13,8 +13,8 @@ internal sealed class RunWindow(TimeSpan length, TimeProvider time)
     private readonly long begun = time.GetTimestamp();
     private readonly long bucketTicks = length.Ticks / Buckets;
 
-    /// <summary>One more run; gives all that are in the window.</summary>
-    public RunFigures Add(bool hasFailed, bool isSlow)
+    /// <summary>One more run, or several of a kind; gives all that are in the window.</summary>
+    public RunFigures Add(bool hasFailed, bool isSlow, int runs = 1)
     {
         lock (gate)
         {
@@ -25,9 +25,20 @@ internal sealed class RunWindow(TimeSpan length, TimeProvider time)
                 bucket = new() { Number = number };
             }
 
-            var one = new RunFigures(1, hasFailed ? 1 : 0, isSlow ? 1 : 0);
+            var one = new RunFigures(runs, hasFailed ? runs : 0, isSlow ? runs : 0);
             bucket.Figures = bucket.Figures.With(one);
             return Sum(number);
+        }
+    }
+
+    /// <summary>Takes all out of the window.</summary>
+    public RunFigures TakeAll()
+    {
+        lock (gate)
+        {
+            var all = Sum(Now());
+            Array.Clear(ring);
+            return all;
         }
     }
 

@@ -60,7 +60,28 @@ public sealed class RefusedRunsTests
     }
 
     [TestMethod]
-    public async Task Where_there_is_no_room_to_ask_a_refusal_counts_as_nothing()
+    public async Task Scores_that_are_no_numbers_count_as_a_failure_where_the_version_before_gives_numbers()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var labels = new LabelDecoding { Output = "scores", Labels = ["a", "b"] };
+        await tenant.PublishAsync("m", Roots(0), null, labels);
+        await tenant.PublishAsync("m", Roots(-5), null, labels);
+        await GuardAsync(tenant, """{"errorRate":1,"atLeast":1}""");
+        var call = (int x) => tenant.PostAsync("/api/models/m/predict", $$$"""{"inputs":{"x":[[{{{x}}},9]]}}""");
+        for (var i = 0; i < 5; i++)
+        {
+            (await call(-1)).IsRefusal(400, "invalid-input");
+        }
+
+        (await call(2)).IsRefusal(400, "invalid-input");
+        (await call(7)).IsOk();
+
+        var versions = await FiguresAsync(tenant, runs: 2);
+        Assert.AreEqual("""[{"version":2,"runs":2,"failed":1,"slow":0}]""", versions.ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task Where_there_is_no_room_to_ask_the_next_question_stands_for_the_refusal_too()
     {
         using var tenant = await TenantAsync();
         using var folder = new TestFolder();
@@ -74,14 +95,14 @@ public sealed class RefusedRunsTests
         place.ExtendLongs(1).Fill(2);
 
         room.TryTake(tenant.Id, MostOfOne);
-        runs.Add(target, new(2), [place]);
+        runs.Add(target, new(2), [place], null);
         room.Give(tenant.Id, MostOfOne);
-        runs.Add(target, new(1), [place]);
-        runs.Add(target, new(2), [place]);
+        runs.Add(target, new(1), [place], null);
+        runs.Add(target, new(2), [place], null);
         await Eventually.TrueAsync(() => Task.FromResult(guard.Figures.Single().Figures.Runs > 0));
         await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(tenant.Id, MostOfOne)));
 
-        Assert.AreEqual(new RunFigures(1, 1, 0), guard.Figures.Single().Figures);
+        Assert.AreEqual(new RunFigures(2, 2, 0), guard.Figures.Single().Figures);
     }
 
     private static Task<TestAnswer> PredictAsync(TestTenant tenant, int place) =>
@@ -124,6 +145,18 @@ public sealed class RefusedRunsTests
         graph.Initializer(Maas.Onnx.Tensors.NewTensor.Of<float>("rows", new float[count], count));
         graph.NamedNode("pick", "Gather", ["rows", "place"], "row");
         graph.Output("row", DataType.Float, 1);
+        return graph.Build();
+    }
+
+    // Of what is less than 0 with the shift it is no number.
+    private static ModelProto Roots(float shift)
+    {
+        var graph = new GraphBuilder("roots");
+        graph.Input("x", DataType.Float, 1, 2);
+        graph.Initializer(Maas.Onnx.Tensors.NewTensor.Of<float>("shift", [shift], 1));
+        graph.NamedNode("move", "Add", ["x", "shift"], "moved");
+        graph.NamedNode("root", "Sqrt", ["moved"], "scores");
+        graph.Output("scores", DataType.Float, 1, 2);
         return graph.Build();
     }
 
