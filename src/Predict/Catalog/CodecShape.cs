@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Maas.Core;
@@ -130,7 +131,9 @@ internal static class CodecShape
     {
         try
         {
-            if (json.Deserialize(type) is null)
+            // What is too large for its type is read as infinite, which JSON can't write.
+            if (json.Deserialize(type) is null or float.PositiveInfinity or float.NegativeInfinity
+                or double.PositiveInfinity or double.NegativeInfinity)
             {
                 throw Wrong(place, json, Expected(type.Type));
             }
@@ -151,9 +154,13 @@ internal static class CodecShape
         var text when text == typeof(string) => "a text",
         var flag when flag == typeof(bool) => "true or false",
         var whole when whole == typeof(int) => $"a whole number of at most {int.MaxValue}",
-        var number when number == typeof(float) || number == typeof(double) => "a number",
+        var single when single == typeof(float) => Number(float.MaxValue),
+        var number when number == typeof(double) => Number(double.MaxValue),
         var other => throw new InvalidOperationException($"a codec has a field of the unknown type {other.Name}"),
     };
+
+    private static string Number(double largest) =>
+        string.Create(CultureInfo.InvariantCulture, $"a number from {-largest:g5} to {largest:g5}");
 
     private static ServiceException Lacks(string place, string field) => ServiceError.InvalidJson.With(
         $"the manifest's {place} has no \"{field}\", which is needed there", new Violation($"$.{place}.{field}", null, "is missing"));

@@ -78,6 +78,14 @@ public sealed class ImportedCodecsTests
         "the manifest's decoding.labels[1] is null; it takes a text")]
     [DataRow("""{"decoding":{"type":"regression","output":"y","targets":[5]}}""",
         "the manifest's decoding.targets[0] is 5; it takes an object")]
+    [DataRow("""{"encoding":{"type":"image","input":"x","width":1,"height":1,"channels":3,"scale":1e39}}""",
+        "the manifest's encoding.scale is 1e39; it takes a number from -3.4028e+38 to 3.4028e+38")]
+    [DataRow("""{"encoding":{"type":"image","input":"x","width":1,"height":1,"channels":3,"mean":[0,-1e39,0]}}""",
+        "the manifest's encoding.mean[1] is -1e39; it takes a number from -3.4028e+38 to 3.4028e+38")]
+    [DataRow("""{"encoding":{"type":"table","input":"x","columns":[{"name":"a","as":"number","fill":1e999}]}}""",
+        "the manifest's encoding.columns[0].fill is 1e999; it takes a number from -1.7977e+308 to 1.7977e+308")]
+    [DataRow("""{"decoding":{"type":"labels","output":"y","labels":["a"],"threshold":-1e999}}""",
+        "the manifest's decoding.threshold is -1e999; it takes a number from -1.7977e+308 to 1.7977e+308")]
     public void What_is_of_another_kind_is_told_with_its_place_and_what_is_taken(string manifest, string told) =>
         StringAssert.StartsWith(Refused(manifest).Detail, told);
 

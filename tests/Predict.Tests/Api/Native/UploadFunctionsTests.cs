@@ -106,6 +106,8 @@ public sealed class UploadFunctionsTests
     [DataRow("""{"model":"m","sizeBytes":1,"sha256":"0"}""", 400)]
     [DataRow("""{"model":"m","sizeBytes":1,"size":1}""", 400)]
     [DataRow("""{"model":"m","sizeBytes":1,"encoding":{"type":"none"}}""", 400)]
+    [DataRow("""{"model":"m","sizeBytes":1,"decoding":{"type":"labels","output":"y","labels":["a"],"threshold":1e999}}""", 400,
+        "decoding.threshold is 1e999")]
     [DataRow("""{"model":"m","sizeBytes":99999999999999}""", 413)]
     [DataRow("""{"dataset":"d","sizeBytes":1,"mediaType":"image/png"}""", 415, "mediaType is \"image/png\"; text/csv, application/jsonl")]
     [DataRow("""{"dataset":"d","sizeBytes":1,"mediaType":"csv"}""", 415, "mediaType is \"csv\"; text/csv")]
