@@ -59,7 +59,7 @@ internal static class AliasCommand
             return;
         }
 
-        var body = await BeginAsync(call);
+        var (body, tag) = await BeginAsync(call);
         Join(body, "shadow", shadow);
         Join(body, "guard", guard);
         if (call.Get(Expected) is { } expected)
@@ -68,10 +68,10 @@ internal static class AliasCommand
         }
 
         var path = AliasViews.PathOf(call);
-        AliasViews.Show(call, await call.Service.SendJsonAsync(HttpMethod.Put, path, body.ToJsonString(), call.Cancellation));
+        AliasViews.Show(call, await call.Service.ReplaceAsync(path, body.ToJsonString(), tag, call.Cancellation));
     }
 
-    private static async Task<JsonObject> BeginAsync(Call call)
+    private static async Task<(JsonObject Body, string? Tag)> BeginAsync(Call call)
     {
         var body = new JsonObject();
         if (call.Get(Version) is { } version)
@@ -86,18 +86,18 @@ internal static class AliasCommand
 
         if (body.Count > 0)
         {
-            return body;
+            return (body, null);
         }
 
-        // What somebody else has moved since it was read is not written over.
-        var now = (await call.Service.GetAsync(AliasViews.PathOf(call), call.Cancellation)).Read<JsonObject>();
+        // What somebody else has moved since it was read, or the alias's own guard, is not written over.
+        var answer = await call.Service.GetAsync(AliasViews.PathOf(call), call.Cancellation);
+        var now = answer.Read<JsonObject>();
         foreach (var field in new[] { "version", "split", "shadow", "guard" }.Where(now.ContainsKey))
         {
             body[field] = now[field]!.DeepClone();
         }
 
-        body["expected"] = now["version"]!.DeepClone();
-        return body;
+        return (body, answer.Tag);
     }
 
     private static void Join(JsonObject body, string field, JsonObject wishes)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Maas.Core.Naming;
 
 namespace Maas.Core.Registry;
@@ -10,4 +11,8 @@ public sealed record AliasChange(ModelVersion? Version, ModelVersion? Previous, 
 
     /// <summary>Why the service moved it by itself; null: somebody asked.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>How often the alias had moved then, this time included: the <see cref="AliasRoute.Move"/> of where it leads.</summary>
+    [JsonIgnore]
+    public int Move { get; init; }
 }

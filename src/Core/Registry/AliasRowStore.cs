@@ -13,26 +13,29 @@ internal sealed class AliasRowStore(TenantId tenant, ModelName model, AliasName 
     /// <summary>Where it leads; null: nowhere.</summary>
     public AliasRoute? Route { get; } = ReadRoute(row) is { } route ? route with { Move = row!.GetInt32("Moves") ?? 0 } : null;
 
+    /// <summary>The number of the move that comes next.</summary>
+    public int NextMove => (row?.GetInt32("Moves") ?? 0) + 1;
+
     public static AliasChange ReadChange(TableEntity row) =>
         new(Version(row, "Version"), Version(row, "Previous"), row.GetDateTimeOffset("Changed")!.Value)
         {
             Route = row.GetString("Route") is null ? null : ReadRoute(row),
             Reason = row.GetString("Reason"),
+            Move = RegistryKeys.ChangeOf(row.RowKey),
         };
 
     /// <summary>Leads it elsewhere, and writes that into its history.</summary>
     public IReadOnlyList<TableTransactionAction> MoveTo(AliasRoute? target, AliasChange change)
     {
-        var moves = (row?.GetInt32("Moves") ?? 0) + 1;
         var text = target is null or { IsPlain: true } ? null : target.Text;
         var pointer = new TableEntity(tenant.Value, RegistryKeys.Alias(model, alias))
         {
             ["Version"] = change.Version?.Number,
             ["Route"] = text,
-            ["Moves"] = moves,
+            ["Moves"] = NextMove,
             ["Changed"] = change.Changed,
         };
-        var history = new TableEntity(tenant.Value, RegistryKeys.History(model, alias, moves))
+        var history = new TableEntity(tenant.Value, RegistryKeys.History(model, alias, NextMove))
         {
             ["Version"] = change.Version?.Number,
             ["Previous"] = change.Previous?.Number,

@@ -50,6 +50,7 @@ public sealed class AliasStore(TableServiceClient tables, TimeProvider time)
             {
                 Route = route is { IsPlain: false } ? route : null,
                 Reason = reason,
+                Move = row.NextMove,
             };
             await CheckAsync(tenant, model, guard, route, cancellation);
             if (await Table.TryWriteAsync([.. Guarded(guard, route), .. row.MoveTo(route, change)], cancellation))

@@ -23,6 +23,10 @@ internal static class RegistryKeys
     public static string History(ModelName model, AliasName alias, int change) =>
         string.Create(CultureInfo.InvariantCulture, $"{History(model, alias)}{int.MaxValue - change:D10}");
 
+    /// <summary>Which change of an alias a history row remembers.</summary>
+    public static int ChangeOf(string history) =>
+        int.MaxValue - int.Parse(history.AsSpan(history.LastIndexOf('|') + 1), CultureInfo.InvariantCulture);
+
     public static string Deleted(ModelName model, ModelVersion version) =>
         string.Create(CultureInfo.InvariantCulture, $"deleted|{model}|{version.Number:D10}");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
@@ -23,10 +24,13 @@ public sealed class ModelAliases(ModelStore models, AliasStore aliases, ModelCat
     internal async Task<AliasRoute> GetRouteAsync(TenantId tenant, ModelName model, AliasName alias, CancellationToken cancellation) =>
         (await models.GetAsync(tenant, model, cancellation)).FindRoute(alias) ?? throw Unknown(model, alias);
 
+    /// <summary>What tells this state of an alias from every other.</summary>
+    internal static string TagOf(AliasRoute route) => string.Create(CultureInfo.InvariantCulture, $"\"{route.Move}\"");
+
     /// <summary>Leads it elsewhere; gives where it leads then.</summary>
     /// <exception cref="ServiceException">There is no such model or version, or the alias is not where the caller expects it.</exception>
     internal async Task<AliasRoute> MoveAsync(
-        TenantId tenant, ModelName model, AliasName alias, AliasWish wish, CancellationToken cancellation)
+        TenantId tenant, ModelName model, AliasName alias, AliasWish wish, ExpectedTags tags, CancellationToken cancellation)
     {
         RefuseLatest(alias);
         foreach (var version in wish.Versions)
@@ -35,18 +39,15 @@ public sealed class ModelAliases(ModelStore models, AliasStore aliases, ModelCat
         }
 
         var route = new AliasRoute(wish.Version);
-        await aliases.RouteAsync(
+        var change = await aliases.RouteAsync(
             tenant,
             model,
             alias,
-            now => route = !wish.HasExpected || now?.Version == wish.Expected
-                ? wish.Over(now)
-                : throw ServiceError.PreconditionFailed.With(
-                    $"alias \"{alias}\" points to {Show(now?.Version)}; {Show(wish.Expected)} was expected"),
+            now => route = Target(alias, wish, tags, now),
             null,
             cancellation);
         catalog.Forget(tenant, model);
-        return route;
+        return change is null ? route : route with { Move = change.Move };
     }
 
     /// <exception cref="ServiceException">There is no such model or alias.</exception>
@@ -56,6 +57,15 @@ public sealed class ModelAliases(ModelStore models, AliasStore aliases, ModelCat
         await models.GetAsync(tenant, model, cancellation);
         await aliases.MoveAsync(tenant, model, alias, now => now is null ? throw Unknown(model, alias) : null, cancellation);
         catalog.Forget(tenant, model);
+    }
+
+    private static AliasRoute Target(AliasName alias, AliasWish wish, ExpectedTags tags, AliasRoute? now)
+    {
+        tags.Check($"alias \"{alias}\"", now is null ? null : TagOf(now));
+        return !wish.HasExpected || now?.Version == wish.Expected
+            ? wish.Over(now) with { Move = now?.Move ?? 0 }
+            : throw ServiceError.PreconditionFailed.With(
+                $"alias \"{alias}\" points to {Show(now?.Version)}; {Show(wish.Expected)} was expected");
     }
 
     private static void RefuseLatest(AliasName alias)

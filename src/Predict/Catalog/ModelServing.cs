@@ -10,8 +10,6 @@ namespace Maas.Predict.Catalog;
 public sealed partial class ModelServing(
     ModelStore models, ServingStore store, ModelCatalog catalog, ILogger<ModelServing> logger)
 {
-    private const string Any = "*";
-
     /// <exception cref="ServiceException">There is no such model.</exception>
     internal async Task<(ServingSettings Settings, string Tag)> GetAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
@@ -20,18 +18,18 @@ public sealed partial class ModelServing(
     }
 
     /// <summary>Replaces the settings, which are known here at once; gives their new tag.</summary>
-    /// <param name="expected">The tags that the settings may have now; none: any.</param>
     /// <exception cref="ServiceException">There is no such model, or its settings are not those that the caller saw.</exception>
     internal async Task<string> SetAsync(
-        TenantId tenant, ModelName model, ServingSettings wish, IReadOnlyList<string?> expected, CancellationToken cancellation)
+        TenantId tenant, ModelName model, ServingSettings wish, ExpectedTags expected, CancellationToken cancellation)
     {
         var settings = await store.ChangeAsync(
             tenant,
             model,
-            now => expected.Count == 0 || expected.Contains(Any) || expected.Contains(ServingStore.TagOf(now))
-                ? wish
-                : throw ServiceError.PreconditionFailed.With(
-                    $"the settings were changed: their tag is {ServingStore.TagOf(now)} now; read them again, then send what is to change"),
+            now =>
+            {
+                expected.Check("the settings", ServingStore.TagOf(now));
+                return wish;
+            },
             cancellation);
 
         await TellCallsAsync(tenant, model, cancellation);

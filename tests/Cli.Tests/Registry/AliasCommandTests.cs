@@ -62,11 +62,12 @@ public sealed class AliasCommandTests
     [TestMethod]
     [DataRow("--share 0.1", "\"share\":0.1,\"tolerance\":0.001", "\"p99Ms\":200")]
     [DataRow("--guard-p99-ms 300", "\"share\":0.5,\"tolerance\":0.001", "\"p99Ms\":300")]
-    public async Task Without_one_the_rest_stays_as_it_was_seen(string options, string shadow, string p99)
+    public async Task Without_one_the_rest_stays_as_it_was_seen_unless_it_has_moved_since(string options, string shadow, string p99)
     {
         await using var service = await AnsweringService.StartAsync(async (_, response) =>
         {
             response.ContentType = "application/json";
+            response.Headers.ETag = "\"7\"";
             await response.WriteAsync(Guarded);
         });
 
@@ -75,8 +76,9 @@ public sealed class AliasCommandTests
         Assert.AreEqual(0, result.ExitCode, result.Errors);
         Assert.AreEqual(
             "{\"version\":2,\"split\":[{\"version\":2,\"weight\":3},{\"version\":3,\"weight\":1}],\"shadow\":{\"version\":4," + shadow
-                + "},\"guard\":{\"errorRate\":0.05," + p99 + ",\"windowSeconds\":60,\"atLeast\":20,\"returnTo\":1},\"expected\":2}",
+                + "},\"guard\":{\"errorRate\":0.05," + p99 + ",\"windowSeconds\":60,\"atLeast\":20,\"returnTo\":1}}",
             service.LastRequest.Text);
+        Assert.AreEqual("\"7\"", service.LastRequest.Headers["If-Match"]);
     }
 
     [TestMethod]

@@ -42,7 +42,7 @@ public sealed class AliasStoreTests
         var same = await PointAsync(store, 1);
         var deleted = await store.MoveAsync(tenant, Digits, AliasName.Parse("other"), _ => null, Cancellation);
 
-        Assert.AreEqual(new AliasChange(new(1), null, Now), made);
+        Assert.AreEqual(new AliasChange(new(1), null, Now) { Move = 1 }, made);
         Assert.IsNull(same);
         Assert.IsNull(deleted);
         Assert.HasCount(1, await store.HistoryAsync(tenant, Digits, AliasName.Stable, Cancellation));
@@ -106,10 +106,11 @@ public sealed class AliasStoreTests
         var second = await store.ReturnAsync(tenant, Digits, AliasName.Stable, guarded, "too slow", Cancellation);
 
         Assert.AreEqual((new ModelVersion(1), "too slow"), (first!.Version, first.Reason));
+        Assert.AreEqual(3, first.Move);
         Assert.IsNull(second);
         var history = await store.HistoryAsync(tenant, Digits, AliasName.Stable, Cancellation);
         Assert.AreEqual("2→1 1→2 -→1", string.Join(' ', history.Select(Show)));
-        Assert.AreEqual(new AliasChange(new(1), new(2), Now) { Reason = "too slow" }, history[0]);
+        Assert.AreEqual(new AliasChange(new(1), new(2), Now) { Reason = "too slow", Move = 3 }, history[0]);
     }
 
     [TestMethod]

@@ -6,7 +6,8 @@ namespace Maas.Predict.Api.Native;
 
 /// <summary>Where the calls of an alias are to go, as <see cref="Catalog.AliasWish"/> reads it.</summary>
 /// <param name="Version">The version that answers; with a split it may be left out, and is the heaviest part.</param>
-/// <param name="Expected">The version that it must point to now; null: it must be new; absent: wherever it points.</param>
+/// <param name="Expected">The version that it must point to now; null: it must be new; absent: wherever it points. It
+/// tells nothing of split, shadow and guard: to change what was read, send its ETag as If-Match.</param>
 /// <param name="Split">The parts of the calls by version: weights above 0, of their sum.</param>
 /// <param name="Shadow">A second version that computes the same and is compared, never answered from.</param>
 /// <param name="Guard">When the alias goes back by itself; at least one of the limits.</param>

@@ -25,7 +25,7 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
     }
 
     [Describes("Tells where an alias points, and its moves")]
-    [Answers(200, typeof(AliasView))]
+    [Answers(200, typeof(AliasView), Headers = ["ETag"])]
     [Function("get-alias")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/models/{model}/aliases/{alias}")] HttpRequest request,
@@ -34,6 +34,7 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
         CancellationToken cancellation)
     {
         var (route, history) = await aliases.GetAsync(request.Tenant(), ModelName.Parse(model), AliasName.Parse(alias), cancellation);
+        request.HttpContext.Response.Headers.ETag = ModelAliases.TagOf(route);
         return TypedResults.Json(AliasView.Of(AliasName.Parse(alias), route, history), NativeJson.Readable.AliasView);
     }
 
@@ -44,8 +45,12 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
             + "what does not suit what the model declares never does. Where ONNX Runtime refuses a run's inputs, the version to return "
             + "to gets a copy of them beside the calls: if it computes them, the run counts as failed; if it refuses them too, does not "
             + "answer, or too many copies wait, the run counts as nothing.")]
+    [Asks(
+        "If-Match",
+        "The ETag that the alias must have: nothing of it has moved since it was read, by somebody or by its guard; absent: any.",
+        IsHeader = true)]
     [Takes("application/json", typeof(AliasBody))]
-    [Answers(200, typeof(AliasView))]
+    [Answers(200, typeof(AliasView), Headers = ["ETag"])]
     [Refuses(nameof(ServiceError.UnknownVersion), nameof(ServiceError.PreconditionFailed), nameof(ServiceError.Conflict))]
     [Function("put-alias")]
     public async Task<IResult> PutAsync(
@@ -56,7 +61,8 @@ public sealed class AliasFunctions(ModelAliases aliases, RequestOptions options)
     {
         var (name, aliasName) = (ModelName.Parse(model), AliasName.Parse(alias));
         var wish = AliasWish.Parse(await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation));
-        var route = await aliases.MoveAsync(request.Tenant(), name, aliasName, wish, cancellation);
+        var route = await aliases.MoveAsync(request.Tenant(), name, aliasName, wish, new(request.Headers.IfMatch), cancellation);
+        request.HttpContext.Response.Headers.ETag = ModelAliases.TagOf(route);
         return TypedResults.Json(AliasView.Of(aliasName, route, null), NativeJson.Readable.AliasView);
     }
 

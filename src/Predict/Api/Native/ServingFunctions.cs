@@ -40,7 +40,7 @@ public sealed class ServingFunctions(ModelServing serving, RequestOptions option
     {
         var name = ModelName.Parse(model);
         var wish = ServingWish.Parse(await JsonBody.ReadAsync(request, options.MaximumJsonBytes, cancellation));
-        var tag = await serving.SetAsync(request.Tenant(), name, wish, request.Headers.IfMatch, cancellation);
+        var tag = await serving.SetAsync(request.Tenant(), name, wish, new(request.Headers.IfMatch), cancellation);
         request.HttpContext.Response.Headers.ETag = tag;
         return TypedResults.Json(ServingView.Of(wish), NativeJson.Readable.ServingView);
     }

@@ -1,4 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
+using Maas.Core.Naming;
+using Maas.Core.Registry;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Maas.Predict.Tests.Api.Native;
 
@@ -61,8 +65,59 @@ public sealed class AliasFunctionsTests
         Assert.AreEqual(7, answers.Count(answer => answer.Status == HttpStatusCode.PreconditionFailed));
     }
 
-    private static Task<TestAnswer> PutAsync(TestTenant tenant, string alias, string body) =>
-        tenant.PutAsync($"/api/models/m/aliases/{alias}", System.Text.Encoding.UTF8.GetBytes(body), "application/json");
+    [TestMethod]
+    public async Task What_a_guard_has_taken_away_does_not_come_back_with_what_was_read_before()
+    {
+        using var tenant = await TenantWithTwoVersionsAsync();
+        const string Split = """
+            {"split":[{"version":1,"weight":9},{"version":2,"weight":1}],"guard":{"p99Ms":9,"returnTo":1},"expected":1}
+            """;
+        (await PutAsync(tenant, "stable", """{"version":1}""")).IsOk();
+        (await PutAsync(tenant, "stable", Split)).IsOk();
+        var seen = (await tenant.GetAsync("/api/models/m/aliases/stable")).Headers.ETag;
+        var store = tenant.App.Storage.GetRequiredService<AliasStore>();
+        var route = await store.FindRouteAsync(tenant.Id, ModelName.Parse("m"), AliasName.Stable, CancellationToken.None);
+        await store.ReturnAsync(tenant.Id, ModelName.Parse("m"), AliasName.Stable, route!, "too slow", CancellationToken.None);
+
+        var late = await PutAsync(tenant, "stable", Split, seen);
+
+        StringAssert.Contains(late.IsRefusal(412, "precondition-failed"), "the tag is \"3\" now");
+        Assert.IsNull((await tenant.GetAsync("/api/models/m/aliases/stable")).IsOk()["split"]);
+    }
+
+    [TestMethod]
+    public async Task The_tag_of_each_answer_is_that_of_the_alias_until_it_moves()
+    {
+        using var tenant = await TenantWithTwoVersionsAsync();
+
+        var made = await PutAsync(tenant, "stable", """{"version":1}""");
+        var same = await PutAsync(tenant, "stable", """{"version":1}""", made.Headers.ETag);
+        var found = await tenant.GetAsync("/api/models/m/aliases/stable");
+        var moved = await PutAsync(tenant, "stable", """{"version":2}""", made.Headers.ETag);
+        await tenant.SendAsync(HttpMethod.Delete, "/api/models/m/aliases/stable", null);
+        var gone = await PutAsync(tenant, "stable", """{"version":2}""", moved.Headers.ETag);
+        var again = await PutAsync(tenant, "stable", """{"version":2}""");
+
+        gone.IsRefusal(412, "precondition-failed");
+        Assert.AreEqual(
+            "\"1\" \"1\" \"1\" \"2\" \"4\"",
+            string.Join(' ', new[] { made, same, found, moved, again }.Select(answer => answer.Headers.ETag)));
+    }
+
+    private static async Task<TestAnswer> PutAsync(TestTenant tenant, string alias, string body, EntityTagHeaderValue? tag = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/models/m/aliases/{alias}")
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+        };
+        if (tag is not null)
+        {
+            request.Headers.IfMatch.Add(tag);
+        }
+
+        using var response = await tenant.Http.SendAsync(request);
+        return new(response, await response.Content.ReadAsStringAsync());
+    }
 
     private static async Task<TestTenant> TenantWithTwoVersionsAsync()
     {
