@@ -7,17 +7,21 @@ using Maas.Core.Registry;
 namespace Maas.Predict.Batches;
 
 /// <summary>
-/// Comma-separated values as RFC 4180 has them: the row, a file's name, what the prediction has (<c>label,probability</c>, or
-/// <c>value</c>, or a column for each target or output), and the error.
+/// Comma-separated values as RFC 4180 has them: the row, a file's name, what the prediction has (<c>label,probability</c>, with a
+/// threshold <c>labels</c> too, a JSON list; or <c>value</c>, or a column for each target or output), and the error.
 /// </summary>
 internal sealed class CsvResult(Manifest manifest, bool hasNames) : IResultWriter
 {
+    // All that hold the threshold, one or none as well: always a list.
+    private const string Labels = "labels";
+
     private const string LineEnd = "\r\n";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
     private readonly string[] columns = manifest.Decoding switch
     {
+        LabelDecoding { Threshold: not null } => ["label", "probability", Labels],
         LabelDecoding => ["label", "probability"],
         RegressionDecoding { Targets: [_] } => ["value"],
         RegressionDecoding several => [.. several.Targets.Select(target => target.Name)],
@@ -50,10 +54,15 @@ internal sealed class CsvResult(Manifest manifest, bool hasNames) : IResultWrite
         var decoded = manifest.Decoding is RegressionDecoding { Targets: not [_] } ? prediction.GetProperty("values") : prediction;
         return
         [
-            .. columns.Select(name => Text(decoded.GetProperty(name))),
+            .. columns.Select(name => Cell(decoded, name)),
             .. outputs.Select(name => Text(prediction.GetProperty("outputs").GetProperty(name).GetProperty("data"))),
         ];
     }
+
+    // A target may have that name too.
+    private string Cell(JsonElement decoded, string name) => manifest.Decoding is LabelDecoding && name == Labels
+        ? decoded.GetProperty(name).GetRawText()
+        : Text(decoded.GetProperty(name));
 
     // A tensor of one element is that; of several, the list as JSON has it.
     private static string Text(JsonElement value) => value switch

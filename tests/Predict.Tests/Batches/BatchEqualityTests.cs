@@ -133,6 +133,31 @@ public sealed class BatchEqualityTests
         Assert.AreEqual("row,label,probability,error", labels.Text.Split("\r\n")[0]);
     }
 
+    [TestMethod]
+    public async Task A_table_has_every_label_that_holds_a_threshold_as_a_call_has()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var decoding = BatchModels.Labels with { Labels = ["a", "b", "c"], Activation = ScoreActivation.Sigmoid, Threshold = 0.5 };
+        await tenant.PublishAsync("m", TestModels.Identity(), null, decoding);
+        await tenant.PutAsync("d", "a,b,c\n1,2,-3\n-1,-2,-3\n-1,4,-3\n");
+
+        var table = await tenant.ResultAsync(
+            """{"task":"batch-prediction","model":"m","dataset":"d","data":{"features":["a","b","c"]},"output":{"format":"csv"}}""");
+
+        var lines = table.Text.Split("\r\n");
+        Assert.AreEqual("row,label,probability,labels,error", lines[0]);
+        foreach (var (i, (row, holding)) in new[] { ("[1,2,-3]", 2), ("[-1,-2,-3]", 0), ("[-1,4,-3]", 1) }.Index())
+        {
+            var call = (await tenant.PostAsync("/api/models/m/predict", $$"""{"instances":[{{row}}]}""")).IsOk()["predictions"]![0]!;
+            var cells = new[] { (string)call["label"]!, call["probability"]!.ToJsonString(), call["labels"]!.ToJsonString() };
+            Assert.AreEqual($"{i},{string.Join(',', cells.Select(Quoted))},", lines[i + 1]);
+            Assert.HasCount(holding, call["labels"]!.AsArray());
+        }
+    }
+
+    private static string Quoted(string cell) =>
+        cell.IndexOfAny([',', '"']) < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
     private static byte[] Picture(int seed)
     {
         var pixels = new byte[64];
