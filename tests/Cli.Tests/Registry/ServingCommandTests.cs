@@ -22,6 +22,9 @@ public sealed class ServingCommandTests
 
     [TestMethod]
     [DataRow(new[] { "--max-batch", "8", "--timeout", "5" }, """{"maximumBatch":8,"graphOptimization":"basic","timeoutSeconds":5}""")]
+    [DataRow(
+        new[] { "--graph-optimization", "all", "--providers", "cuda, cpu", "--prepacking", "false", "--inter-op-threads", "2" },
+        """{"maximumBatch":4,"graphOptimization":"all","interOpThreads":2,"executionProviders":["cuda","cpu"],"prepacking":false}""")]
     [DataRow(new[] { "--reset" }, "{}")]
     [DataRow(new[] { "--reset", "--threads", "2" }, """{"intraOpThreads":2}""")]
     public async Task What_is_named_is_set_and_the_rest_stays_as_it_was_seen(string[] options, string expected)
