@@ -82,11 +82,11 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         HasForgotten?.Invoke(tenant, model);
     }
 
-    /// <summary>The version was deleted here.</summary>
-    internal void Forget(TenantId tenant, ModelName model, ModelVersion version)
+    /// <summary>Versions of the model were deleted here: what is left is read again.</summary>
+    internal void ForgetVersions(TenantId tenant, ModelName model)
     {
         Forget(tenant, model);
-        manifests.Remove((tenant, model, version));
+        manifests.RemoveWhere(key => key.Item1 == tenant && key.Item2 == model);
     }
 
     /// <summary>Looks the model up again, whatever is kept of it; null: there is none.</summary>

@@ -14,7 +14,7 @@ public sealed class ModelRemoval(ModelStore models, RemovalStore removal, ModelC
     internal async Task DeleteAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation)
     {
         await removal.DeleteAsync(tenant, model, version, cancellation);
-        catalog.Forget(tenant, model, version);
+        catalog.ForgetVersions(tenant, model);
         await queue.EnqueueSweepAsync(tenant, model, cancellation);
     }
 
@@ -22,7 +22,7 @@ public sealed class ModelRemoval(ModelStore models, RemovalStore removal, ModelC
     internal async Task DeleteAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
     {
         await removal.DeleteModelAsync(tenant, model, cancellation);
-        catalog.Forget(tenant, model);
+        catalog.ForgetVersions(tenant, model);
         await queue.EnqueueSweepAsync(tenant, model, cancellation);
     }
 
@@ -32,7 +32,7 @@ public sealed class ModelRemoval(ModelStore models, RemovalStore removal, ModelC
     {
         await models.SetKeepLastAsync(tenant, model, keepLast, cancellation);
         await removal.KeepLastAsync(tenant, model, cancellation);
-        catalog.Forget(tenant, model);
+        catalog.ForgetVersions(tenant, model);
         await queue.EnqueueSweepAsync(tenant, model, cancellation);
     }
 }

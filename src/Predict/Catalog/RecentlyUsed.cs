@@ -41,6 +41,15 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
         }
     }
 
+    /// <summary>The same of every key of which <paramref name="goes"/> holds. Looks at all.</summary>
+    public void RemoveWhere(Func<TKey, bool> goes)
+    {
+        foreach (var (key, _) in entries.Where(entry => goes(entry.Key)))
+        {
+            Remove(key);
+        }
+    }
+
     public void Put(TKey key, TValue value)
     {
         if (entries.TryGetValue(key, out var entry))

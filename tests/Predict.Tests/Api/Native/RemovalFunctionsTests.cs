@@ -80,6 +80,27 @@ public sealed class RemovalFunctionsTests
     }
 
     [TestMethod]
+    [DataRow("DELETE", "/api/models/m", "")]
+    [DataRow("DELETE", "/api/models/m/versions/1", "")]
+    [DataRow("PUT", "/api/models/m/retention", """{"keepLast":1}""")]
+    public async Task What_was_looked_at_just_before_it_was_deleted_is_gone_with_the_answer(string method, string path, string body)
+    {
+        using var tenant = await TenantWithTwoVersionsAsync();
+        string[] places = ["/api/models/m/versions/1", "/v2/models/m/versions/1", "/v2/models/m/versions/1/ready"];
+        foreach (var place in places)
+        {
+            (await tenant.GetAsync(place)).IsOk();
+        }
+
+        await tenant.SendAsync(HttpMethod.Parse(method), path, new StringContent(body, Encoding.UTF8, "application/json"));
+
+        foreach (var place in places)
+        {
+            Assert.AreEqual(HttpStatusCode.NotFound, (await tenant.GetAsync(place)).Status, place);
+        }
+    }
+
+    [TestMethod]
     public async Task Retention_deletes_what_is_too_old_when_it_is_set()
     {
         using var tenant = await TenantWithTwoVersionsAsync();
