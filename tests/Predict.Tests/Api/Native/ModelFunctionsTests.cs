@@ -1,4 +1,9 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Maas.Core.Storage;
+using Maas.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Maas.Predict.Tests.Api.Native;
 
@@ -24,17 +29,51 @@ public sealed class ModelFunctionsTests
     [TestMethod]
     public async Task Versions_are_listed_newest_first_by_pages()
     {
-        using var tenant = await PredictApp.TenantAsync();
-        await tenant.PublishAsync("m", TestModels.Identity());
-        await tenant.PublishAsync("m", TestModels.Identity());
-        await tenant.PublishAsync("m", TestModels.Identity());
+        using var tenant = await TenantWithThreeVersionsAsync();
 
         var page = (await tenant.GetAsync("/api/models/m/versions?top=2")).IsOk();
         var rest = (await tenant.GetAsync((string)page["nextLink"]!)).IsOk();
 
-        CollectionAssert.AreEqual(new[] { 3, 2 }, page["value"]!.AsArray().Select(item => (int)item!["version"]!).ToArray());
-        CollectionAssert.AreEqual(new[] { 1 }, rest["value"]!.AsArray().Select(item => (int)item!["version"]!).ToArray());
+        Assert.AreEqual("3 2", Numbers(page));
+        Assert.AreEqual("1", Numbers(rest));
         Assert.IsNull(rest["nextLink"]);
+    }
+
+    [TestMethod]
+    public async Task A_list_goes_on_without_a_version_that_is_deleted_while_it_is_made()
+    {
+        using var tenant = await TenantWithThreeVersionsAsync();
+        using var storage = new FaultyStorage(await Azurite.StartAsync(), TimeSpan.FromSeconds(1));
+        using var app = await OwnApp.StartAsync(tenant, (StorageServices.Connection, storage.ConnectionString));
+        storage.Decide = line =>
+        {
+            if (line.StartsWith("GET", StringComparison.Ordinal) && line.Contains("/m/2/manifest.json", StringComparison.Ordinal))
+            {
+                ManifestOf(tenant, 2).DeleteIfExists();
+            }
+
+            return StorageFault.None;
+        };
+
+        var page = JsonNode.Parse(await app.Http.GetStringAsync("/api/models/m/versions?top=2"))!;
+        var rest = JsonNode.Parse(await app.Http.GetStringAsync((string)page["nextLink"]!))!;
+
+        Assert.AreEqual("3", Numbers(page));
+        Assert.AreEqual("1", Numbers(rest));
+    }
+
+    [TestMethod]
+    public async Task A_list_leaves_out_a_version_whose_manifest_is_none_and_the_log_says_so()
+    {
+        using var tenant = await TenantWithThreeVersionsAsync();
+        await ManifestOf(tenant, 2).UploadAsync(new BinaryData("{"), overwrite: true);
+
+        var page = (await tenant.GetAsync("/api/models/m/versions")).IsOk();
+
+        Assert.AreEqual("3 1", Numbers(page));
+        Assert.AreEqual(500, (int)(await tenant.GetAsync("/api/models/m/versions/2")).Status);
+        await Eventually.TrueAsync(() => Task.FromResult(
+            tenant.App.Process.Output.Contains($"Left {tenant.Id}/m version 2 out of a list", StringComparison.Ordinal)));
     }
 
     [TestMethod]
@@ -65,5 +104,22 @@ public sealed class ModelFunctionsTests
         var answer = await tenant.GetAsync(path);
 
         answer.IsRefusal((int)HttpStatusCode.NotFound, code);
+    }
+
+    private static string Numbers(JsonNode page) => string.Join(' ', page["value"]!.AsArray().Select(item => item!["version"]));
+
+    private static BlobClient ManifestOf(TestTenant tenant, int version) =>
+        tenant.App.Storage.GetRequiredService<BlobServiceClient>()
+            .GetBlobContainerClient(StorageNames.ModelsContainer).GetBlobClient($"{tenant.Id}/m/{version}/manifest.json");
+
+    private static async Task<TestTenant> TenantWithThreeVersionsAsync()
+    {
+        var tenant = await PredictApp.TenantAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await tenant.PublishAsync("m", TestModels.Identity());
+        }
+
+        return tenant;
     }
 }
