@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maas.Cli.Service;
 
 namespace Maas.Cli.Bench;
@@ -9,38 +9,75 @@ internal static class TensorRequest
 {
     private const long MostBytes = 100 << 20;
 
+    /// <summary>As JSON; as bytes where that is asked for, where a tensor is of a kind that JSON has no numbers for, or where JSON might be
+    /// too large.</summary>
     public static async Task<BenchRequest> MakeAsync(
         ServiceClient service, string model, int? version, bool isBinary, CancellationToken cancellation)
     {
         var path = $"v2/models/{BenchRequest.Of(model, version)}";
-        var inputs = (await service.GetAsync(path, cancellation)).Read<ModelInputs>().Inputs.Select(TensorValues.Of).ToList();
-        if (inputs.Sum(input => input.Bytes) > MostBytes)
+        var form = (await service.GetAsync(path, cancellation)).Read<ModelForm>();
+        var inputs = form.Inputs.Select(TensorValues.Of).ToList();
+        isBinary |= form.Inputs.Concat(form.Outputs).Any(tensor => !tensor.FitsJson);
+        isBinary |= inputs.Sum(input => input.MostJsonBytes) > MostBytes;
+        if (isBinary && inputs.Sum(input => input.Bytes) > MostBytes)
         {
-            throw CommandException.WrongUsage($"the inputs of {model} are larger than one call carries; name a smaller one by --input");
+            throw TooLarge(model);
         }
 
-        return isBinary || inputs.Any(input => !input.FitsJson) ? Binary(path, inputs) : Json(path, inputs);
+        var request = isBinary ? Binary(path, inputs) : Json(path, inputs);
+        return request.Body.Length <= MostBytes ? request : throw TooLarge(model);
     }
 
-    private static BenchRequest Json(string path, IReadOnlyList<TensorValues> inputs)
-    {
-        var body = new JsonObject { ["inputs"] = new JsonArray([.. inputs.Select(input => input.Json())]) };
-        return new($"{path}/infer", JsonSerializer.SerializeToUtf8Bytes(body), "application/json", null);
-    }
+    private static BenchRequest Json(string path, IReadOnlyList<TensorValues> inputs) =>
+        new($"{path}/infer", Written(inputs, (input, json) => input.WriteWhole(json), isBinary: false), "application/json", null);
 
     private static BenchRequest Binary(string path, IReadOnlyList<TensorValues> inputs)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+        var json = Written(inputs, (input, json) => input.WriteAnnouncement(json), isBinary: true);
+        var body = new byte[json.Length + inputs.Sum(input => input.Bytes)];
+        json.CopyTo(body, 0);
+        var rest = body.AsSpan(json.Length);
+        foreach (var input in inputs)
         {
-            ["parameters"] = new JsonObject { ["binary_data_output"] = true },
-            ["inputs"] = new JsonArray([.. inputs.Select(input => input.Announcement())]),
-        });
-        byte[] body = [.. json, .. inputs.SelectMany(input => input.ToBytes())];
+            input.WriteBytes(rest);
+            rest = rest[(int)input.Bytes..];
+        }
+
         return new($"{path}/infer", body, "application/octet-stream", json.Length);
     }
 
-    private sealed record ModelInputs(IReadOnlyList<ModelInput> Inputs);
+    private static byte[] Written(IReadOnlyList<TensorValues> inputs, Action<TensorValues, Utf8JsonWriter> write, bool isBinary)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(body);
+        json.WriteStartObject();
+        if (isBinary)
+        {
+            json.WriteStartObject("parameters");
+            json.WriteBoolean("binary_data_output", true);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartArray("inputs");
+        foreach (var input in inputs)
+        {
+            write(input, json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return body.WrittenSpan.ToArray();
+    }
+
+    private static CommandException TooLarge(string model) =>
+        CommandException.WrongUsage($"the inputs of {model} are larger than one call carries; name a smaller one by --input");
+
+    private sealed record ModelForm(IReadOnlyList<ModelTensor> Inputs, IReadOnlyList<ModelTensor> Outputs);
 }
 
-/// <summary>An input as <c>/v2</c> tells of it.</summary>
-internal sealed record ModelInput(string Name, string Datatype, IReadOnlyList<long> Shape);
+/// <summary>An input or output as <c>/v2</c> tells of it.</summary>
+internal sealed record ModelTensor(string Name, string Datatype, IReadOnlyList<long> Shape)
+{
+    public bool FitsJson => Datatype is not ("FP16" or "BF16");
+}

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace Maas.Cli.Bench;
 
@@ -11,9 +11,16 @@ internal sealed record TensorValues(string Name, string Datatype, IReadOnlyList<
 {
     private const string Text = "text";
 
-    public bool FitsJson => Datatype is not ("FP16" or "BF16");
-
     public long Bytes => (long)Count * ElementBytes;
+
+    /// <summary>What its elements take as JSON at most, each with its comma: of a fraction, 0.009900991 is the longest.</summary>
+    public long MostJsonBytes => (long)Count * Datatype switch
+    {
+        "FP32" or "FP64" => 12,
+        "BYTES" => Text.Length + 3,
+        "BOOL" => 5,
+        _ => 2,
+    };
 
     private int ElementBytes => Datatype switch
     {
@@ -26,7 +33,7 @@ internal sealed record TensorValues(string Name, string Datatype, IReadOnlyList<
             $"input \"{Name}\" is of {Datatype}, for which nothing can be made up; name a file by --input"),
     };
 
-    public static TensorValues Of(ModelInput input)
+    public static TensorValues Of(ModelTensor input)
     {
         long[] shape = [.. input.Shape.Select(length => length < 0 ? 1 : length)];
         var count = shape.Aggregate(1.0, (product, length) => product * length);
@@ -35,46 +42,71 @@ internal sealed record TensorValues(string Name, string Datatype, IReadOnlyList<
             : throw CommandException.WrongUsage($"input \"{input.Name}\" is larger than one call carries; name a smaller one by --input");
     }
 
-    public JsonObject Json()
+    public void WriteWhole(Utf8JsonWriter json)
     {
-        var tensor = Announced();
-        tensor["data"] = new JsonArray([.. Enumerable.Range(0, Count).Select(Value)]);
-        return tensor;
+        json.WriteStartObject();
+        WriteHead(json);
+        json.WriteStartArray("data");
+        for (var i = 0; i < Count; i++)
+        {
+            WriteElement(json, i);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     /// <summary>The tensor's head, whose elements come after the JSON.</summary>
-    public JsonObject Announcement()
+    public void WriteAnnouncement(Utf8JsonWriter json)
     {
-        var tensor = Announced();
-        tensor["parameters"] = new JsonObject { ["binary_data_size"] = Bytes };
-        return tensor;
+        json.WriteStartObject();
+        WriteHead(json);
+        json.WriteStartObject("parameters");
+        json.WriteNumber("binary_data_size", Bytes);
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
-    public byte[] ToBytes()
+    /// <summary>Its elements, to the span's begin, which is zero.</summary>
+    public void WriteBytes(Span<byte> bytes)
     {
-        var bytes = new byte[Bytes];
         for (var i = 0; i < Count; i++)
         {
-            Write(bytes.AsSpan(i * ElementBytes, ElementBytes), i);
+            Write(bytes.Slice(i * ElementBytes, ElementBytes), i);
         }
-
-        return bytes;
     }
 
-    private JsonObject Announced() => new()
+    private void WriteHead(Utf8JsonWriter json)
     {
-        ["name"] = Name,
-        ["shape"] = new JsonArray([.. Shape.Select(length => JsonValue.Create(length))]),
-        ["datatype"] = Datatype,
-    };
+        json.WriteString("name", Name);
+        json.WriteStartArray("shape");
+        foreach (var length in Shape)
+        {
+            json.WriteNumberValue(length);
+        }
 
-    private JsonNode Value(int index) => Datatype switch
+        json.WriteEndArray();
+        json.WriteString("datatype", Datatype);
+    }
+
+    private void WriteElement(Utf8JsonWriter json, int index)
     {
-        "BOOL" => true,
-        "BYTES" => Text,
-        "FP32" or "FP64" => Fraction(index),
-        _ => 1,
-    };
+        switch (Datatype)
+        {
+            case "BOOL":
+                json.WriteBooleanValue(true);
+                break;
+            case "BYTES":
+                json.WriteStringValue(Text);
+                break;
+            case "FP32" or "FP64":
+                json.WriteNumberValue(Fraction(index));
+                break;
+            default:
+                json.WriteNumberValue(1);
+                break;
+        }
+    }
 
     private void Write(Span<byte> element, int index)
     {

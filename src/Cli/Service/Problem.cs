@@ -3,15 +3,18 @@ using System.Text.Json;
 
 namespace Maas.Cli.Service;
 
-/// <summary>What the service says of a call that it refused (application/problem+json).</summary>
-internal sealed record Problem(string? Title, string? Detail, string? Code, IReadOnlyList<ProblemPlace>? Violations)
+/// <summary>What the service says of a call that it refused: application/problem+json, or of <c>/v2</c> an <c>error</c>.</summary>
+internal sealed record Problem(
+    string? Title, string? Detail, string? Code, JsonElement? Error, IReadOnlyList<ProblemPlace>? Violations)
 {
     private const int FirstServerError = 500;
+
+    private string? ErrorText => Error is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     public static CommandException Read(HttpStatusCode status, string body)
     {
         var problem = Parse(body);
-        var detail = problem?.Detail ?? problem?.Title ?? $"the service answered {(int)status} {status}";
+        var detail = problem?.Detail ?? problem?.ErrorText ?? problem?.Title ?? $"the service answered {(int)status} {status}";
         var code = (int)status >= FirstServerError ? ExitCode.Unreachable : ExitCode.Refused;
         return new CommandException(code, detail, [.. (problem?.Violations ?? []).Select(place => place.ToString())]);
     }

@@ -47,6 +47,21 @@ public sealed class BenchCommandTests
     }
 
     [TestMethod]
+    [DataRow("FP16")]
+    [DataRow("BF16")]
+    public async Task Outputs_that_have_no_JSON_are_asked_for_as_bytes(string type)
+    {
+        var outputs = $$"""[{"name":"y","datatype":"{{type}}","shape":[-1,3]}]""";
+        await using var service = await AnsweringService.StartAsync(200, Metadata.Replace("[]", outputs, StringComparison.Ordinal));
+
+        var result = await CommandLine.RunAsync(service, "bench", "m", "--seconds", "0.2");
+
+        Assert.AreEqual(0, result.ExitCode, result.Errors);
+        Assert.AreEqual("application/octet-stream", service.LastRequest.ContentType);
+        StringAssert.Contains(service.LastRequest.Text, "\"binary_data_output\":true");
+    }
+
+    [TestMethod]
     public async Task A_file_goes_to_predict_and_the_table_tells_the_errors()
     {
         using var scratch = new TestFolder();
@@ -69,7 +84,7 @@ public sealed class BenchCommandTests
     [TestMethod]
     public async Task A_refusal_of_the_first_call_is_told()
     {
-        await using var service = await AnsweringService.RefusingAsync(404, "unknown-model", "there is no model m");
+        await using var service = await AnsweringService.StartAsync(404, """{"error":"there is no model m"}""");
 
         var result = await CommandLine.RunAsync(service, "bench", "m");
 
