@@ -71,7 +71,8 @@ internal sealed class InferAnswer : IDisposable
         await writer.FlushAsync(cancellation);
     }
 
-    /// <summary>Where none of it is binary, the answer is whole without the outputs and the model: they are let go before it is sent.</summary>
+    /// <summary>Where none of it is binary, the answer is whole without the outputs and the model: they are let go before it is sent.
+    /// </summary>
     public void LetGo()
     {
         if (!HasBinary)

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>
-/// Lets go of what this instance holds of versions that were deleted: their sessions, their files on its disk and their statistics. At start and every ten
-/// minutes it asks of some of the versions that it holds, in turn, whether they are still there: nobody tells an instance what another one
-/// has deleted, and a look costs the same however many it holds.
+/// Lets go of what this instance holds of versions that were deleted: their sessions, their files on its disk and their statistics.
+/// At start and every ten minutes it asks of some of the versions that it holds, in turn, whether they are still there: nobody tells
+/// an instance what another one has deleted, and a look costs the same however many it holds.
 /// </summary>
 public sealed partial class DeletedVersions(
     SessionCache sessions, SessionLoader loader, ServingStatistics statistics, VersionStore versions, TimeProvider time,

@@ -4,7 +4,8 @@ using Maas.Core.Telemetry;
 
 namespace Maas.Predict.Inference.Statistics;
 
-/// <summary>The spans of a call's stages, one after the other: load and encode, in the order that the surface has, queue, run, decode. For one request.</summary>
+/// <summary>The spans of a call's stages, one after the other: load and encode, in the order that the surface has, queue, run, decode.
+/// For one request.</summary>
 internal sealed class CallSpans
 {
     private readonly Activity request;
