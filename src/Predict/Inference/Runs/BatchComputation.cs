@@ -1,4 +1,5 @@
 using Maas.Core;
+using Maas.Predict.Inference.Isolation;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
@@ -91,6 +92,13 @@ internal static class BatchComputation
         if (run.Caller.IsCancellationRequested)
         {
             run.Fail(new OperationCanceledException(run.Caller));
+            return;
+        }
+
+        // To wait for it here would hold cores.
+        if (session.Prepare() is not null)
+        {
+            run.MissProcess(IsolatedSession.NotOpen());
             return;
         }
 

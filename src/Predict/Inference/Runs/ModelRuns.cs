@@ -71,7 +71,11 @@ internal sealed class ModelRuns : IDisposable
         if (wide is not null || !shortRuns.Expects(run) || !await TryRunAtOnceAsync(run))
         {
             await RunInTurnAsync(run);
-            if (run.HasTimedOutWithOthers)
+            if (run.HasMissedProcess)
+            {
+                await RunInTurnAsync(run = run.Again());
+            }
+            else if (run.HasTimedOutWithOthers)
             {
                 await RunInTurnAsync(run = run.Alone(time.GetTimestamp()));
             }

@@ -15,6 +15,7 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     private IDisposableReadOnlyCollection<OrtValue>? outputs;
     private Exception? error;
     private Exception? givenUp;
+    private bool hasMissedProcess;
 
     public IReadOnlyList<Tensor> Inputs => inputs;
 
@@ -83,6 +84,14 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     public bool HasTimedOutWithOthers =>
         RanWith > 1 && error is ServiceException late && late.Error == ServiceError.TimedOut && givenUp is null;
 
+    /// <summary>The model's process ended in the run with others: this one runs again, by itself, when that is there again.</summary>
+    public bool HasMissedProcess => hasMissedProcess && givenUp is null;
+
+    /// <summary>Whether it was in the queue before.</summary>
+    public bool IsAgain { get; private init; }
+
+    public void MissProcess(Exception exception) => (error, hasMissedProcess) = (exception, true);
+
     /// <summary>It has not ended, and its caller hears of it. Not by the thread that fills it.</summary>
     public void GiveUp(Exception exception) => givenUp = exception;
 
@@ -101,7 +110,10 @@ internal sealed class PendingRun(IReadOnlyList<Tensor> inputs, IReadOnlyList<str
     }
 
     /// <summary>The same by itself, as one that comes now.</summary>
-    public PendingRun Alone(long now) => new(inputs, names, now, caller) { Refuse = Refuse, Shares = RanWith };
+    public PendingRun Alone(long now) => new(inputs, names, now, caller) { Refuse = Refuse, Shares = RanWith, IsAgain = true };
+
+    /// <summary>The same by itself, in what is left of its time.</summary>
+    public PendingRun Again() => new(inputs, names, arrived, caller) { Refuse = Refuse, IsAgain = true };
 
     /// <summary>From when on its time counts where it has its turn now.</summary>
     public long CountsFrom(TimeProvider time, TimeSpan limit) => Shares == 1

@@ -100,7 +100,7 @@ internal sealed class RunQueue : IDisposable
                 return true;
             }
 
-            if (run.Shares == 1 && waiting.Count >= plan.QueueLength && waiting.DropAbandoned() == 0)
+            if (!run.IsAgain && waiting.Count >= plan.QueueLength && waiting.DropAbandoned() == 0)
             {
                 throw Refusal($"as many calls wait for this model as may: {waiting.Count}");
             }

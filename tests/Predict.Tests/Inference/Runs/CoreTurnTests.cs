@@ -1,6 +1,7 @@
 using Maas.Core;
 using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
+using Maas.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Maas.Predict.Tests.Inference.Runs;
@@ -44,6 +45,35 @@ public sealed class CoreTurnTests
 
         Assert.AreEqual(ServiceError.Unavailable, refusal.Error);
         Assert.StartsWith("the model is being opened again", refusal.Message);
+    }
+
+    [TestMethod]
+    public async Task Runs_whose_batch_has_ended_the_process_run_again_each_alone_and_wait_without_cores()
+    {
+        var (opening, ran) = (new TaskCompletionSource(), new List<long>());
+        ListeningSession? listening = null;
+        using var session = listening = new(inputs =>
+        {
+            ran.Add(inputs[0].Shape[0]);
+            if (inputs[0].Shape[0] > 1)
+            {
+                listening!.Opening = opening.Task;
+                throw ServiceError.InvalidInput.With("the process has ended");
+            }
+        });
+        using var runs = new ModelRuns(session, plan, batches: true, cores, time);
+        using var tensor = OneRow.Of(1);
+        cores.TryEnter(1);
+        var calls = Enumerable.Range(0, 3).Select(_ => runs.RunAsync([tensor], null, CancellationToken.None).AsTask()).ToList();
+
+        cores.Leave(1);
+        await Eventually.TrueAsync(() => Task.FromResult(session.Opening is not null && cores.TryEnter(1)));
+        cores.Leave(1);
+        session.Opening = null;
+        opening.SetResult();
+        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromMinutes(1));
+
+        CollectionAssert.AreEqual(new long[] { 1, 2, 1, 1 }, ran);
     }
 
     [TestMethod]
