@@ -19,7 +19,7 @@ public sealed class JobFunctions(JobSubmission submission, JobStore jobs, Reques
     [Answers(200, typeof(JobCheckView))]
     [Refuses(
         nameof(ServiceError.InvalidJob), nameof(ServiceError.UnknownDataset), nameof(ServiceError.UnknownModel),
-        nameof(ServiceError.UnknownVersion), nameof(ServiceError.UnsupportedOperator))]
+        nameof(ServiceError.UnknownVersion), nameof(ServiceError.UnknownAlias), nameof(ServiceError.UnsupportedOperator))]
     [Function("submit-job")]
     public async Task<IResult> SubmitAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs")] HttpRequest request, CancellationToken cancellation)

@@ -30,7 +30,7 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
         nameof(ServiceError.InvalidInput), nameof(ServiceError.InvalidImage), nameof(ServiceError.InvalidSound),
         nameof(ServiceError.InvalidText), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
         nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut),
-        nameof(ServiceError.AnswerTooLarge))]
+        nameof(ServiceError.AnswerTooLarge), nameof(ServiceError.UnknownAlias), nameof(ServiceError.UnknownVersion))]
     [Function("predict")]
     public async Task<IResult> PredictAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/models/{model}/predict")] HttpRequest request,

@@ -23,7 +23,8 @@ public sealed class InferFunctions(
     [Refuses(
         nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
         nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut),
-        nameof(ServiceError.AnswerTooLarge))]
+        nameof(ServiceError.AnswerTooLarge), nameof(ServiceError.Unsupported), nameof(ServiceError.UnknownAlias),
+        nameof(ServiceError.UnknownVersion))]
     [Function("v2-infer")]
     public async Task InferAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/infer")] HttpRequest request,
@@ -48,7 +49,7 @@ public sealed class InferFunctions(
     [Refuses(
         nameof(ServiceError.InvalidInput), nameof(ServiceError.CorruptModel), nameof(ServiceError.UntrustedModel),
         nameof(ServiceError.ModelTooLarge), nameof(ServiceError.Overloaded), nameof(ServiceError.Loading), nameof(ServiceError.TimedOut),
-        nameof(ServiceError.AnswerTooLarge))]
+        nameof(ServiceError.AnswerTooLarge), nameof(ServiceError.Unsupported))]
     [Function("v2-infer-by-version")]
     public async Task InferByVersionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/models/{model}/versions/{version}/infer")] HttpRequest request,

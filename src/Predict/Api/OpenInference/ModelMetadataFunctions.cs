@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Api.Calls;
@@ -14,6 +15,7 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
 {
     [Describes("Describes a model's inputs and outputs")]
     [Answers(200, typeof(ModelMetadataView))]
+    [Refuses(nameof(ServiceError.UnknownAlias), nameof(ServiceError.UnknownVersion))]
     [Function("v2-model")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}")] HttpRequest request,
@@ -40,6 +42,7 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
 
     [Describes("Tells whether a model can be called")]
     [Answers(200, typeof(ModelReadyView))]
+    [Refuses(nameof(ServiceError.UnknownAlias), nameof(ServiceError.UnknownVersion))]
     [Function("v2-model-ready")]
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/ready")] HttpRequest request,

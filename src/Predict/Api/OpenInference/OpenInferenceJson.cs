@@ -13,6 +13,7 @@ namespace Maas.Predict.Api.OpenInference;
 [JsonSerializable(typeof(ModelReadyView))]
 [JsonSerializable(typeof(StatisticsView))]
 [JsonSerializable(typeof(IAsyncEnumerable<ModelIndexView>))]
+[JsonSerializable(typeof(RepositoryCallBody))]
 [JsonSerializable(typeof(InferRequestView))]
 [JsonSerializable(typeof(InferResponseView))]
 internal sealed partial class OpenInferenceJson : JsonSerializerContext

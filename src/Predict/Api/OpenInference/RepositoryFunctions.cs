@@ -16,7 +16,7 @@ public sealed class RepositoryFunctions(
     RepositoryIndex index, ModelCatalog catalog, ModelAliases models, AliasTraffic traffic, SessionCache sessions, RequestOptions options)
 {
     [Describes("Lists the versions, and which of them are loaded")]
-    [Takes("application/json", IsOptional = true)]
+    [Takes("application/json", typeof(RepositoryCallBody), IsOptional = true)]
     [Answers(200, typeof(IAsyncEnumerable<ModelIndexView>))]
     [Refuses(nameof(ServiceError.Unsupported))]
     [Function("v2-repository-index")]
@@ -33,11 +33,11 @@ public sealed class RepositoryFunctions(
 
     /// <summary>Loads what a call by this name may reach.</summary>
     [Describes("Loads what a call by this name may reach")]
-    [Takes("application/json", IsOptional = true)]
+    [Takes("application/json", typeof(RepositoryCallBody), IsOptional = true)]
     [Answers(200)]
     [Refuses(
         nameof(ServiceError.Unsupported), nameof(ServiceError.ModelTooLarge), nameof(ServiceError.CorruptModel),
-        nameof(ServiceError.UntrustedModel))]
+        nameof(ServiceError.UntrustedModel), nameof(ServiceError.UnknownAlias), nameof(ServiceError.UnknownVersion))]
     [Function("v2-repository-load")]
     public async Task<IResult> LoadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v2/repository/models/{model}/load")] HttpRequest request,
@@ -52,7 +52,7 @@ public sealed class RepositoryFunctions(
 
     /// <summary>Lets go of every version of the model that is loaded; those in use go with the last call that uses them.</summary>
     [Describes("Lets go of what is loaded of a model")]
-    [Takes("application/json", IsOptional = true)]
+    [Takes("application/json", typeof(RepositoryCallBody), IsOptional = true)]
     [Answers(200)]
     [Refuses(nameof(ServiceError.Unsupported))]
     [Function("v2-repository-unload")]

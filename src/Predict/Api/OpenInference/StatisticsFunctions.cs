@@ -1,3 +1,4 @@
+using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
@@ -21,6 +22,7 @@ public sealed class StatisticsFunctions(ModelCatalog catalog, ServingStatistics 
     /// <summary>Every version that was called, and the one that a call by the model's name reaches.</summary>
     [Describes("Counts the calls of a model's versions in this process")]
     [Answers(200, typeof(StatisticsView))]
+    [Refuses(nameof(ServiceError.UnknownAlias), nameof(ServiceError.UnknownVersion))]
     [Function("v2-model-stats")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/stats")] HttpRequest request,
