@@ -52,7 +52,7 @@ internal sealed class OperationWriter(SchemaBook schemas)
             {
                 ["required"] = !call.Takes.All(body => body.IsOptional),
                 ["content"] = new JsonObject(call.Takes.Select(body => KeyValuePair.Create(
-                    body.MediaType, (JsonNode?)Content(call, body.Type)))),
+                    body.MediaType, (JsonNode?)Content(call, body.Type, isBody: true)))),
             };
         }
 
@@ -125,9 +125,12 @@ internal sealed class OperationWriter(SchemaBook schemas)
         return response;
     }
 
-    private JsonObject Content(DescribedCall call, Type? type) => type is null
+    private JsonObject Content(DescribedCall call, Type? type, bool isBody = false) => type is null
         ? []
-        : new() { ["schema"] = schemas.Of(type, call.IsOpenInference ? OpenInferenceJson.Readable.Options : NativeJson.Readable.Options) };
+        : new()
+        {
+            ["schema"] = schemas.Of(type, call.IsOpenInference ? OpenInferenceJson.Readable.Options : NativeJson.Readable.Options, isBody),
+        };
 
     private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,7 @@ namespace Maas.Predict.Api.Native;
 [JsonSerializable(typeof(TrafficView))]
 [JsonSerializable(typeof(ServingSettings))]
 [JsonSerializable(typeof(ServingView))]
+[JsonSerializable(typeof(RetentionBody))]
 [JsonSerializable(typeof(RetentionView))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(DatasetReport))]

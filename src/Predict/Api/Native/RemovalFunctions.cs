@@ -44,7 +44,7 @@ public sealed class RemovalFunctions(ModelRemoval removal, DeletedVersions delet
     }
 
     [Describes("Says how many of the newest versions a model keeps, and deletes the others")]
-    [Takes("application/json", typeof(RetentionView))]
+    [Takes("application/json", typeof(RetentionBody))]
     [Answers(200, typeof(RetentionView))]
     [Function("put-retention")]
     public async Task<IResult> PutRetentionAsync(

@@ -54,8 +54,8 @@ public sealed class ApiDocumentTests
         var schemas = ApiDocument.Make(DescriptionFunctions.FindCalls())["components"]!["schemas"]!;
 
         var resize = schemas["ImageEncoding"]!["properties"]!["resize"]!;
-        var level = schemas["ServingSettings"]!["properties"]!["graphOptimization"]!;
-        var providers = schemas["ServingSettings"]!["properties"]!["executionProviders"]!["items"]!;
+        var level = schemas["ServingSettingsBody"]!["properties"]!["graphOptimization"]!;
+        var providers = schemas["ServingSettingsBody"]!["properties"]!["executionProviders"]!["items"]!;
 
         Assert.AreEqual("""{"enum":["stretch","center-crop","pad"],"type":"string"}""", resize.ToJsonString());
         CollectionAssert.AreEqual(

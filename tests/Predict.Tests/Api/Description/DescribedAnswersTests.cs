@@ -84,6 +84,51 @@ public sealed class DescribedAnswersTests
     }
 
     [TestMethod]
+    [DataRow("/api/models/{model}/versions", "post", """{"from":1}""")]
+    [DataRow("/api/models/{model}/versions", "post",
+        """{"from":1,"encoding":"none","decoding":{"type":"labels","output":"y","labels":["a"]}}""")]
+    [DataRow("/api/models/{model}/versions", "post",
+        """{"from":1,"encoding":{"type":"image","input":"x","width":2,"height":2,"channels":3},"decoding":"none"}""")]
+    [DataRow("/api/models/{model}/versions", "post",
+        """{"from":1,"encoding":{"type":"table","columns":[{"name":"a","as":"number"}]}}""")]
+    [DataRow("/api/uploads", "post", """{"model":"m","sizeBytes":1,"encoding":{"type":"text","input":"x","length":2,"cleaning":{}}}""")]
+    [DataRow("/api/uploads", "post", """{"model":"m","sizeBytes":1,"encoding":"none","decoding":{"type":"embedding","output":"y"}}""")]
+    [DataRow("/api/models/{model}/retention", "put", """{"keepLast":null}""")]
+    [DataRow("/api/models/{model}/retention", "put", """{"keepLast":1}""")]
+    [DataRow("/api/models/{model}/serving", "put", """{}""")]
+    [DataRow("/v2/repository/index", "post", """{"ready":true}""")]
+    [DataRow("/v2/repository/models/{model}/unload", "post", """{"parameters":{"unload_dependents":true}}""")]
+    public void A_body_that_is_taken_is_as_described(string path, string method, string body) => HoldsBody(path, body, method);
+
+    [TestMethod]
+    [DataRow("/api/models/{model}/versions", "post", """{"encoding":"none"}""")]
+    [DataRow("/api/models/{model}/versions", "post", """{"from":1,"encoding":"some"}""")]
+    [DataRow("/api/models/{model}/versions", "post", """{"from":1,"encoding":{"type":"image","input":"x","width":2,"height":2}}""")]
+    [DataRow("/api/models/{model}/versions", "post", """{"from":1,"decoding":{"output":"y","labels":["a"]}}""")]
+    [DataRow("/api/models/{model}/versions", "post",
+        """{"from":1,"decoding":{"type":"regression","output":"y","targets":[{"name":"a","mean":0}]}}""")]
+    [DataRow("/api/models/{model}/retention", "put", """{}""")]
+    [DataRow("/v2/repository/index", "post", """{"ready":"yes"}""")]
+    public void A_body_that_is_refused_is_not_as_described(string path, string method, string body) =>
+        Assert.IsFalse(Evaluate(BodyOf(path, method), body).IsValid);
+
+    [TestMethod]
+    [DataRow("/api/models/{model}/predict", "post")]
+    [DataRow("/v2/models/{model}/infer", "post")]
+    [DataRow("/v2/models/{model}", "get")]
+    [DataRow("/v2/models/{model}/ready", "get")]
+    [DataRow("/v2/models/{model}/stats", "get")]
+    [DataRow("/v2/repository/models/{model}/load", "post")]
+    [DataRow("/api/jobs", "post")]
+    public void Where_an_alias_may_be_named_its_refusals_are_described(string path, string method)
+    {
+        var told = (string)Document["paths"]![path]![method]!["responses"]!["404"]!["description"]!;
+
+        StringAssert.Contains(told, "`unknown-alias`");
+        StringAssert.Contains(told, "`unknown-version`");
+    }
+
+    [TestMethod]
     public async Task Refusals_are_as_described()
     {
         using var tenant = await PredictApp.TenantAsync();
@@ -92,6 +137,25 @@ public sealed class DescribedAnswersTests
         HoldsFor(await tenant.GetAsync("/api/models/NONE!"), "/api/models/{model}", "get");
         HoldsFor(await tenant.PostAsync("/api/jobs", "{}"), "/api/jobs", "post");
         HoldsFor(await tenant.GetAsync("/v2/models/none"), "/v2/models/{model}", "get");
+    }
+
+    [TestMethod]
+    [DataRow("/v2/models/m/infer", "/v2/models/{model}/infer")]
+    [DataRow("/v2/models/m/versions/1/infer", "/v2/models/{model}/versions/{version}/infer")]
+    public async Task What_an_inference_does_not_do_is_described(string call, string path)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+
+        var answer = await tenant.PostAsync(
+            call,
+            """
+            {"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}],
+             "outputs":[{"name":"y","parameters":{"classification":1}}]}
+            """);
+
+        Assert.AreEqual(501, (int)answer.Status, answer.Text);
+        HoldsFor(answer, path, "post");
     }
 
     private static void HoldsFor(TestAnswer answer, string path, string method)
@@ -103,22 +167,29 @@ public sealed class DescribedAnswersTests
         Holds(schema, answer.Text, $"{method} {path} {answer.Status}");
     }
 
-    private static void HoldsBody(string path, string body, string method = "post") => Holds(
-        Document["paths"]![path]![method]!["requestBody"]!["content"]!["application/json"]!["schema"]!, body, path);
+    private static void HoldsBody(string path, string body, string method = "post") => Holds(BodyOf(path, method), body, path);
+
+    private static JsonNode BodyOf(string path, string method) =>
+        Document["paths"]![path]![method]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
 
     // Unknown fields fail too: a schema that leaves a field out would describe less than what comes.
     private static void Holds(JsonNode schema, string json, string what)
+    {
+        var result = Evaluate(schema, json);
+
+        var wrong = result.Details?.Where(detail => !detail.IsValid && detail.Errors is not null)
+            .Select(detail => $"{detail.InstanceLocation} {string.Join("; ", detail.Errors!.Values)}") ?? [];
+        Assert.IsTrue(result.IsValid, $"{what}: {string.Join('\n', wrong)}\n{json}");
+    }
+
+    private static EvaluationResults Evaluate(JsonNode schema, string json)
     {
         var whole = schema.DeepClone().AsObject();
         whole["$defs"] = Closed(Document["components"]!["schemas"]!.DeepClone().AsObject());
         var text = whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
 
-        var result = JsonSchema.FromText(text).Evaluate(
+        return JsonSchema.FromText(text).Evaluate(
             JsonDocument.Parse(json).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-
-        var wrong = result.Details?.Where(detail => !detail.IsValid && detail.Errors is not null)
-            .Select(detail => $"{detail.InstanceLocation} {string.Join("; ", detail.Errors!.Values)}") ?? [];
-        Assert.IsTrue(result.IsValid, $"{what}: {string.Join('\n', wrong)}\n{json}");
     }
 
     private static JsonObject Closed(JsonObject schemas)
