@@ -25,7 +25,7 @@ public sealed class GuardTests
         await GuardAsync(tenant, """{"errorRate":0.3,"atLeast":3}""");
         (await PredictAsync(tenant, Quick)).IsOk();
 
-        var failed = await Task.WhenAll(PredictAsync(tenant, ForEver), PredictAsync(tenant, ForEver));
+        var failed = new[] { await PredictAsync(tenant, ForEver), await PredictAsync(tenant, ForEver) };
         var alias = await ReturnedAsync(tenant);
 
         Assert.IsTrue(Array.TrueForAll(failed, answer => answer.Status == HttpStatusCode.GatewayTimeout));
