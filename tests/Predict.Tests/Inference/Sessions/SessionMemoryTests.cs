@@ -14,6 +14,9 @@ public sealed class SessionMemoryTests
     private const int Width = 1000;
     private const string RoomForOne = "10000000";
 
+    // Else the runtime takes as much for young objects as the machine's cache has: with 300 MiB of it, 40 MiB more than elsewhere.
+    private static readonly (string Name, string Value) FirstGeneration = ("DOTNET_GCgen0size", "0x4000000");
+
     [TestMethod]
     public Task Memory_comes_back_when_models_come_and_go() => LoadAndThrowOutAsync(50);
 
@@ -30,7 +33,7 @@ public sealed class SessionMemoryTests
         using var tenant = await PredictApp.TenantAsync();
         await tenant.PublishAsync("a", Product());
         await tenant.PublishAsync("b", Product());
-        using var app = await OwnApp.StartAsync(tenant, ("Sessions__MaximumBytes", RoomForOne));
+        using var app = await OwnApp.StartAsync(tenant, ("Sessions__MaximumBytes", RoomForOne), FirstGeneration);
         await UseAsync(app, Settling);
         var before = ResidentBytes(app);
 
