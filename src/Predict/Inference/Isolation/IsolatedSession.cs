@@ -14,7 +14,6 @@ namespace Maas.Predict.Inference.Isolation;
 internal sealed class IsolatedSession : IModelSession
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     private readonly RunnerOpening opening;
     private readonly TimeProvider time;
@@ -48,7 +47,7 @@ internal sealed class IsolatedSession : IModelSession
 
     /// <summary>Why a call is refused whose time is over before the process is there again.</summary>
     public static ServiceException NotOpen() =>
-        ServiceError.Unavailable.WithRetry(Again, "the model is being opened again in a process of its own; call again");
+        ServiceError.Unavailable.WithRetry(RunnerMaker.Again, "the model is being opened again in a process of its own; call again");
 
     public Task? Prepare()
     {
@@ -97,7 +96,9 @@ internal sealed class IsolatedSession : IModelSession
             {
                 var end = maker.EndOf(process, watch, exception);
                 cancellation.ThrowIfCancellationRequested();
-                throw end.IsModels ? Refusal(end.Reason) : ServiceError.Unavailable.WithRetry(Again, $"{end.Reason}; call again");
+                throw end.IsModels
+                    ? Refusal(end.Reason)
+                    : ServiceError.Unavailable.WithRetry(RunnerMaker.Again, $"{end.Reason}; call again");
             }
             finally
             {
@@ -158,7 +159,7 @@ internal sealed class IsolatedSession : IModelSession
         catch (OnnxException exception)
         {
             throw ServiceError.Unavailable.WithRetry(
-                Again, $"the model can't be opened again in a process of its own: {exception.Message}");
+                RunnerMaker.Again, $"the model can't be opened again in a process of its own: {exception.Message}");
         }
     }
 

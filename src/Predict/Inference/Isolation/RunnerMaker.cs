@@ -8,7 +8,8 @@ namespace Maas.Predict.Inference.Isolation;
 /// <param name="offended">Told why, when the model has ended its process or had to be ended with it.</param>
 internal sealed class RunnerMaker(RunnerOpening opening, TimeProvider time, Action<string> offended)
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    /// <summary>After which a process that was ended can be there again.</summary>
+    public static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     /// <exception cref="OnnxException">The model can't be opened.</exception>
     /// <exception cref="ServiceException">The model takes more memory than it may; or, unavailable: its process was ended from outside, or
@@ -30,6 +31,18 @@ internal sealed class RunnerMaker(RunnerOpening opening, TimeProvider time, Acti
         }
     }
 
+    /// <summary>Why who waited for its answer got this instead.</summary>
+    public RunnerEnd EndOf(RunnerProcess process, RunnerWatch watch, Exception failure)
+    {
+        var end = RunnerEnd.Of(process, watch, failure, opening.Plan.Options.MaximumBytes);
+        if (end.IsModels)
+        {
+            offended(end.Reason);
+        }
+
+        return end;
+    }
+
     private RunnerProcess Opened(RunnerProcess process, RunnerWatch watch)
     {
         try
@@ -49,17 +62,5 @@ internal sealed class RunnerMaker(RunnerOpening opening, TimeProvider time, Acti
                 : end.IsModels ? new OnnxException(end.Reason, exception)
                 : ServiceError.Unavailable.WithRetry(Again, $"{end.Reason}; call again");
         }
-    }
-
-    /// <summary>Why who waited for its answer got this instead.</summary>
-    public RunnerEnd EndOf(RunnerProcess process, RunnerWatch watch, Exception failure)
-    {
-        var end = RunnerEnd.Of(process, watch, failure, opening.Plan.Options.MaximumBytes);
-        if (end.IsModels)
-        {
-            offended(end.Reason);
-        }
-
-        return end;
     }
 }

@@ -1,15 +1,13 @@
 using System.IO.Pipelines;
-using Maas.Core.Registry;
 using Maas.Predict.Api.OpenInference;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.OpenInference;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
+using Maas.Predict.Tests.Inference.Sessions;
 using Maas.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static Maas.Onnx.Format.TensorProto.Types;
 
@@ -41,7 +39,7 @@ public sealed class SlowCallerTests
     {
         using var tenant = await PredictApp.TenantAsync();
         using var folder = new TestFolder();
-        using var cache = Cache(tenant, folder);
+        using var cache = TestSessions.Cache(tenant, folder);
         var (caller, time) = (new Caller(), new FakeTimeProvider());
         var answer = await AnswerAsync(cache, await TargetAsync(tenant), isBinary: true);
         var sending = InferHttp.WriteAsync(caller.Http.Response, answer, time, CancellationToken.None).AsTask();
@@ -63,7 +61,7 @@ public sealed class SlowCallerTests
     {
         using var tenant = await PredictApp.TenantAsync();
         using var folder = new TestFolder();
-        using var cache = Cache(tenant, folder);
+        using var cache = TestSessions.Cache(tenant, folder);
         var caller = new Caller();
         var answer = await AnswerAsync(cache, await TargetAsync(tenant), isBinary: false);
         var sending = InferHttp.WriteAsync(caller.Http.Response, answer, TimeProvider.System, CancellationToken.None).AsTask();
@@ -94,14 +92,6 @@ public sealed class SlowCallerTests
         var answer = InferAnswer.Write(lease, outputs, request, new(2 * AnswerBytes));
         answer.LetGo();
         return answer;
-    }
-
-    private static SessionCache Cache(TestTenant tenant, TestFolder folder)
-    {
-        var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
-        var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(new(versions, options, new(), new(), new(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
-            TimeProvider.System);
     }
 
     /// <summary>A connection with room for what Kestrel keeps of an answer, and a caller who takes nothing until it is told to.</summary>

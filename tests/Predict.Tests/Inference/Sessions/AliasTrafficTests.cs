@@ -18,7 +18,7 @@ public sealed class AliasTrafficTests
         var (first, second) =
             (await tenant.PublishAsync("m", TestModels.Identity()), await tenant.PublishAsync("m", TestModels.Identity()));
         using var folder = new TestFolder();
-        using var cache = Cache(tenant, folder);
+        using var cache = TestSessions.Cache(tenant, folder);
         var traffic = Traffic(tenant, cache);
         await VersionAsync(traffic, tenant, first);
 
@@ -38,7 +38,7 @@ public sealed class AliasTrafficTests
         var first = await tenant.PublishAsync("m", TestModels.Identity());
         var broken = first with { Version = new(2), Files = [first.Files[0] with { Sha256 = new string('0', 64) }] };
         using var folder = new TestFolder();
-        using var cache = Cache(tenant, folder);
+        using var cache = TestSessions.Cache(tenant, folder);
         var traffic = Traffic(tenant, cache);
         await VersionAsync(traffic, tenant, first);
 
@@ -64,7 +64,7 @@ public sealed class AliasTrafficTests
         }
 
         using var folder = new TestFolder();
-        using var cache = Cache(tenant, folder);
+        using var cache = TestSessions.Cache(tenant, folder);
         var traffic = Traffic(tenant, cache);
         await VersionAsync(traffic, tenant, versions[0]);
         var routed = new RoutedAlias(AliasName.Stable, new(new(2)) { Split = [new(new(1), 1), new(new(2), 1), new(new(3), 1)], Move = 2 });
@@ -89,7 +89,7 @@ public sealed class AliasTrafficTests
         Manifest[] versions =
             [await tenant.PublishAsync("m", TestModels.Identity()), await tenant.PublishAsync("m", TestModels.Identity())];
         using var folder = new TestFolder();
-        using var cache = Cache(tenant, folder);
+        using var cache = TestSessions.Cache(tenant, folder);
         var traffic = Traffic(tenant, cache);
         var routed = new RoutedAlias(AliasName.Stable, new(new(1)) { Split = [new(new(1), 2), new(new(2), 1)], Move = 1 });
         var old = Array.ConvertAll(versions, version => tenant.Served(version) with { Routed = routed });
@@ -122,12 +122,4 @@ public sealed class AliasTrafficTests
     private static ModelCatalog Catalog(TestTenant tenant) => new(
         tenant.App.Storage.GetRequiredService<ModelStore>(), tenant.App.Storage.GetRequiredService<VersionStore>(),
         TimeProvider.System, new(1));
-
-    private static SessionCache Cache(TestTenant tenant, TestFolder folder)
-    {
-        var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
-        var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(new(versions, options, new(), new(), new(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
-            TimeProvider.System);
-    }
 }

@@ -4,10 +4,9 @@ using Maas.Core.Registry;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
 using Maas.Predict.Catalog;
-using Maas.Predict.Inference;
-using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
+using Maas.Predict.Tests.Inference.Sessions;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -85,7 +84,7 @@ public sealed class RefusedRunsTests
     {
         using var tenant = await TenantAsync();
         using var folder = new TestFolder();
-        using var cache = Cache(tenant, folder);
+        using var cache = TestSessions.Cache(tenant, folder);
         var (alias, room) = (new AliasKey(tenant.Id, ModelName.Parse("m"), AliasName.Stable), new CopyRoom(Room));
         var route = new AliasRoute(new(2)) { Guard = new(1, null, 60, 1, new(1)) };
         var guard = new GuardWatch(alias, route, [new(alias, new(2))], null!, TimeProvider.System);
@@ -163,13 +162,4 @@ public sealed class RefusedRunsTests
     private static ModelCatalog Catalog(TestTenant tenant) => new(
         tenant.App.Storage.GetRequiredService<ModelStore>(), tenant.App.Storage.GetRequiredService<VersionStore>(), TimeProvider.System,
         new(1));
-
-    private static SessionCache Cache(TestTenant tenant, TestFolder folder)
-    {
-        var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
-        var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(
-            new(versions, options, new InputOptions(), new(), new(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
-            TimeProvider.System);
-    }
 }

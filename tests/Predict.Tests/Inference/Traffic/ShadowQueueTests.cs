@@ -4,6 +4,7 @@ using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
+using Maas.Predict.Tests.Inference.Sessions;
 using Maas.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,7 +27,7 @@ public sealed class ShadowQueueTests
         var manifest = await tenant.PublishAsync("m", TestModels.Identity());
         var shadow = await tenant.PublishAsync("m", TestModels.Identity());
         using var folder = new TestFolder();
-        using var cache = Cache(tenant, folder);
+        using var cache = TestSessions.Cache(tenant, folder);
         var (counts, room) = (Counts(tenant.Id, shadow.Version), new CopyRoom(Room));
         using var queue = new ShadowQueue(new(shadow.Version, 1, 0), counts, Computation(tenant, cache), room, new(1));
 
@@ -101,12 +102,4 @@ public sealed class ShadowQueueTests
         Inputs = [],
         Outputs = [],
     };
-
-    private static SessionCache Cache(TestTenant tenant, TestFolder folder)
-    {
-        var options = new SessionsOptions { Folder = folder.Path, Threads = 1 };
-        var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
-        return new(new(versions, options, new(), new(), new(), TimeProvider.System, NullLogger<SessionLoader>.Instance), options,
-            TimeProvider.System);
-    }
 }
