@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -20,13 +19,10 @@ namespace Maas.EndToEnd.Tests;
 /// <summary>Storage of its own, with what an operator can do there without any HTTP call.</summary>
 internal sealed class TrainerStorage : IDisposable
 {
-    private readonly Process node;
     private readonly ServiceProvider services;
 
-    private TrainerStorage(string connectionString, Process node, ServiceProvider services)
-    {
-        (ConnectionString, this.node, this.services) = (connectionString, node, services);
-    }
+    private TrainerStorage(string connectionString, ServiceProvider services) =>
+        (ConnectionString, this.services) = (connectionString, services);
 
     public string ConnectionString { get; }
 
@@ -40,7 +36,7 @@ internal sealed class TrainerStorage : IDisposable
 
     public static async Task<TrainerStorage> StartAsync()
     {
-        var (connectionString, node) = await Azurite.StartOwnAsync();
+        var connectionString = await Azurite.StartOwnAsync();
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new(StorageServices.Connection, connectionString)]).Build();
         var services = new ServiceCollection().AddMaasStorage(configuration).BuildServiceProvider();
@@ -49,7 +45,7 @@ internal sealed class TrainerStorage : IDisposable
             await service.StartAsync(CancellationToken.None);
         }
 
-        return new(connectionString, node, services);
+        return new(connectionString, services);
     }
 
     public Task<AppProcess> StartTrainerAsync() => AppProcess.StartAsync("Train", new Dictionary<string, string>
@@ -106,12 +102,7 @@ internal sealed class TrainerStorage : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        services.Dispose();
-        node.Kill();
-        node.Dispose();
-    }
+    public void Dispose() => services.Dispose();
 
     // The trainer writes a job's last events a moment after its row.
     private static bool IsEnd(JobEvent line, JobState state) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -13,12 +12,11 @@ internal sealed class PartsApp : IDisposable
 {
     private const string Key = "the-key-of-uploads-in-parts";
 
-    private readonly Process node;
     private readonly Dictionary<string, string> settings;
     private AppProcess process;
 
-    private PartsApp(Process node, Dictionary<string, string> settings, AppProcess process, HttpClient http) =>
-        (this.node, this.settings, this.process, Http) = (node, settings, process, http);
+    private PartsApp(Dictionary<string, string> settings, AppProcess process, HttpClient http) =>
+        (this.settings, this.process, Http) = (settings, process, http);
 
     public HttpClient Http { get; private set; }
 
@@ -29,10 +27,9 @@ internal sealed class PartsApp : IDisposable
 
     public static async Task<PartsApp> StartAsync(int partBytes, params (string Name, string Value)[] more)
     {
-        var (connection, node) = await Azurite.StartOwnAsync();
         var settings = new Dictionary<string, string>
         {
-            [StorageServices.Connection] = connection,
+            [StorageServices.Connection] = await Azurite.StartOwnAsync(),
             ["Keys__0__Key"] = Key,
             ["Keys__0__Tenant"] = "parts",
             ["Uploads__PartBytes"] = partBytes.ToString(CultureInfo.InvariantCulture),
@@ -44,7 +41,7 @@ internal sealed class PartsApp : IDisposable
         }
 
         var process = await AppProcess.StartAsync("Predict", settings);
-        return new(node, settings, process, await ClientAsync(process));
+        return new(settings, process, await ClientAsync(process));
     }
 
     public async Task KillAndStartAsync()
@@ -92,8 +89,6 @@ internal sealed class PartsApp : IDisposable
     {
         Http.Dispose();
         process.Dispose();
-        node.Kill();
-        node.Dispose();
     }
 
     private static async Task<HttpClient> ClientAsync(AppProcess process) => new()

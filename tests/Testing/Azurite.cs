@@ -1,32 +1,45 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Maas.Testing;
 
 /// <summary>
-/// One Azurite for the whole test process: in memory, on ports of its own, started by whoever asks first.
+/// One Azurite for the whole test process: in memory, on ports of its own, with many accounts, started by whoever asks first.
 /// It ends with the test process, also when that is killed.
 /// </summary>
 public static partial class Azurite
 {
-    // The account and key that every Azurite has, from its documentation; not a secret.
-    private const string Account = "devstoreaccount1";
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const int Accounts = 1000;
+
+    // Of every account; Azurite takes any base64.
+    private const string Key = "bm90LWEtc2VjcmV0";
 
     // Azurite takes 2 seconds on an idle machine; test machines are not idle.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
-    // The process is kept with the string: were it collected, its input would close, and Azurite end.
-    private static readonly Lazy<Task<(string ConnectionString, Process Node)>> Started = new(StartOnceAsync);
+    // The process is kept with the ports: were it collected, its input would close, and Azurite end.
+    private static readonly Lazy<Task<(Dictionary<string, string> Ports, Process Node)>> Started = new(StartOnceAsync);
 
-    /// <summary>The connection string, once Azurite answers. Throws, with what Azurite said, if it can't start.</summary>
-    public static async Task<string> StartAsync() => (await Started.Value).ConnectionString;
+    private static int taken;
 
-    /// <summary>One more, for a test that must have queues and leases of its own; the caller ends it.</summary>
-    public static Task<(string ConnectionString, Process Node)> StartOwnAsync() => StartOnceAsync();
+    /// <summary>The connection string of the account that all tests share, once Azurite answers. Throws, with what Azurite said, if it
+    /// can't start.</summary>
+    public static async Task<string> StartAsync() => ConnectionString((await Started.Value).Ports, AccountOf(0));
 
-    private static async Task<(string ConnectionString, Process Node)> StartOnceAsync()
+    /// <summary>That of an account that nobody else has, for a test that must have queues and leases of its own.</summary>
+    public static async Task<string> StartOwnAsync()
+    {
+        var number = Interlocked.Increment(ref taken);
+        return number < Accounts
+            ? ConnectionString((await Started.Value).Ports, AccountOf(number))
+            : throw new InvalidOperationException($"more tests than the {Accounts} accounts");
+    }
+
+    private static string AccountOf(int number) => string.Create(CultureInfo.InvariantCulture, $"account{number}");
+
+    private static async Task<(Dictionary<string, string> Ports, Process Node)> StartOnceAsync()
     {
         await AzuriteInstallation.EnsureAsync();
         var node = Process.Start(Command()) ?? throw new InvalidOperationException("node did not start; Azurite needs Node.js 20 or newer");
@@ -44,12 +57,12 @@ public static partial class Azurite
             throw new InvalidOperationException($"Azurite did not start: {said}");
         }
 
-        return (ConnectionString(ports), node);
+        return (ports, node);
     }
 
-    private static string ConnectionString(Dictionary<string, string> ports) =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-        + string.Concat(ports.Select(port => $"{port.Key}Endpoint=http://127.0.0.1:{port.Value}/{Account};"));
+    private static string ConnectionString(Dictionary<string, string> ports, string account) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};"
+        + string.Concat(ports.Select(port => $"{port.Key}Endpoint=http://127.0.0.1:{port.Value}/{account};"));
 
     private static ProcessStartInfo Command()
     {
@@ -60,13 +73,14 @@ public static partial class Azurite
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(0, Accounts).Select(i => $"{AccountOf(i)}:{Key}")) },
         };
         string[] arguments =
         [
             "--require", Path.Combine(folder, "exit-with-parent.cjs"),
             Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js"),
             "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
-            "--inMemoryPersistence", "--extentMemoryLimit", "2048", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
+            "--inMemoryPersistence", "--extentMemoryLimit", "8192", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
         ];
         foreach (var argument in arguments)
         {

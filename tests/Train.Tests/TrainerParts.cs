@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
@@ -19,12 +18,12 @@ using Microsoft.Extensions.Time.Testing;
 namespace Maas.Train.Tests;
 
 /// <summary>
-/// What a trainer is made of, over an Azurite that is emptied for each test, so tests with these parts run one after the other.
+/// What a trainer is made of, over storage that is emptied for each test, so tests with these parts run one after the other.
 /// The clock stands still until a test moves it.
 /// </summary>
 internal sealed class TrainerParts : IAsyncDisposable
 {
-    private static readonly Lazy<Task<(string ConnectionString, Process Node)>> Storage = new(Azurite.StartOwnAsync);
+    private static readonly Lazy<Task<string>> Storage = new(Azurite.StartOwnAsync);
 
     private readonly ServiceProvider services;
     private readonly TestFolder folder;
@@ -48,7 +47,7 @@ internal sealed class TrainerParts : IAsyncDisposable
     public static async Task<TrainerParts> StartAsync() => await StartAsync(await StorageAsync());
 
     /// <summary>The connection string of the storage that is emptied.</summary>
-    public static async Task<string> StorageAsync() => (await Storage.Value).ConnectionString;
+    public static Task<string> StorageAsync() => Storage.Value;
 
     /// <param name="connectionString">That of the same storage, or of what stands before it.</param>
     /// <param name="settings">Beside those that every trainer has.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -16,10 +15,9 @@ internal sealed class BatchApp : IDisposable
 {
     private const string Key = "the-key-of-batch-predictions";
 
-    private readonly Process node;
     private readonly Dictionary<string, string> settings;
 
-    private BatchApp(Process node, Dictionary<string, string> settings) => (this.node, this.settings) = (node, settings);
+    private BatchApp(Dictionary<string, string> settings) => this.settings = settings;
 
     public AppProcess Process { get; private set; } = null!;
 
@@ -31,10 +29,9 @@ internal sealed class BatchApp : IDisposable
     /// <summary>The same, with what stands between it and its storage.</summary>
     public static async Task<BatchApp> StartAsync(Func<string, string> reach, params (string Name, string Value)[] settings)
     {
-        var (connection, node) = await Azurite.StartOwnAsync();
         var all = new Dictionary<string, string>
         {
-            [StorageServices.Connection] = reach(connection),
+            [StorageServices.Connection] = reach(await Azurite.StartOwnAsync()),
             ["Keys__0__Key"] = Key,
             ["Keys__0__Tenant"] = "batches",
             ["Sessions__Threads"] = "1",
@@ -45,7 +42,7 @@ internal sealed class BatchApp : IDisposable
             all[name] = value;
         }
 
-        var app = new BatchApp(node, all);
+        var app = new BatchApp(all);
         await app.StartAsync();
         using var model = new ByteArrayContent(BatchModels.Dense(3, 2).ToByteArray());
         model.Headers.ContentType = new("application/octet-stream");
@@ -86,8 +83,6 @@ internal sealed class BatchApp : IDisposable
     {
         Http.Dispose();
         Process.Dispose();
-        node.Kill();
-        node.Dispose();
     }
 
     private async Task HurryAsync(string job)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -24,7 +23,7 @@ namespace Maas.Predict.Tests.Batches;
 /// <summary>What an instance runs batch predictions with, in this process, over storage whose messages nobody takes.</summary>
 internal sealed class BatchParts : IAsyncDisposable
 {
-    private static readonly Lazy<Task<(string ConnectionString, Process Node)>> Own = new(Azurite.StartOwnAsync);
+    private static readonly Lazy<Task<string>> Own = new(Azurite.StartOwnAsync);
 
     private readonly ServiceProvider services;
     private readonly TestFolder folder = new();
@@ -36,7 +35,7 @@ internal sealed class BatchParts : IAsyncDisposable
     public BatchRun Run => Get<BatchRun>();
 
     /// <summary>The storage of all of them.</summary>
-    public static async Task<string> StorageAsync() => (await Own.Value).ConnectionString;
+    public static Task<string> StorageAsync() => Own.Value;
 
     /// <summary>An instance that keeps each row at once, so that a job can be met in its midst.</summary>
     public static Task<BatchParts> StartAsync(params (string Name, string Value)[] settings) => StartAsync(new(), settings);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Core;
@@ -23,7 +22,7 @@ namespace Maas.Predict.Tests.Catalog;
 public sealed class UploadRacesTests
 {
     // Of its own: nobody examines what these tests complete.
-    private static readonly Lazy<Task<(string Connection, Process Node, ServiceProvider Storage)>> Started = new(StartAsync);
+    private static readonly Lazy<Task<(string Connection, ServiceProvider Storage)>> Started = new(StartAsync);
 
     private static readonly UploadsOptions Options = new() { PartBytes = 1024 };
 
@@ -148,9 +147,9 @@ public sealed class UploadRacesTests
         return new(new TableServiceClient((await Started.Value).Connection, options));
     }
 
-    private static async Task<(string Connection, Process Node, ServiceProvider Storage)> StartAsync()
+    private static async Task<(string Connection, ServiceProvider Storage)> StartAsync()
     {
-        var (connection, node) = await Azurite.StartOwnAsync();
+        var connection = await Azurite.StartOwnAsync();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(StorageServices.Connection, connection)]).Build();
         var services = new ServiceCollection().AddMaasStorage(configuration).BuildServiceProvider();
         foreach (var service in services.GetServices<IHostedService>())
@@ -158,6 +157,6 @@ public sealed class UploadRacesTests
             await service.StartAsync(CancellationToken.None);
         }
 
-        return (connection, node, services);
+        return (connection, services);
     }
 }

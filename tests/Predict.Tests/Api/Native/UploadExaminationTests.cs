@@ -29,7 +29,7 @@ public sealed class UploadExaminationTests
     [TestMethod]
     public async Task While_another_model_is_tried_it_is_put_off_at_once_and_holds_up_nobody()
     {
-        var (connection, node) = await Azurite.StartOwnAsync();
+        var connection = await Azurite.StartOwnAsync();
         using var storage = await OpenAsync(connection);
         using var trial = new TrialRun(new SessionsOptions(), new FakeTimeProvider(), NullLogger<TrialRun>.Instance);
         using var places = new DescriptionPlaces();
@@ -49,13 +49,12 @@ public sealed class UploadExaminationTests
         await other;
         await examination.ExamineAsync(Tenant, upload.Id, 2, CancellationToken.None);
         Assert.AreEqual(UploadState.Ready, await StateAsync(uploads, upload));
-        node.Kill();
     }
 
     [TestMethod]
     public async Task Put_off_for_long_it_waits_for_its_turn_and_beyond_that_is_put_off_again()
     {
-        var (connection, node) = await Azurite.StartOwnAsync();
+        var connection = await Azurite.StartOwnAsync();
         using var storage = await OpenAsync(connection);
         var time = new FakeTimeProvider();
         using var trial = new TrialRun(new SessionsOptions(), time, NullLogger<TrialRun>.Instance);
@@ -79,13 +78,12 @@ public sealed class UploadExaminationTests
         await other;
         await examination.ExamineAsync(Tenant, upload.Id, 0, CancellationToken.None);
         Assert.AreEqual(UploadState.Ready, await StateAsync(uploads, upload));
-        node.Kill();
     }
 
     [TestMethod]
     public async Task While_the_disk_is_full_it_is_put_off_and_all_that_was_sent_stays()
     {
-        var (connection, node) = await Azurite.StartOwnAsync();
+        var connection = await Azurite.StartOwnAsync();
         using var storage = await OpenAsync(connection);
         using var trial = new TrialRun(new SessionsOptions(), TimeProvider.System, NullLogger<TrialRun>.Instance);
         using var places = new DescriptionPlaces();
@@ -104,13 +102,12 @@ public sealed class UploadExaminationTests
         Assert.AreEqual(before + 1, await CountAsync(connection));
         Assert.AreEqual((ServiceError.Unavailable, UploadState.Checking), (refusal.Error, state));
         Assert.AreEqual(UploadState.Ready, await StateAsync(uploads, upload));
-        node.Kill();
     }
 
     [TestMethod]
     public async Task While_storage_fails_it_is_put_off_and_all_that_was_sent_stays()
     {
-        var (connection, node) = await Azurite.StartOwnAsync();
+        var connection = await Azurite.StartOwnAsync();
         using var faulty = new FaultyStorage(connection, TimeSpan.FromSeconds(1));
         using var storage = await OpenAsync(faulty.ConnectionString);
         using var trial = new TrialRun(new SessionsOptions(), TimeProvider.System, NullLogger<TrialRun>.Instance);
@@ -126,13 +123,12 @@ public sealed class UploadExaminationTests
 
         Assert.AreEqual((1, UploadState.Checking), (putOff, state));
         Assert.AreEqual(UploadState.Ready, await StateAsync(uploads, upload));
-        node.Kill();
     }
 
     [TestMethod]
     public async Task Of_an_app_that_stops_it_is_put_off_and_not_tried_in_vain()
     {
-        var (connection, node) = await Azurite.StartOwnAsync();
+        var connection = await Azurite.StartOwnAsync();
         using var storage = await OpenAsync(connection);
         using var trial = new TrialRun(new SessionsOptions(), TimeProvider.System, NullLogger<TrialRun>.Instance);
         using var places = new DescriptionPlaces();
@@ -142,7 +138,6 @@ public sealed class UploadExaminationTests
         await examination.ExamineAsync(Tenant, upload.Id, 0, new(canceled: true));
 
         Assert.AreEqual(before + 1, await CountAsync(connection));
-        node.Kill();
     }
 
     private static async Task<(UploadExamination Examination, UploadStore Uploads, Upload Upload)> BeginAsync(
