@@ -34,7 +34,7 @@ public sealed class HarmfulBatchTests
     [DataRow("all")]
     public async Task A_row_that_is_computed_for_ever_has_its_error_and_all_others_their_predictions(string isolation)
     {
-        using var app = await BatchApp.StartAsync(("Sessions__TimeoutSeconds", "3"), ("Sessions__Isolation", isolation));
+        using var app = await BatchApp.StartAsync(("Sessions__TimeoutSeconds", "6"), ("Sessions__Isolation", isolation));
         await ImportAsync(app, HarmfulModels.ConvolvingRows());
 
         var job = await app.SubmitAsync(Table(), "harmful");
