@@ -6,6 +6,8 @@ namespace Maas.EndToEnd.Tests;
 [TestClass]
 public sealed class KilledTrainerTests
 {
+    private const int Epochs = 40;
+
     [TestMethod]
     public async Task A_job_whose_trainer_is_killed_resumes_and_publishes_exactly_one_version()
     {
@@ -13,7 +15,7 @@ public sealed class KilledTrainerTests
         await storage.PutDatasetAsync("digits", "digits", "digits.zip");
         using (var victim = await storage.StartTrainerAsync())
         {
-            await storage.SendJobAsync(DigitsJob.Of("digits"));
+            await storage.SendJobAsync(DigitsJob.Of("digits", Epochs));
             var running = await storage.WaitForJobAsync(job => job.State == JobState.Running);
             await storage.WaitForEventAsync(running, "checkpoint");
             await victim.KillAsync();
@@ -27,7 +29,7 @@ public sealed class KilledTrainerTests
         StringAssert.Contains(await storage.StoryAsync(job), "goes on from the checkpoint");
         var versions = await storage.Versions.ListAsync(storage.Tenant, ModelName.Parse("digits"), CancellationToken.None);
         CollectionAssert.AreEqual(new[] { new ModelVersion(1) }, versions.ToArray());
-        await storage.SendJobAsync(DigitsJob.Of("whole"));
+        await storage.SendJobAsync(DigitsJob.Of("whole", Epochs));
         await storage.WaitForJobAsync(other => other.Id != job.Id && other.State == JobState.Succeeded);
         Assert.AreEqual(
             await storage.DigestAsync("whole"), await storage.DigestAsync("digits"), "resumed equals uninterrupted, to the bit");
@@ -40,7 +42,7 @@ public sealed class KilledTrainerTests
         await storage.PutDatasetAsync("digits", "digits", "digits.zip");
         using (var first = await storage.StartTrainerAsync())
         {
-            await storage.SendJobAsync(DigitsJob.Of("digits"));
+            await storage.SendJobAsync(DigitsJob.Of("digits", Epochs));
             var running = await storage.WaitForJobAsync(job => job.State == JobState.Running);
             await storage.WaitForEventAsync(running, "progress");
             Assert.AreEqual(0, await first.TerminateAsync());

@@ -37,13 +37,9 @@ internal static class Bicep
         return (await output, await diagnostics);
     }
 
-    private static bool IsParameter(string name) =>
-        new[] { "AZURE_", "MAAS_", "SERVICE_" }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
-
-    private static string CopyInfra()
+    /// <summary>Writes such a copy.</summary>
+    public static void CopyTo(string folder)
     {
-        var folder = Directory.CreateTempSubdirectory("maas-infra-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         foreach (var source in new[] { RepositoryFolder.Combine("infra"), RepositoryFolder.Combine("tests", "Infra.Tests", "Parameters") })
         {
             foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
@@ -53,7 +49,16 @@ internal static class Bicep
                 File.Copy(file, target);
             }
         }
+    }
 
+    private static bool IsParameter(string name) =>
+        new[] { "AZURE_", "MAAS_", "SERVICE_" }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static string CopyInfra()
+    {
+        var folder = Directory.CreateTempSubdirectory("maas-infra-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        CopyTo(folder);
         return folder;
     }
 }

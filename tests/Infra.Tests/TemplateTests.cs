@@ -19,11 +19,17 @@ public sealed partial class TemplateTests
     [TestMethod]
     public async Task Every_file_is_formatted()
     {
+        using var formatted = new TestFolder();
+        Bicep.CopyTo(formatted.Path);
+
+        await Bicep.RunAsync("format", "--pattern", Path.Combine(formatted.Path, "**/*.bicep"));
+        await Bicep.RunAsync("format", "--pattern", Path.Combine(formatted.Path, "**/*.bicepparam"));
+
         foreach (var file in Files("*.bicep").Concat(Files("*.bicepparam")))
         {
-            var (formatted, _) = await Bicep.RunAsync("format", file, "--stdout");
-
-            Assert.AreEqual(formatted.TrimEnd(), (await File.ReadAllTextAsync(file)).TrimEnd(), Path.GetFileName(file));
+            Assert.AreEqual(
+                (await File.ReadAllTextAsync(formatted[Path.GetRelativePath(RepositoryFolder.Combine("infra"), file)])).TrimEnd(),
+                (await File.ReadAllTextAsync(file)).TrimEnd(), Path.GetFileName(file));
         }
     }
 

@@ -86,6 +86,7 @@ public sealed class IsolationTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public async Task An_app_whose_cores_are_all_held_by_runs_that_do_not_end_is_not_ready_and_ends_to_be_started_again()
     {
         using var tenant = await PredictApp.TenantAsync();
