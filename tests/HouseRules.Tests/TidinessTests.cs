@@ -38,6 +38,13 @@ public sealed class TidinessTests
             .Concat(file.Root.Usings.Where(line => line.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)).Select(file.At))));
 
     [TestMethod]
+    public void Usings_stand_in_order() => Rule.Holds(
+        "Usings stand in the order of the alphabet, those of System first, static ones and other names for types at the end.",
+        SourceFile.All.SelectMany(file => file.Root.Usings.Zip(file.Root.Usings.Skip(1))
+            .Where(pair => Comparer<(int, bool, string)>.Default.Compare(Order(pair.First), Order(pair.Second)) > 0)
+            .Select(pair => file.At(pair.Second))));
+
+    [TestMethod]
     public void A_project_has_at_most_three_suppressions() => Rule.Holds(
         "More than three suppressions in a project: change the rule instead.",
         SourceFile.All.GroupBy(file => file.Path[..file.Path.LastIndexOf('/')].Split('/')[1])
@@ -64,6 +71,11 @@ public sealed class TidinessTests
         .DescendantTrivia()
         .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
         .Select(trivia => (file, trivia)));
+
+    private static (int Kind, bool IsOfOthers, string Name) Order(UsingDirectiveSyntax line) => (
+        line.Alias is not null ? 2 : line.StaticKeyword.IsKind(SyntaxKind.StaticKeyword) ? 1 : 0,
+        line.NamespaceOrType.ToString().Split('.')[0] != "System",
+        (line.Alias?.Name ?? line.NamespaceOrType).ToString().ToUpperInvariant());
 
     private static bool IsCode(string text) =>
         !CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(kind: SourceCodeKind.Script)).GetDiagnostics().Any();

@@ -37,7 +37,7 @@ internal static class Bicep
         return (await output, await diagnostics);
     }
 
-    /// <summary>Writes such a copy.</summary>
+    /// <summary>Writes such a copy into a folder.</summary>
     public static void CopyTo(string folder)
     {
         foreach (var source in new[] { RepositoryFolder.Combine("infra"), RepositoryFolder.Combine("tests", "Infra.Tests", "Parameters") })

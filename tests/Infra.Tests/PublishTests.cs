@@ -39,7 +39,7 @@ public sealed class PublishTests
     }
 
     [TestMethod]
-    public async Task The_images_publish_from_what_they_are_given()
+    public async Task Both_apps_publish_from_what_their_images_are_given()
     {
         using var context = new TestFolder();
         CopyContext(context.Path);

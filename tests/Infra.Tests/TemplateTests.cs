@@ -21,10 +21,12 @@ public sealed partial class TemplateTests
     {
         using var formatted = new TestFolder();
         Bicep.CopyTo(formatted.Path);
+        var probes = new[] { formatted.Write("probe.bicep", "param  a  string"), formatted.Write("probe.bicepparam", "param  a  = 1") };
 
         await Bicep.RunAsync("format", "--pattern", Path.Combine(formatted.Path, "**/*.bicep"));
         await Bicep.RunAsync("format", "--pattern", Path.Combine(formatted.Path, "**/*.bicepparam"));
 
+        Assert.IsFalse(probes.Any(probe => File.ReadAllText(probe).Contains("  ", StringComparison.Ordinal)), "nothing was formatted");
         foreach (var file in Files("*.bicep").Concat(Files("*.bicepparam")))
         {
             Assert.AreEqual(

@@ -10,7 +10,8 @@ public static class BeforeAllTests
     {
         OnnxRuntimeTelemetry.Off();
 
-        // Tests that hold threads, as runs of models do, take none from those beside them, whose time-outs are real.
+        // Four tests at a time, some with many callers whose runs hold threads, take none from each other: their time-outs are real. The
+        // app has two threads a core, which the tests of its process show to be enough.
         ThreadPool.GetMinThreads(out _, out var ports);
         ThreadPool.SetMinThreads(64, ports);
     }

@@ -13,6 +13,9 @@ public static partial class Azurite
 {
     private const int Accounts = 1000;
 
+    // What all tests of a process stored stays until it ends.
+    private const string MemoryMegabytes = "8192";
+
     // Of every account; Azurite takes any base64.
     private const string Key = "bm90LWEtc2VjcmV0";
 
@@ -80,7 +83,7 @@ public static partial class Azurite
             "--require", Path.Combine(folder, "exit-with-parent.cjs"),
             Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js"),
             "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
-            "--inMemoryPersistence", "--extentMemoryLimit", "8192", "--skipApiVersionCheck", "--disableTelemetry", "--silent",
+            "--inMemoryPersistence", "--extentMemoryLimit", MemoryMegabytes, "--skipApiVersionCheck", "--disableTelemetry", "--silent",
         ];
         foreach (var argument in arguments)
         {

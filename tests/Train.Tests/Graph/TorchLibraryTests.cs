@@ -48,7 +48,7 @@ public sealed class TorchLibraryTests(TestContext context)
 
     [TestMethod]
     [TestCategory("Long")]
-    public Task Those_that_copy_instead_of_linking_set_the_flag_too() => BuildsSetTheFlagAsync("false");
+    public Task A_build_that_copies_instead_of_linking_sets_the_flag_too() => BuildsSetTheFlagAsync("false");
 
     private async Task BuildsSetTheFlagAsync(string linksHard)
     {

@@ -126,8 +126,6 @@ public sealed class LateBatchTests
     private static async Task<string[]> InOneBatchAsync(
         SessionsOptions options, Func<ModelRuns, Task> meanwhile, params (long Times, long Place)[] calls)
     {
-        // As in the app: the timer that ends runs needs a thread while they have all others.
-        RunThreads.Reserve();
         using var folder = new TestFolder();
         await File.WriteAllBytesAsync(folder["model.onnx"], Counting().ToByteArray());
         using var session = ModelSession.Open(
