@@ -38,11 +38,10 @@ internal sealed class PredictApp
         return new(await StartAsync(), Tenant(number), Key(number));
     }
 
-    /// <summary>Stores over Azurite, as any process has them.</summary>
-    public static async Task<ServiceProvider> OpenStorageAsync()
+    /// <summary>Stores over Azurite, or over what stands before it, as any process has them.</summary>
+    public static async Task<ServiceProvider> OpenStorageAsync(string connection)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new(StorageServices.Connection, await Azurite.StartAsync())]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(StorageServices.Connection, connection)]).Build();
         var services = new ServiceCollection().AddMaasStorage(configuration).BuildServiceProvider();
         foreach (var service in services.GetServices<IHostedService>())
         {
@@ -64,10 +63,10 @@ internal sealed class PredictApp
 
     private static async Task<PredictApp> StartOnceAsync()
     {
-        var home = Directory.CreateTempSubdirectory("predict-home-").FullName;
+        var (home, connection) = (Directory.CreateTempSubdirectory("predict-home-").FullName, await Azurite.StartAsync());
         var settings = new Dictionary<string, string>
         {
-            [StorageServices.Connection] = await Azurite.StartAsync(),
+            [StorageServices.Connection] = connection,
             ["HOME"] = home,
             ["TMPDIR"] = home,
             ["Sessions__Threads"] = "1",
@@ -78,7 +77,7 @@ internal sealed class PredictApp
             settings[string.Create(CultureInfo.InvariantCulture, $"Keys__{i}__Tenant")] = Tenant(i);
         }
 
-        var storage = await OpenStorageAsync();
+        var storage = await OpenStorageAsync(connection);
         var process = await AppProcess.StartAsync("Predict", settings);
         return new(process, await process.AddressAsync(), home, storage);
     }

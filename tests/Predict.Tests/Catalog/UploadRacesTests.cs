@@ -11,9 +11,7 @@ using Maas.Core.Uploads;
 using Maas.Predict.Api;
 using Maas.Predict.Catalog;
 using Maas.Testing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Maas.Predict.Tests.Catalog;
@@ -150,13 +148,6 @@ public sealed class UploadRacesTests
     private static async Task<(string Connection, ServiceProvider Storage)> StartAsync()
     {
         var connection = await Azurite.StartOwnAsync();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(StorageServices.Connection, connection)]).Build();
-        var services = new ServiceCollection().AddMaasStorage(configuration).BuildServiceProvider();
-        foreach (var service in services.GetServices<IHostedService>())
-        {
-            await service.StartAsync(CancellationToken.None);
-        }
-
-        return (connection, services);
+        return (connection, await PredictApp.OpenStorageAsync(connection));
     }
 }

@@ -13,9 +13,7 @@ using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Trial;
 using Maas.Testing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -30,7 +28,7 @@ public sealed class UploadExaminationTests
     public async Task While_another_model_is_tried_it_is_put_off_at_once_and_holds_up_nobody()
     {
         var connection = await Azurite.StartOwnAsync();
-        using var storage = await OpenAsync(connection);
+        using var storage = await PredictApp.OpenStorageAsync(connection);
         using var trial = new TrialRun(new SessionsOptions(), new FakeTimeProvider(), NullLogger<TrialRun>.Instance);
         using var places = new DescriptionPlaces();
         var (examination, uploads, upload) = await BeginAsync(storage, trial, places);
@@ -55,7 +53,7 @@ public sealed class UploadExaminationTests
     public async Task Put_off_for_long_it_waits_for_its_turn_and_beyond_that_is_put_off_again()
     {
         var connection = await Azurite.StartOwnAsync();
-        using var storage = await OpenAsync(connection);
+        using var storage = await PredictApp.OpenStorageAsync(connection);
         var time = new FakeTimeProvider();
         using var trial = new TrialRun(new SessionsOptions(), time, NullLogger<TrialRun>.Instance);
         using var places = new DescriptionPlaces();
@@ -84,7 +82,7 @@ public sealed class UploadExaminationTests
     public async Task While_the_disk_is_full_it_is_put_off_and_all_that_was_sent_stays()
     {
         var connection = await Azurite.StartOwnAsync();
-        using var storage = await OpenAsync(connection);
+        using var storage = await PredictApp.OpenStorageAsync(connection);
         using var trial = new TrialRun(new SessionsOptions(), TimeProvider.System, NullLogger<TrialRun>.Instance);
         using var places = new DescriptionPlaces();
         var free = 1L << 30;
@@ -109,7 +107,7 @@ public sealed class UploadExaminationTests
     {
         var connection = await Azurite.StartOwnAsync();
         using var faulty = new FaultyStorage(connection, TimeSpan.FromSeconds(1));
-        using var storage = await OpenAsync(faulty.ConnectionString);
+        using var storage = await PredictApp.OpenStorageAsync(faulty.ConnectionString);
         using var trial = new TrialRun(new SessionsOptions(), TimeProvider.System, NullLogger<TrialRun>.Instance);
         using var places = new DescriptionPlaces();
         var (examination, uploads, upload) = await BeginAsync(storage, trial, places);
@@ -129,7 +127,7 @@ public sealed class UploadExaminationTests
     public async Task Of_an_app_that_stops_it_is_put_off_and_not_tried_in_vain()
     {
         var connection = await Azurite.StartOwnAsync();
-        using var storage = await OpenAsync(connection);
+        using var storage = await PredictApp.OpenStorageAsync(connection);
         using var trial = new TrialRun(new SessionsOptions(), TimeProvider.System, NullLogger<TrialRun>.Instance);
         using var places = new DescriptionPlaces();
         var (examination, _, upload) = await BeginAsync(storage, trial, places);
@@ -165,18 +163,6 @@ public sealed class UploadExaminationTests
             Tenant, UploadRequest.Parse(System.Text.Encoding.UTF8.GetBytes(body), options), CancellationToken.None);
         await uploads.PutAsync(Tenant, upload.Id, 1, new MemoryStream(model), model.Length, CancellationToken.None);
         return await uploads.CompleteAsync(Tenant, upload.Id, Convert.ToHexStringLower(SHA256.HashData(model)), CancellationToken.None);
-    }
-
-    private static async Task<ServiceProvider> OpenAsync(string connection)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(StorageServices.Connection, connection)]).Build();
-        var services = new ServiceCollection().AddMaasStorage(configuration).BuildServiceProvider();
-        foreach (var service in services.GetServices<IHostedService>())
-        {
-            await service.StartAsync(CancellationToken.None);
-        }
-
-        return services;
     }
 
     private static async Task<int> CountAsync(string connection) =>
