@@ -8,11 +8,11 @@ using Maas.Predict.Api;
 namespace Maas.Predict.Catalog;
 
 /// <summary>
-/// From what a call names to the version that answers it. Manifests never change and are kept; where aliases point is
-/// looked up again after a second, so a prediction costs no storage request while a model is in use. A version that is called by
-/// its number is looked up again after half a minute: by then every instance knows that it was deleted.
+/// From what a call names to the version that answers it. Manifests never change and are kept; where aliases point is known to a second,
+/// and a model in use is looked up aside, so no prediction waits for storage. A version that is called by its number is looked up again
+/// after half a minute: by then every instance knows that it was deleted.
 /// </summary>
-public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeProvider time, RandomDraw draw)
+public sealed class ModelCatalog
 {
     private const int KeptModels = 10_000;
 
@@ -23,11 +23,22 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
 
     private static readonly TimeSpan VersionLife = TimeSpan.FromSeconds(30);
 
-    private readonly RecentlyUsed<(TenantId, ModelName), Pointers> pointers = new(KeptModels);
-    private readonly RecentlyUsed<(TenantId, ModelName, ModelVersion), Kept> manifests = new(KeptManifests);
+    private readonly KeptReads<(TenantId Tenant, ModelName Model), ModelEntry> entries;
+    private readonly KeptReads<(TenantId Tenant, ModelName Model, ModelVersion Version), Manifest> manifests;
+    private readonly ModelStore models;
+    private readonly TimeProvider time;
+    private readonly RandomDraw draw;
     private long turns;
 
-    /// <summary>Where a model's aliases lead was read from storage. On the thread of a call.</summary>
+    public ModelCatalog(ModelStore models, VersionStore versions, TimeProvider time, RandomDraw draw)
+    {
+        (this.models, this.time, this.draw) = (models, time, draw);
+        entries = new(KeptModels, ReadEntryAsync, time);
+        manifests = new(
+            KeptManifests, (key, cancellation) => versions.FindAsync(key.Tenant, key.Model, key.Version, cancellation), time);
+    }
+
+    /// <summary>Where a model's aliases lead was read from storage, for a call or before the next one.</summary>
     internal event Action<ModelRoutes>? HasRead;
 
     /// <summary>A model has changed here, and is not looked up again yet.</summary>
@@ -61,7 +72,7 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         var answering = new List<ServedVersion>();
         foreach (var version in route.Answering.OrderBy(version => version != route.Version))
         {
-            if (await FindAsync(target.Tenant, target.Reference.Model, version, Timeout.InfiniteTimeSpan, cancellation) is { } manifest)
+            if (await FindAsync(target.Tenant, target.Reference.Model, version, cancellation) is { } manifest)
             {
                 answering.Add(target with { Manifest = manifest });
             }
@@ -72,13 +83,13 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
 
     /// <exception cref="ServiceException">There is no such version.</exception>
     internal async ValueTask<Manifest> GetAsync(TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
-        await FindAsync(tenant, model, version, VersionLife, cancellation)
+        await manifests.GetAsync((tenant, model, version), VersionLife, cancellation)
             ?? throw await UnknownAsync(tenant, model, version, cancellation);
 
     /// <summary>What was kept of the model is looked up again: it has changed here.</summary>
     internal void Forget(TenantId tenant, ModelName model)
     {
-        pointers.Remove((tenant, model));
+        entries.Forget((tenant, model));
         HasForgotten?.Invoke(tenant, model);
     }
 
@@ -86,27 +97,25 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
     internal void ForgetVersions(TenantId tenant, ModelName model)
     {
         Forget(tenant, model);
-        manifests.RemoveWhere(key => key.Item1 == tenant && key.Item2 == model);
+        manifests.ForgetWhere(key => key.Tenant == tenant && key.Model == model);
     }
 
     /// <summary>Looks the model up again, whatever is kept of it; null: there is none.</summary>
-    internal async Task<ModelEntry?> LookAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
-    {
-        var (read, turn) = (time.GetTimestamp(), NextTurn());
-        var entry = await models.FindAsync(tenant, model, cancellation);
-        var serving = entry?.Serving == pointers.Find((tenant, model))?.Entry.Serving ? null : entry?.Serving;
-        if (entry is not null)
-        {
-            pointers.Put((tenant, model), new(entry, read));
-        }
-
-        var routes = entry?.Routes ?? ReadOnlyDictionary<AliasName, AliasRoute>.Empty;
-        HasRead?.Invoke(new(tenant, model, routes, read, turn) { NewServing = serving });
-        return entry;
-    }
+    internal Task<ModelEntry?> LookAsync(TenantId tenant, ModelName model, CancellationToken cancellation) =>
+        entries.ReadAsync((tenant, model), cancellation);
 
     /// <summary>The next place in the order in which reads, and what depends on them, begin.</summary>
     internal long NextTurn() => Interlocked.Increment(ref turns);
+
+    private async Task<ModelEntry?> ReadEntryAsync((TenantId Tenant, ModelName Model) key, CancellationToken cancellation)
+    {
+        var (read, turn) = (time.GetTimestamp(), NextTurn());
+        var entry = await models.FindAsync(key.Tenant, key.Model, cancellation);
+        var serving = entry?.Serving == entries.Find(key)?.Serving ? null : entry?.Serving;
+        var routes = entry?.Routes ?? ReadOnlyDictionary<AliasName, AliasRoute>.Empty;
+        HasRead?.Invoke(new(key.Tenant, key.Model, routes, read, turn) { NewServing = serving });
+        return entry;
+    }
 
     private ValueTask<ServedVersion> ServeTracedAsync(
         TenantId tenant, ModelReference reference, StickyCaller? caller, CancellationToken cancellation) =>
@@ -140,30 +149,14 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         var version = route.Split is { } split && caller is { } known
             ? SplitChoice.Of(split, tenant, reference.Model, alias, known, draw)
             : route.Version;
-        return await FindAsync(tenant, reference.Model, version, Timeout.InfiniteTimeSpan, cancellation) is { } manifest
+        return await FindAsync(tenant, reference.Model, version, cancellation) is { } manifest
             ? new(tenant, reference, manifest, entry.Serving) { Routed = route.IsPlain ? null : new(alias, route) }
             : null;
     }
 
-    private async ValueTask<Manifest?> FindAsync(
-        TenantId tenant, ModelName model, ModelVersion version, TimeSpan life, CancellationToken cancellation)
-    {
-        var key = (tenant, model, version);
-        if (manifests.Find(key) is { } kept && (life == Timeout.InfiniteTimeSpan || time.GetElapsedTime(kept.Read) < life))
-        {
-            return kept.Manifest;
-        }
-
-        var read = time.GetTimestamp();
-        if (await versions.FindAsync(tenant, model, version, cancellation) is not { } manifest)
-        {
-            manifests.Remove(key);
-            return null;
-        }
-
-        manifests.Put(key, new(manifest, read));
-        return manifest;
-    }
+    private ValueTask<Manifest?> FindAsync(
+        TenantId tenant, ModelName model, ModelVersion version, CancellationToken cancellation) =>
+        manifests.GetAsync((tenant, model, version), Timeout.InfiniteTimeSpan, cancellation);
 
     private static (AliasName Alias, AliasRoute Route) RouteOf(ModelEntry entry, ModelReference reference) => reference.Alias is { } alias
         ? (alias, entry.FindRoute(alias) ?? throw ServiceError.UnknownAlias.With(
@@ -178,18 +171,7 @@ public sealed class ModelCatalog(ModelStore models, VersionStore versions, TimeP
         return ServiceError.UnknownVersion.With($"model \"{model}\" has no version {version}");
     }
 
-    private async ValueTask<ModelEntry> FindEntryAsync(TenantId tenant, ModelName model, CancellationToken cancellation)
-    {
-        if (pointers.Find((tenant, model)) is { } kept && time.GetElapsedTime(kept.Read) < PointerLife)
-        {
-            return kept.Entry;
-        }
-
-        return await LookAsync(tenant, model, cancellation)
+    private async ValueTask<ModelEntry> FindEntryAsync(TenantId tenant, ModelName model, CancellationToken cancellation) =>
+        await entries.GetAsync((tenant, model), PointerLife, cancellation)
             ?? throw ServiceError.UnknownModel.With($"there is no model \"{model}\"");
-    }
-
-    private sealed record Pointers(ModelEntry Entry, long Read);
-
-    private sealed record Kept(Manifest Manifest, long Read);
 }

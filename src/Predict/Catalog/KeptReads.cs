@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+
+namespace Maas.Predict.Catalog;
+
+/// <summary>
+/// What was read from storage, kept for a while. Those who want the same at once wait for one read, and while a value is in use it is read
+/// again before its time is over, so that nobody waits for it. For any number of threads.
+/// </summary>
+/// <remarks>
+/// The races: (1) A read may begin before what it reads is changed and end after <see cref="Forget"/> said so. Who forgets counts that
+/// first and removes what is kept then; who has read keeps it first and looks at the count then: one of the two removes it. Whoever asks
+/// after that does not join the old read, which was taken out. (2) A read that many wait for is nobody's: a caller that goes leaves it to
+/// the others.
+/// </remarks>
+/// <param name="read">Null: there is no such thing, which is not kept.</param>
+internal sealed class KeptReads<TKey, TValue>(
+    int capacity, Func<TKey, CancellationToken, Task<TValue?>> read, TimeProvider time)
+    where TKey : notnull
+    where TValue : class
+{
+    // A value as old as this part of its life is read again for those who come next.
+    private const double Ripe = 0.75;
+
+    private readonly RecentlyUsed<TKey, Kept> kept = new(capacity);
+    private readonly ConcurrentDictionary<TKey, TaskCompletionSource<TValue?>> underWay = new();
+    private long forgotten;
+
+    /// <summary>What is kept, however old.</summary>
+    public TValue? Find(TKey key) => kept.Find(key)?.Value;
+
+    /// <summary>What is kept and no older than <paramref name="life"/>, else what is read now.</summary>
+    public ValueTask<TValue?> GetAsync(TKey key, TimeSpan life, CancellationToken cancellation)
+    {
+        if (kept.Find(key) is not { } found)
+        {
+            return new(BeginRead(key).WaitAsync(cancellation));
+        }
+
+        if (life == Timeout.InfiniteTimeSpan || time.GetElapsedTime(found.Read) is var age && age < life * Ripe)
+        {
+            return new(found.Value);
+        }
+
+        var reading = BeginRead(key);
+        return age < life ? new(found.Value) : new(reading.WaitAsync(cancellation));
+    }
+
+    /// <summary>Reads it now, whatever is kept or being read.</summary>
+    public async Task<TValue?> ReadAsync(TKey key, CancellationToken cancellation)
+    {
+        var (begun, before) = (time.GetTimestamp(), Volatile.Read(ref forgotten));
+        if (await read(key, cancellation) is not { } value)
+        {
+            kept.Remove(key);
+            return null;
+        }
+
+        kept.Put(key, new(value, begun));
+        if (Interlocked.Read(ref forgotten) != before)
+        {
+            kept.Remove(key);
+        }
+
+        return value;
+    }
+
+    /// <summary>It has changed: whoever asks from now on gets what is read from now on.</summary>
+    public void Forget(TKey key)
+    {
+        Interlocked.Increment(ref forgotten);
+        underWay.TryRemove(key, out _);
+        kept.Remove(key);
+    }
+
+    /// <summary>The same of every key of which <paramref name="changed"/> holds. Looks at all.</summary>
+    public void ForgetWhere(Func<TKey, bool> changed)
+    {
+        Interlocked.Increment(ref forgotten);
+        foreach (var (key, _) in underWay.Where(reading => changed(reading.Key)))
+        {
+            underWay.TryRemove(key, out _);
+        }
+
+        kept.RemoveWhere(changed);
+    }
+
+    private Task<TValue?> BeginRead(TKey key)
+    {
+        if (underWay.TryGetValue(key, out var known))
+        {
+            return known.Task;
+        }
+
+        // Those who wait go on each on a thread of its own, not one after the other's whole call.
+        var own = new TaskCompletionSource<TValue?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reading = underWay.GetOrAdd(key, own);
+        if (reading == own)
+        {
+            _ = ReadAsync(key, own);
+        }
+
+        return reading.Task;
+    }
+
+    private async Task ReadAsync(TKey key, TaskCompletionSource<TValue?> reading)
+    {
+        try
+        {
+            var value = await ReadAsync(key, CancellationToken.None);
+            underWay.TryRemove(new(key, reading));
+            reading.SetResult(value);
+        }
+        catch (Exception exception)
+        {
+            underWay.TryRemove(new(key, reading));
+            reading.SetException(exception);
+
+            // Where a kept value is read again, nobody waits: whoever finds that too old reads, and learns why that fails.
+            _ = reading.Task.Exception;
+        }
+    }
+
+    private sealed record Kept(TValue Value, long Read);
+}
