@@ -20,6 +20,9 @@ internal abstract record Function
 
     public Type Class => Method.DeclaringType!;
 
+    /// <summary>Calls the method; what that throws is thrown as it is.</summary>
+    public MethodInvoker Call => field ??= MethodInvoker.Create(Method);
+
     public FunctionDefinition Definition => field ??= new Declared(this);
 
     private sealed class Declared(Function function) : FunctionDefinition

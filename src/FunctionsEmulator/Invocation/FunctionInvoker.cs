@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using Maas.FunctionsEmulator.Catalog;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -24,7 +23,7 @@ internal sealed class FunctionInvoker
         try
         {
             var arguments = Arguments(function.Arguments, invocation);
-            var result = function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
+            var result = function.Call.Invoke(instance, arguments.AsSpan());
             invocation.Result = result is Task task ? await ResultAsync(task, function.Method.ReturnType) : result;
         }
         finally

@@ -26,6 +26,11 @@ internal static class ServingOverhead
         var request = Payload.Json(MaasPeer.PathOf(tiny), tiny);
         using var constant = await PeerProcess.StartOwnAsync("serving-constant", await AnswerAsync(maas, tiny));
         using var plain = await StartPlainAsync(tiny);
+        foreach (var address in new[] { maas.Address, constant.Address, plain.Address })
+        {
+            await Load.WarmAsync(address, request);
+        }
+
         Console.WriteLine("A tiny model by JSON, against the same server answering a constant, beside a plain endpoint without a service");
         Console.WriteLine("| connections | Maas | constant | throughput | p99 | throughput of the plain endpoint |");
         Console.WriteLine("|---|---|---|---|---|---|");

@@ -33,6 +33,7 @@ internal static class ServingPeers
     {
         using var single = await BestAsync(processes: 1, model, peerRequest);
         using var cluster = await BestAsync(processes: 2, model, peerRequest);
+        await Load.WarmAsync(maas.Address, request);
         foreach (var connections in Connections)
         {
             using var a = await Load.OpenAsync(maas.Address, request, connections);

@@ -14,6 +14,12 @@ internal static class ProcessMetrics
             () => Environment.WorkingSet),
         Of("maas_process_heap_bytes", "Memory of objects; tensors in ONNX Runtime are not among them.", MetricType.Gauge, "By",
             () => GC.GetTotalMemory(forceFullCollection: false)),
+        Of("maas_process_allocated_bytes_total", "Memory of objects that was taken since the process started.", MetricType.Counter, "By",
+            () => GC.GetTotalAllocatedBytes()),
+        Of("maas_process_collections_total", "How often memory of objects was collected.", MetricType.Counter, "{collection}",
+            () => GC.CollectionCount(generation: 0)),
+        Of("maas_process_collection_pause_seconds_total", "How long all threads stood still for that.", MetricType.Counter, "s",
+            () => GC.GetTotalPauseDuration().TotalSeconds),
         Of("maas_process_threads", "Threads of the pool.", MetricType.Gauge, "{thread}", () => ThreadPool.ThreadCount),
     ];
 
