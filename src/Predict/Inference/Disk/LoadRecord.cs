@@ -8,11 +8,9 @@ namespace Maas.Predict.Inference.Disk;
 /// <param name="HasNoGraph">It was tried: the optimised graph can't be written, or only with too much memory.</param>
 /// <param name="Batches">Whether its rows don't know of each other; null where that is not known.</param>
 /// <param name="Pays">Whether rows are cheaper together; null where that is not known.</param>
-/// <param name="Widens">Whether its runs gain from all cores; null where that is not known.</param>
 /// <param name="HeapBytes">The least that the native heap grew by; null where that is not known.</param>
 internal sealed record LoadRecord(
-    string? Graph = null, bool HasNoGraph = false, bool? Batches = null, bool? Pays = null, bool? Widens = null,
-    long? HeapBytes = null)
+    string? Graph = null, bool HasNoGraph = false, bool? Batches = null, bool? Pays = null, long? HeapBytes = null)
 {
     /// <summary>Null where there is none, or none that can be read.</summary>
     public static LoadRecord? Find(string path)

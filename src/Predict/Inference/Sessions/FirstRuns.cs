@@ -16,8 +16,8 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
     // A graph may hold a loop that zeros never end.
     private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(30);
 
-    // The first run is slower than later ones, but not so much that this is none that gains from all cores.
-    private static readonly TimeSpan SurelyLong = TimeSpan.FromMilliseconds(20);
+    // The first run is slower than later ones, but not so much.
+    private static readonly TimeSpan SurelyLong = 10 * ServingPlan.LongRun;
 
     // A model that computes so long for a few rows gains little from more of them at once.
     private static readonly TimeSpan TrialLimit = TimeSpan.FromSeconds(5);
@@ -62,21 +62,6 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
         }
 
         return found;
-    }
-
-    /// <summary>Whether runs that take <paramref name="run"/> on one core are quicker on all, by trial where that is not sure; false where it
-    /// takes too long to tell.</summary>
-    /// <param name="plan">The wide session's.</param>
-    public async Task<bool> GainsFromCoresAsync(
-        Manifest manifest, IModelSession narrow, IModelSession wide, ServingPlan plan, TimeSpan run, CancellationToken cancellation)
-    {
-        var gains = run >= SurelyLong;
-        if (!gains)
-        {
-            await RunAsync(wide, plan, TrialLimit, limit => gains = CoreGain.Pays(manifest, narrow, wide, time, limit), cancellation);
-        }
-
-        return gains;
     }
 
     /// <summary>Whether a row comes to the same to the last bit alone and within a batch; false where it takes too long to tell.</summary>

@@ -5,8 +5,8 @@ namespace Maas.Predict.Inference.Sessions;
 /// <summary>How one session is opened and run: the model's own settings, and the service's where it has none.</summary>
 internal sealed record ServingPlan(SessionsOptions Options, ServingSettings Serving)
 {
-    /// <summary>A run that takes longer may gain from all cores: what threads cost to wake and to wait for is a small part of it.</summary>
-    public static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(0.5);
+    /// <summary>A run that takes longer gains from all cores: what threads cost to wake and to wait for is a small part of it.</summary>
+    public static readonly TimeSpan LongRun = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
     /// Whether long runs may have all cores while nothing else runs: nobody has said how many threads this model's runs have, the service's
@@ -14,8 +14,8 @@ internal sealed record ServingPlan(SessionsOptions Options, ServingSettings Serv
     /// </summary>
     private bool MayWiden => Serving.IntraOpThreads is null && Options.Threads == 1 && Environment.ProcessorCount > 1;
 
-    /// <summary>Whether runs that take so long may gain from all cores while nothing else runs.</summary>
-    public bool MayGainFromCores(TimeSpan run) => run > LongRun && MayWiden && !RuntimeOptions.UsesCuda(this);
+    /// <summary>Whether runs that take so long gain from all cores while nothing else runs.</summary>
+    public bool GainsFromCores(TimeSpan run) => run > LongRun && MayWiden && !RuntimeOptions.UsesCuda(this);
 
     /// <summary>The same with a thread on each core.</summary>
     public ServingPlan Wide => this with { Serving = Serving with { IntraOpThreads = Environment.ProcessorCount } };

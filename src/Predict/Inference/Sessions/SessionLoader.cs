@@ -100,7 +100,7 @@ public sealed partial class SessionLoader : IDisposable
         return loaded;
     }
 
-    /// <inheritdoc cref="SessionOpening.TryWidenAsync"/>
+    /// <summary>Opens the model a second time, with a thread on each core. For one who holds it and has the memory.</summary>
     internal Task<bool> TryWidenAsync(LoadedModel model, ServedVersion version, CancellationToken cancellation) =>
         opening.TryWidenAsync(model, version, cancellation);
 

@@ -78,18 +78,12 @@ internal sealed partial class SessionOpening
         }
     }
 
-    /// <summary>Opens the model a second time, with a thread on each core, where its runs gain from that. For one who holds it and has the
-    /// memory.</summary>
+    /// <summary>Opens the model a second time, with a thread on each core. For one who holds it and has the memory.</summary>
     public async Task<bool> TryWidenAsync(LoadedModel model, ServedVersion version, CancellationToken cancellation)
     {
         try
         {
-            if (await here.FindWideAsync(version, model, cancellation) is not { } session)
-            {
-                return false;
-            }
-
-            model.Runs.Widen(session);
+            model.Runs.Widen(await here.OpenAgainAsync(version, model.Files, model.Plan.Wide, cancellation));
             return true;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -19,11 +19,13 @@ internal sealed class SessionsApart(FirstRuns first, Suspects suspects, OutputOp
         try
         {
             var run = await first.WarmUpAsync(manifest, session, plan, cancellation);
-            if (plan.MayGainFromCores(run) && await FindWideAsync(version, path, session, plan, run, cancellation) is { } wide)
+            if (plan.GainsFromCores(run))
             {
                 // There is one run at a time, which may have them all.
                 session.Dispose();
-                (session, plan) = (wide, plan.Wide);
+                plan = plan.Wide;
+                session = Open(version, path, plan);
+                await first.WarmUpAsync(manifest, session, plan, cancellation);
             }
 
             var known = OptimizedGraphs.Find(files, manifest.Files[0], plan);
@@ -37,27 +39,6 @@ internal sealed class SessionsApart(FirstRuns first, Suspects suspects, OutputOp
         {
             session.Dispose();
             throw;
-        }
-    }
-
-    // Null where its runs gain nothing from all cores.
-    private async Task<IsolatedSession?> FindWideAsync(
-        ServedVersion version, string path, IsolatedSession narrow, ServingPlan plan, TimeSpan run, CancellationToken cancellation)
-    {
-        var wide = Open(version, path, plan.Wide);
-        var gains = false;
-        try
-        {
-            await first.WarmUpAsync(version.Manifest, wide, plan.Wide, cancellation);
-            gains = await first.GainsFromCoresAsync(version.Manifest, narrow, wide, plan.Wide, run, cancellation);
-            return gains ? wide : null;
-        }
-        finally
-        {
-            if (!gains)
-            {
-                wide.Dispose();
-            }
         }
     }
 

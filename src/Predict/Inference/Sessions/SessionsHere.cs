@@ -30,42 +30,15 @@ internal sealed class SessionsHere(OptimizedGraphs graphs, FirstRuns first, Susp
         }
     }
 
-    /// <summary>A second session of a model that is open, with a thread on each core; null where its runs gain nothing from them.</summary>
-    public async Task<ModelSession?> FindWideAsync(ServedVersion version, LoadedModel model, CancellationToken cancellation)
-    {
-        var (files, source) = (model.Files, version.Manifest.Files[0]);
-        var known = OptimizedGraphs.Find(files, source, model.Plan).Widens;
-        if (known is false)
-        {
-            return null;
-        }
-
-        var session = await OpenWideAsync(version, model, cancellation);
-        var isWanted = false;
-        try
-        {
-            var gains = known ?? await first.GainsFromCoresAsync(
-                version.Manifest, model.Session, session, model.Plan.Wide, model.Run, cancellation);
-            OptimizedGraphs.Keep(files, source, model.Plan, OptimizedGraphs.Find(files, source, model.Plan) with { Widens = gains });
-            isWanted = gains;
-            return gains ? session : null;
-        }
-        finally
-        {
-            if (!isWanted)
-            {
-                session.Dispose();
-            }
-        }
-    }
-
-    private async Task<ModelSession> OpenWideAsync(ServedVersion version, LoadedModel model, CancellationToken cancellation)
+    /// <summary>A second session of a model that is open.</summary>
+    public async Task<ModelSession> OpenAgainAsync(
+        ServedVersion version, ModelFiles files, ServingPlan plan, CancellationToken cancellation)
     {
         using var disturbing = HeapMeter.Disturb();
-        var (session, _) = await OpenGraphAsync(version, model.Files, model.Plan.Wide, cancellation);
+        var (session, _) = await OpenGraphAsync(version, files, plan, cancellation);
         try
         {
-            await first.WarmUpAsync(version.Manifest, session, model.Plan.Wide, cancellation);
+            await first.WarmUpAsync(version.Manifest, session, plan, cancellation);
             session.Arena.Begin();
             return session;
         }

@@ -38,8 +38,8 @@ public sealed record SessionsOptions
     /// <summary>
     /// Threads that one run computes with; 0: one per core. Default 1: where there are many calls, as many runs at once as cores get more
     /// done than one run on all. Runs of all models together have no more threads than there are cores; the others wait.
-    /// With 1, a model whose runs gain from all cores is opened a second time where the memory allows it, to have them while nothing else
-    /// runs.
+    /// With 1, a model whose run takes longer than 2 ms is opened a second time where the memory allows it, to run on all cores while
+    /// nothing else does.
     /// </summary>
     [Range(0, 1024)]
     public int Threads { get; init; } = 1;

@@ -57,29 +57,6 @@ public sealed class SessionWideningTests
     }
 
     [TestMethod]
-    public async Task A_model_that_gains_nothing_from_all_cores_stays_open_once_and_is_not_tried_again()
-    {
-        using var tenant = await PredictApp.TenantAsync();
-        var served = tenant.Served(await tenant.PublishAsync("m", TestModels.Plus(28.11f)));
-        using var folder = new TestFolder();
-        var options = OneThread with { MaximumBytes = 1L << 30, Folder = folder.Path, DiskBytes = 1L << 30 };
-        for (var load = 0; load < 2; load++)
-        {
-            var time = new TickingTime();
-            using var loader = Loader(tenant, options, time);
-            await using var model = await loader.LoadAsync(served, CancellationToken.None);
-            Assert.IsTrue(model.Plan.MayGainFromCores(model.Run));
-            time.Looks = 0;
-
-            Assert.IsFalse(await loader.TryWidenAsync(model, served, CancellationToken.None));
-
-            Assert.IsFalse(model.Runs.IsWide);
-            Assert.AreEqual(load == 0, time.Looks > 0);
-            Assert.IsFalse(OptimizedGraphs.Find(model.Files, model.Manifest.Files[0], model.Plan).Widens);
-        }
-    }
-
-    [TestMethod]
     [DataRow(1L << 30, 1)]
     [DataRow(8L << 20, null)]
     public async Task A_model_stays_open_once_where_its_threads_are_set_or_there_is_no_memory(long maximumBytes, int? threads)
@@ -161,22 +138,6 @@ public sealed class SessionWideningTests
     private static SessionLoader Loader(TestTenant tenant, SessionsOptions options, TimeProvider time) => new(
         tenant.App.Storage.GetRequiredService<VersionStore>(),
         options, new InputOptions(), new(), new(), new(2), () => null, time, NullLogger<SessionLoader>.Instance);
-
-    /// <summary>A millisecond goes by from one look to the next.</summary>
-    private sealed class TickingTime : TimeProvider
-    {
-        private long now;
-
-        public long Looks { get; set; }
-
-        public override long TimestampFrequency => 1_000;
-
-        public override long GetTimestamp()
-        {
-            Looks++;
-            return now++;
-        }
-    }
 
     /// <summary>The system's time; who asks for it once it is over has no memory for that.</summary>
     private sealed class ScarceTime : TimeProvider
