@@ -6,9 +6,9 @@ namespace Maas.Predict.Authentication;
 
 /// <summary>The keys that are known. For any number of threads.</summary>
 /// <remarks>
-/// To find one takes as long whichever it is, however many there are: it is looked for by a hash whose seed is this process's own, so nobody
-/// can tell what a guess has to be like to be compared with a key, and what is compared is compared in constant time. A digest of each
-/// call's key by SHA-256 took 4 % of a small call (28 November 2026).
+/// To find one takes as long whichever it is, however many there are: it is looked for by a hash whose seed is this process's own, so
+/// nobody can tell what a guess has to be like to be compared with a key, and what is compared is compared in constant time. A digest of
+/// each call's key by SHA-256 took 4 % of a small call (28 November 2026).
 /// </remarks>
 internal sealed class KeyRing
 {

@@ -3,14 +3,15 @@ using System.Collections.Concurrent;
 namespace Maas.Predict.Catalog;
 
 /// <summary>
-/// What was read from storage, kept for a while. Those who want the same at once wait for one read, and while a value is in use it is read
-/// again before its time is over, so that nobody waits for it. For any number of threads.
+/// What was read from storage, kept for a while. Those who want the same at once wait for one read, and a value that is asked for as its
+/// time comes to an end is read again meanwhile, so that nobody waits for it. For any number of threads.
 /// </summary>
 /// <remarks>
 /// The races: (1) A read may begin before what it reads is changed and end after <see cref="Forget"/> said so. Who forgets counts that
 /// first and removes what is kept then; who has read keeps it first and looks at the count then: one of the two removes it. Whoever asks
-/// after that does not join the old read, which was taken out. (2) A read that many wait for is nobody's: a caller that goes leaves it to
-/// the others.
+/// after that does not join the old read, which was taken out. What counts is shared by few keys, so others' reads are kept. (2) A read
+/// that many wait for is nobody's: a caller that goes leaves it to the others. (3) One that storage does not answer holds those who came
+/// soon after it began; who comes later begins another, which takes its place.
 /// </remarks>
 /// <param name="read">Null: there is no such thing, which is not kept.</param>
 internal sealed class KeptReads<TKey, TValue>(
@@ -21,9 +22,12 @@ internal sealed class KeptReads<TKey, TValue>(
     // A value as old as this part of its life is read again for those who come next.
     private const double Ripe = 0.75;
 
+    // Others join a read that began no longer ago: what it brings is no older for them, and one that hangs is not all's.
+    private static readonly TimeSpan Joined = TimeSpan.FromSeconds(1);
+
     private readonly RecentlyUsed<TKey, Kept> kept = new(capacity);
-    private readonly ConcurrentDictionary<TKey, TaskCompletionSource<TValue?>> underWay = new();
-    private long forgotten;
+    private readonly ConcurrentDictionary<TKey, Reading> underWay = new();
+    private readonly long[] forgotten = new long[64];
 
     /// <summary>What is kept, however old.</summary>
     public TValue? Find(TKey key) => kept.Find(key)?.Value;
@@ -48,7 +52,7 @@ internal sealed class KeptReads<TKey, TValue>(
     /// <summary>Reads it now, whatever is kept or being read.</summary>
     public async Task<TValue?> ReadAsync(TKey key, CancellationToken cancellation)
     {
-        var (begun, before) = (time.GetTimestamp(), Volatile.Read(ref forgotten));
+        var (begun, before) = (time.GetTimestamp(), Volatile.Read(ref Forgotten(key)));
         if (await read(key, cancellation) is not { } value)
         {
             kept.Remove(key);
@@ -56,7 +60,7 @@ internal sealed class KeptReads<TKey, TValue>(
         }
 
         kept.Put(key, new(value, begun));
-        if (Interlocked.Read(ref forgotten) != before)
+        if (Interlocked.Read(ref Forgotten(key)) != before)
         {
             kept.Remove(key);
         }
@@ -67,7 +71,7 @@ internal sealed class KeptReads<TKey, TValue>(
     /// <summary>It has changed: whoever asks from now on gets what is read from now on.</summary>
     public void Forget(TKey key)
     {
-        Interlocked.Increment(ref forgotten);
+        Interlocked.Increment(ref Forgotten(key));
         underWay.TryRemove(key, out _);
         kept.Remove(key);
     }
@@ -75,7 +79,11 @@ internal sealed class KeptReads<TKey, TValue>(
     /// <summary>The same of every key of which <paramref name="changed"/> holds. Looks at all.</summary>
     public void ForgetWhere(Func<TKey, bool> changed)
     {
-        Interlocked.Increment(ref forgotten);
+        for (var i = 0; i < forgotten.Length; i++)
+        {
+            Interlocked.Increment(ref forgotten[i]);
+        }
+
         foreach (var (key, _) in underWay.Where(reading => changed(reading.Key)))
         {
             underWay.TryRemove(key, out _);
@@ -84,41 +92,52 @@ internal sealed class KeptReads<TKey, TValue>(
         kept.RemoveWhere(changed);
     }
 
+    private ref long Forgotten(TKey key) => ref forgotten[(uint)key.GetHashCode() % forgotten.Length];
+
     private Task<TValue?> BeginRead(TKey key)
     {
-        if (underWay.TryGetValue(key, out var known))
+        var known = underWay.GetValueOrDefault(key);
+        if (known is not null && time.GetElapsedTime(known.Begun) < Joined)
         {
-            return known.Task;
+            return known.Value.Task;
         }
 
-        // Those who wait go on each on a thread of its own, not one after the other's whole call.
-        var own = new TaskCompletionSource<TValue?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var reading = underWay.GetOrAdd(key, own);
-        if (reading == own)
+        var own = new Reading(time.GetTimestamp());
+        if (known is null ? underWay.TryAdd(key, own) : underWay.TryUpdate(key, own, known))
         {
-            _ = ReadAsync(key, own);
+            _ = AnswerAsync(key, own);
+            return own.Value.Task;
         }
 
-        return reading.Task;
+        // Another has begun one just now.
+        return BeginRead(key);
     }
 
-    private async Task ReadAsync(TKey key, TaskCompletionSource<TValue?> reading)
+    private async Task AnswerAsync(TKey key, Reading reading)
     {
         try
         {
             var value = await ReadAsync(key, CancellationToken.None);
             underWay.TryRemove(new(key, reading));
-            reading.SetResult(value);
+            reading.Value.SetResult(value);
         }
         catch (Exception exception)
         {
             underWay.TryRemove(new(key, reading));
-            reading.SetException(exception);
+            reading.Value.SetException(exception);
 
             // Where a kept value is read again, nobody waits: whoever finds that too old reads, and learns why that fails.
-            _ = reading.Task.Exception;
+            _ = reading.Value.Task.Exception;
         }
     }
 
     private sealed record Kept(TValue Value, long Read);
+
+    private sealed class Reading(long begun)
+    {
+        public long Begun => begun;
+
+        // Those who wait go on each on a thread of its own, not one after the other's whole call.
+        public TaskCompletionSource<TValue?> Value { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -9,8 +9,8 @@ namespace Maas.Predict.Catalog;
 
 /// <summary>
 /// From what a call names to the version that answers it. Manifests never change and are kept; where aliases point is known to a second,
-/// and a model in use is looked up aside, so no prediction waits for storage. A version that is called by its number is looked up again
-/// after half a minute: by then every instance knows that it was deleted.
+/// and of a model that is called several times a second it is read aside, so its calls do not wait for storage. A version that is called
+/// by its number is looked up again after half a minute: by then every instance knows that it was deleted.
 /// </summary>
 public sealed class ModelCatalog
 {

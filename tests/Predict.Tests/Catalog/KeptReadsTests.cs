@@ -107,6 +107,39 @@ public sealed class KeptReadsTests
     }
 
     [TestMethod]
+    public async Task A_change_spares_the_reads_of_others()
+    {
+        var others = Enumerable.Range(0, 9).Select(i => $"{i}").ToList();
+        var calls = others.ConvertAll(Get);
+
+        kept.Forget("changed");
+        others.ForEach(Answer);
+
+        // But for those few that count with it.
+        Assert.IsGreaterThan(4, others.Count(key => kept.Find(key) == key));
+        foreach (var call in calls)
+        {
+            await call;
+        }
+    }
+
+    [TestMethod]
+    public async Task A_read_that_hangs_holds_only_those_who_came_soon_after_it_began()
+    {
+        var (first, soon) = (Get("a").AsTask(), Get("a").AsTask());
+        var hung = Take();
+        time.Advance(Life);
+
+        var late = Get("a");
+
+        Answer("one");
+        Assert.AreEqual("one", await late);
+        Assert.IsFalse(first.IsCompleted || soon.IsCompleted);
+        hung.SetResult("old");
+        CollectionAssert.AreEqual(new[] { "old", "old" }, await Task.WhenAll(first, soon));
+    }
+
+    [TestMethod]
     public async Task All_of_a_kind_are_forgotten_with_the_reads_under_way()
     {
         await KeepAsync("one");
