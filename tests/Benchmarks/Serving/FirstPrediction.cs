@@ -23,15 +23,18 @@ internal static class FirstPrediction
             await before.ImportAsync(model);
             using var once = await Load.OpenAsync(before.Address, request, 1);
             await once.CallOnceAsync();
+            await before.EndAsync();
         }
 
         var published = await PublishedProgram.PublishAsync("src", "Predict");
         var (built, deployed, bare) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            built.Add(await TimeAsync(request, () => MaasPeer.StartAsync(kept), peer => peer.Address));
-            deployed.Add(await TimeAsync(request, () => MaasPeer.StartAsync(published, [kept]), peer => peer.Address));
-            bare.Add(await TimeAsync(request, () => PeerProcess.StartOwnAsync("serving-constant", "{}"), peer => peer.Address));
+            built.Add(await TimeAsync(request, () => MaasPeer.StartAsync(kept)));
+            deployed.Add(await TimeAsync(request, () => MaasPeer.StartAsync(published, [kept])));
+            var begun = Stopwatch.GetTimestamp();
+            using var constant = await PeerProcess.StartOwnAsync("serving-constant", "{}");
+            bare.Add(await AnsweredAsync(begun, constant.Address, request));
         }
 
         Console.WriteLine($"From the start of a process, ms: first prediction as built {Shown(built)}, as published {Shown(deployed)}, "
@@ -41,12 +44,18 @@ internal static class FirstPrediction
     private static string Shown(List<double> milliseconds) => string.Create(
         CultureInfo.InvariantCulture, $"{Quartiles.Middle(milliseconds):0} ({milliseconds.Min():0} to {milliseconds.Max():0})");
 
-    private static async Task<double> TimeAsync<T>(byte[] request, Func<Task<T>> start, Func<T, Uri> address)
-        where T : IDisposable
+    private static async Task<double> TimeAsync(byte[] request, Func<Task<MaasPeer>> start)
     {
         var begun = Stopwatch.GetTimestamp();
         using var peer = await start();
-        using var once = await Load.OpenAsync(address(peer), request, 1);
+        var took = await AnsweredAsync(begun, peer.Address, request);
+        await peer.EndAsync();
+        return took;
+    }
+
+    private static async Task<double> AnsweredAsync(long begun, Uri address, byte[] request)
+    {
+        using var once = await Load.OpenAsync(address, request, 1);
         await once.CallOnceAsync();
         return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
     }

@@ -55,6 +55,10 @@ internal sealed class MaasPeer : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Ends it as a platform does: one that is killed while it opens a model has the next one open that in a process of its own.
+    /// </summary>
+    public Task EndAsync() => app.TerminateAsync();
+
     public void Dispose() => app.Dispose();
 
     private HttpClient Client() => new() { BaseAddress = Address, DefaultRequestHeaders = { { "x-api-key", Payload.Key } } };
