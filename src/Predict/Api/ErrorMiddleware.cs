@@ -1,5 +1,6 @@
 using System.Globalization;
 using Maas.Core;
+using Maas.Core.Storage;
 using Maas.Core.Telemetry;
 using Maas.Predict.Api.Native;
 using Maas.Predict.Api.OpenInference;
@@ -15,6 +16,9 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
 {
     // Of a piece of a body whose size has too many digits it throws no exception of its own.
     private const string Server = "Microsoft.AspNetCore.Server.Kestrel.Core";
+
+    // Its short failures are mostly over by then.
+    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
         context.GetHttpContext() is { } http ? AnswerAsync(http, context, next) : WorkAsync(context, next);
@@ -57,6 +61,10 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
         {
             Log.TimedOut(logger, id);
         }
+        else if (refusal != exception && refusal.RetryAfter is not null)
+        {
+            Log.NoStorage(logger, PayloadFreeException.Of(exception), id);
+        }
         else if (refusal is { Error.Status: >= StatusCodes.Status500InternalServerError, RetryAfter: null }
             && refusal.Error != ServiceError.Unsupported)
         {
@@ -98,6 +106,8 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
         BadHttpRequestException broken => ServiceError.InvalidRequest.With($"the request can't be read: {broken.Message}"),
         IOException { Source: Server } broken => ServiceError.InvalidRequest.With($"the request can't be read: {broken.Message}"),
         OperationCanceledException => ServiceError.Unavailable.With("the service stops, or the request took too long"),
+        _ when OutageServices.IsCauseOf(exception) =>
+            ServiceError.Unavailable.WithRetry(StorageRetry, "the service's storage can't be reached; call again"),
         _ => ServiceError.Internal.With("the service's log holds more under the request's id"),
     };
 
@@ -108,6 +118,9 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
 
         [LoggerMessage(LogLevel.Warning, "Request {Request} is refused: its model computed longer than it may")]
         public static partial void TimedOut(ILogger logger, string request);
+
+        [LoggerMessage(LogLevel.Warning, "Request {Request} is refused: storage can't be reached")]
+        public static partial void NoStorage(ILogger logger, Exception exception, string request);
 
         [LoggerMessage(LogLevel.Error, "Request {Request} failed: {Code}")]
         public static partial void Failed(ILogger logger, Exception exception, string request, string code);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Maas.Core.Storage;
 
 namespace Maas.Predict.Catalog;
 
@@ -11,7 +12,8 @@ namespace Maas.Predict.Catalog;
 /// first and removes what is kept then; who has read keeps it first and looks at the count then: one of the two removes it. Whoever asks
 /// after that does not join the old read, which was taken out. What counts is shared by few keys, so others' reads are kept. (2) A read
 /// that many wait for is nobody's: a caller that goes leaves it to the others. (3) One that storage does not answer holds those who came
-/// soon after it began; who comes later begins another, which takes its place.
+/// soon after it began; who comes later begins another, which takes its place. (4) Where storage does not answer, what is kept is given
+/// on for a minute, so that models that are loaded answer through its short failures; each second it is asked again.
 /// </remarks>
 /// <param name="read">Null: there is no such thing, which is not kept.</param>
 internal sealed class KeptReads<TKey, TValue>(
@@ -25,6 +27,12 @@ internal sealed class KeptReads<TKey, TValue>(
     // Others join a read that began no longer ago: what it brings is no older for them, and one that hangs is not all's.
     private static readonly TimeSpan Joined = TimeSpan.FromSeconds(1);
 
+    // So much longer is given what storage does not answer for.
+    private static readonly TimeSpan Outage = TimeSpan.FromMinutes(1);
+
+    // It mostly answers within some milliseconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly RecentlyUsed<TKey, Kept> kept = new(capacity);
     private readonly ConcurrentDictionary<TKey, Reading> underWay = new();
     private readonly long[] forgotten = new long[64];
@@ -32,7 +40,7 @@ internal sealed class KeptReads<TKey, TValue>(
     /// <summary>What is kept, however old.</summary>
     public TValue? Find(TKey key) => kept.Find(key)?.Value;
 
-    /// <summary>What is kept and no older than <paramref name="life"/>, else what is read now.</summary>
+    /// <summary>What is kept and no older than <paramref name="life"/>, else what is read now, if storage answers.</summary>
     public ValueTask<TValue?> GetAsync(TKey key, TimeSpan life, CancellationToken cancellation)
     {
         if (kept.Find(key) is not { } found)
@@ -46,7 +54,9 @@ internal sealed class KeptReads<TKey, TValue>(
         }
 
         var reading = BeginRead(key);
-        return age < life ? new(found.Value) : new(reading.WaitAsync(cancellation));
+        return age < life || (found.IsUnanswered && age < life + Outage)
+            ? new(found.Value)
+            : new(RenewAsync(found, age - life, reading, cancellation));
     }
 
     /// <summary>Reads it now, whatever is kept or being read.</summary>
@@ -92,6 +102,25 @@ internal sealed class KeptReads<TKey, TValue>(
         kept.RemoveWhere(changed);
     }
 
+    private async Task<TValue?> RenewAsync(Kept old, TimeSpan late, Task<TValue?> reading, CancellationToken cancellation)
+    {
+        if (late >= Outage)
+        {
+            return await reading.WaitAsync(cancellation);
+        }
+
+        try
+        {
+            return await reading.WaitAsync(Patience, time, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested
+            && (exception is TimeoutException || OutageServices.IsCauseOf(exception)))
+        {
+            old.IsUnanswered = true;
+            return old.Value;
+        }
+    }
+
     private ref long Forgotten(TKey key) => ref forgotten[(uint)key.GetHashCode() % forgotten.Length];
 
     private Task<TValue?> BeginRead(TKey key)
@@ -131,7 +160,21 @@ internal sealed class KeptReads<TKey, TValue>(
         }
     }
 
-    private sealed record Kept(TValue Value, long Read);
+    private sealed class Kept(TValue value, long read)
+    {
+        private volatile bool isUnanswered;
+
+        public TValue Value => value;
+
+        public long Read => read;
+
+        /// <summary>Storage was asked for it again and did not answer: until it does, nobody waits for that.</summary>
+        public bool IsUnanswered
+        {
+            get => isUnanswered;
+            set => isUnanswered = value;
+        }
+    }
 
     private sealed class Reading(long begun)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Maas.Predict.Catalog;
 using Microsoft.Extensions.Time.Testing;
 
@@ -195,6 +196,59 @@ public sealed class KeptReadsTests
         Assert.IsNull(await gone);
         Assert.IsNull(kept.Find("a"));
     }
+
+    [TestMethod]
+    public async Task What_storage_does_not_answer_for_is_given_on_for_a_minute_and_only_the_first_waits()
+    {
+        await KeepAsync("one");
+        time.Advance(Life);
+        var first = Get("a").AsTask();
+        Take().SetException(Outage());
+        Assert.AreEqual("one", await first);
+
+        var next = Get("a");
+
+        Assert.IsTrue(next.IsCompleted);
+        Assert.AreEqual("one", await next);
+        Take().SetException(Outage());
+        time.Advance(TimeSpan.FromMinutes(1));
+        var late = Get("a").AsTask();
+        Take().SetException(Outage());
+        await Assert.ThrowsAsync<RequestFailedException>(() => late);
+    }
+
+    [TestMethod]
+    public async Task What_storage_answers_for_again_is_given_at_once()
+    {
+        await KeepAsync("one");
+        time.Advance(Life);
+        var first = Get("a").AsTask();
+        Take().SetException(Outage());
+        await first;
+        await Get("a");
+        Answer("two");
+
+        Assert.AreEqual("two", await Get("a"));
+        time.Advance(Life);
+        var late = Get("a");
+        Assert.IsFalse(late.IsCompleted);
+        Answer(null);
+        Assert.IsNull(await late);
+    }
+
+    [TestMethod]
+    public async Task A_storage_that_hangs_holds_a_caller_for_two_seconds()
+    {
+        await KeepAsync("one");
+        time.Advance(Life);
+        var first = Get("a").AsTask();
+
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.AreEqual("one", await first);
+    }
+
+    private static RequestFailedException Outage() => new(503, "storage is busy");
 
     private ValueTask<string?> Get(string key) => kept.GetAsync(key, Life, CancellationToken.None);
 

@@ -4,7 +4,8 @@ using Azure.Storage.Queues;
 using Maas.Core.Registry;
 using Maas.Core.Signing;
 using Maas.Predict.Catalog;
-using Microsoft.Extensions.DependencyInjection;
+using Maas.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Maas.Predict.Tests.Catalog;
 
@@ -19,9 +20,7 @@ public sealed class StorageReachTests
     [TestMethod]
     public async Task Storage_that_answers_hinders_nothing()
     {
-        var storage = (await PredictApp.StartAsync()).Storage;
-        var reach = new StorageReach(
-            storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), TimeProvider.System);
+        var reach = Reach(await Azurite.StartAsync(), TimeProvider.System);
 
         Assert.IsNull(await reach.FindHindranceAsync(CancellationToken.None));
     }
@@ -29,12 +28,42 @@ public sealed class StorageReachTests
     [TestMethod]
     public async Task Storage_that_is_away_is_told_as_what_hinders()
     {
-        var tables = new TableServiceClient(NoStorage);
-        var aliases = new AliasStore(tables, TimeProvider.System);
-        var versions = new VersionStore(
-            new BlobServiceClient(NoStorage), aliases, SigningKeys.None, new(new QueueServiceClient(NoStorage)));
-        var reach = new StorageReach(new ModelStore(tables, TimeProvider.System), versions, TimeProvider.System);
+        var reach = Reach(NoStorage, TimeProvider.System);
 
         Assert.AreEqual("storage can't be reached", await reach.FindHindranceAsync(CancellationToken.None));
+    }
+
+    [TestMethod]
+    public async Task However_many_ask_storage_is_looked_at_once_a_second()
+    {
+        var looks = 0;
+        using var faulty = new FaultyStorage(await Azurite.StartAsync(), TimeSpan.Zero);
+        faulty.Decide = line =>
+        {
+            Interlocked.Add(ref looks, line.Contains("health", StringComparison.Ordinal) ? 1 : 0);
+            return StorageFault.None;
+        };
+        var time = new FakeTimeProvider();
+        var reach = Reach(faulty.ConnectionString, time);
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.IsNull(await reach.FindHindranceAsync(CancellationToken.None));
+        }
+
+        var inOneSecond = looks;
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsNull(await reach.FindHindranceAsync(CancellationToken.None));
+
+        Assert.AreEqual(2, inOneSecond);
+        Assert.AreEqual(4, looks);
+    }
+
+    private static StorageReach Reach(string storage, TimeProvider time)
+    {
+        var tables = new TableServiceClient(storage);
+        var versions = new VersionStore(
+            new BlobServiceClient(storage), new AliasStore(tables, time), SigningKeys.None, new(new QueueServiceClient(storage)));
+        return new(new ModelStore(tables, time), versions, time);
     }
 }
