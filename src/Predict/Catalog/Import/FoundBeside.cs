@@ -56,9 +56,19 @@ internal sealed record FoundBeside(TextTokenizer? Tokenizer, string? TokenizerPr
 
     private static string Words(UnfoldedFile file) => file.FileName.ToLowerInvariant();
 
-    private static bool IsTokenizer(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object
-        && root.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.Object && model.TryGetProperty("vocab", out _);
+    private static bool IsTokenizer(JsonElement root)
+    {
+        try
+        {
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("model", out var model)
+                && model.ValueKind == JsonValueKind.Object && model.TryGetProperty("vocab", out _);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name of half a character, which is no text.
+            return false;
+        }
+    }
 
     private static JsonDocument? TryParse(UnfoldedFile file)
     {

@@ -51,6 +51,20 @@ public sealed class ArchiveImportTests
     }
 
     [TestMethod]
+    [DataRow("""{"\ud800":1}""")]
+    [DataRow("""{"model":{"\ud800":1}}""")]
+    [DataRow("""{"id2label":{"0":"\ud800"}}""")]
+    public async Task Json_beside_the_graph_whose_names_are_no_text_tells_nothing(string text)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var file = ModelZip.Make(("model.onnx", TestModels.Pixels().ToByteArray()), ("vocab.json", Encoding.UTF8.GetBytes(text)));
+
+        var created = await tenant.PutAsync("/api/models/m", file, Zip);
+
+        Assert.AreEqual(HttpStatusCode.Created, created.Status, created.Text);
+    }
+
+    [TestMethod]
     [DataRow("labels.txt", "a\r\nb\nc\nd\n")]
     [DataRow("labels.json", """["a","b","c","d"]""")]
     [DataRow("classes.json", """{"d":3,"c":2,"b":1,"a":0}""")]
