@@ -86,6 +86,10 @@ public sealed class ModelCatalog
         await manifests.GetAsync((tenant, model, version), VersionLife, cancellation)
             ?? throw await UnknownAsync(tenant, model, version, cancellation);
 
+    /// <summary>Whether the version is stored, as far as that is known to half a minute.</summary>
+    internal async ValueTask<bool> HasAsync(ServedVersion version, CancellationToken cancellation) =>
+        await manifests.GetAsync((version.Tenant, version.Manifest.Model, version.Manifest.Version), VersionLife, cancellation) is not null;
+
     /// <summary>What was kept of the model is looked up again: it has changed here.</summary>
     internal void Forget(TenantId tenant, ModelName model)
     {

@@ -4,14 +4,15 @@ using Maas.Core.Registry;
 using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
 using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Maas.Predict.Api.OpenInference;
 
-/// <summary>What a model takes and gives, and whether it can be called. A published version can, unless keys are
-/// set and none of them signed it: it is loaded when it is needed.</summary>
-public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore versions)
+/// <summary>What a model takes and gives, and whether it can be called. A published version can, unless keys are set and none of them
+/// signed it, or it could not be loaded here for a reason that lies in itself: it is loaded when it is needed.</summary>
+public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore versions, SessionLoader loader)
 {
     [Describes("Describes a model's inputs and outputs")]
     [Answers(200, typeof(ModelMetadataView))]
@@ -42,6 +43,7 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
 
     [Describes("Tells whether a model can be called")]
     [Answers(200, typeof(ModelReadyView))]
+    [Answers(503, typeof(ModelReadyView))]
     [Refuses(nameof(ServiceError.UnknownAlias), nameof(ServiceError.UnknownVersion))]
     [Function("v2-model-ready")]
     public async Task<IResult> ReadyAsync(
@@ -55,6 +57,7 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
 
     [Describes("Tells whether a version can be called")]
     [Answers(200, typeof(ModelReadyView))]
+    [Answers(503, typeof(ModelReadyView))]
     [Function("v2-version-ready")]
     public async Task<IResult> VersionReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2/models/{model}/versions/{version}/ready")] HttpRequest request,
@@ -68,7 +71,10 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
 
     private async Task<IResult> TellReadyAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
     {
-        var isReady = await versions.FindDistrustAsync(tenant, manifest, cancellation) is null;
-        return TypedResults.Json(new ModelReadyView(manifest.Model.Value, isReady), OpenInferenceJson.Readable.ModelReadyView);
+        var isReady = !loader.Failures.IsLasting(new(tenant, manifest.Model, manifest.Version))
+            && await versions.FindDistrustAsync(tenant, manifest, cancellation) is null;
+        var status = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return TypedResults.Json(
+            new ModelReadyView(manifest.Model.Value, isReady), OpenInferenceJson.Readable.ModelReadyView, statusCode: status);
     }
 }

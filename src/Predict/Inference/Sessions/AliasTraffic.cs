@@ -57,7 +57,9 @@ public sealed partial class AliasTraffic
         }
 
         cold.ForEach(BeginWarmUp);
-        return cold.Count > 0 ? ready with { Wait = target.Wait } : target;
+
+        // Another instance may have deleted it.
+        return cold.Count > 0 && await catalog.HasAsync(ready, cancellation) ? ready with { Wait = target.Wait } : target;
     }
 
     /// <param name="answering">What was found to answer the call.</param>

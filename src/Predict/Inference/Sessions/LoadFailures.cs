@@ -20,6 +20,9 @@ internal sealed partial class LoadFailures(TimeProvider time, ILogger logger)
     /// <summary>Null where it was loaded, or nobody tried.</summary>
     public string? Find(VersionKey version) => failures.Find(version)?.Detail;
 
+    /// <summary>Whether it could not be loaded for a reason that lies in the version.</summary>
+    public bool IsLasting(VersionKey version) => failures.Find(version) is { HeldBack.Ticks: > 0 };
+
     /// <summary>The next who asks for the version tries it anew.</summary>
     public void Forgive(ServedVersion version) => failures.Remove(SessionKey.Of(version).Version);
 

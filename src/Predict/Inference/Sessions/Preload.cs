@@ -9,10 +9,14 @@ namespace Maas.Predict.Inference.Sessions;
 /// <summary>
 /// Loads the models of the settings' list when the process starts, so that an instance that is said to be ready answers their first
 /// calls at once. What can't be served (there is no such model, its file is broken) is logged and passed over: it must not keep the
-/// other models' instances from getting ready. Where storage does not answer, it is asked again.
+/// other models' instances from getting ready. What fails for a reason that passes is tried again for a while; where storage does not
+/// answer, it is asked until it does.
 /// </summary>
 public sealed partial class Preload : BackgroundService
 {
+    // What passes by itself, such as a full disk, has two minutes for that.
+    private const int MostTries = 60;
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
     private readonly IReadOnlyList<(TenantId Tenant, ModelReference Model)> wanted;
@@ -40,7 +44,7 @@ public sealed partial class Preload : BackgroundService
         await RehearseAsync(stoppingToken);
         foreach (var (tenant, model) in wanted)
         {
-            while (!await TryLoadAsync(tenant, model, stoppingToken))
+            for (var tries = 1; !await TryLoadAsync(tenant, model, tries >= MostTries, stoppingToken); tries++)
             {
                 await Task.Delay(RetryInterval, time, stoppingToken);
             }
@@ -62,7 +66,7 @@ public sealed partial class Preload : BackgroundService
         }
     }
 
-    private async Task<bool> TryLoadAsync(TenantId tenant, ModelReference model, CancellationToken cancellation)
+    private async Task<bool> TryLoadAsync(TenantId tenant, ModelReference model, bool isLast, CancellationToken cancellation)
     {
         try
         {
@@ -71,7 +75,7 @@ public sealed partial class Preload : BackgroundService
             using var lease = await traffic.LeaseAsync(target, cancellation);
             return true;
         }
-        catch (ServiceException refusal)
+        catch (ServiceException refusal) when (refusal.RetryAfter is null || isLast)
         {
             Log.PassedOver(logger, tenant, model.Model, refusal.Message);
             return true;

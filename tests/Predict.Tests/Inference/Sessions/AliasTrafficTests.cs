@@ -1,3 +1,4 @@
+using System.Net;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
@@ -51,6 +52,24 @@ public sealed class AliasTrafficTests
 
         Assert.IsTrue(answered.All(version => version == first.Version));
         Assert.AreEqual(2, cache.Loads);
+    }
+
+    [TestMethod]
+    public async Task A_version_before_that_is_deleted_does_not_answer_on()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var (first, second) =
+            (await tenant.PublishAsync("m", TestModels.Identity()), await tenant.PublishAsync("m", TestModels.Identity()));
+        using var folder = new TestFolder();
+        using var cache = TestSessions.Cache(tenant, folder);
+        var traffic = Traffic(tenant, cache);
+        await VersionAsync(traffic, tenant, second);
+        var deleted = await tenant.SendAsync(HttpMethod.Delete, "/api/models/m/versions/2", null);
+
+        var next = await VersionAsync(traffic, tenant, first);
+
+        Assert.AreEqual(HttpStatusCode.NoContent, deleted.Status, deleted.Text);
+        Assert.AreEqual(first.Version, next);
     }
 
     [TestMethod]

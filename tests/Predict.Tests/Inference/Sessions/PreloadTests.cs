@@ -1,7 +1,10 @@
 using System.Net;
+using Maas.Core.Registry;
+using Maas.Core.Storage;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Maas.Predict.Tests.Inference.Sessions;
@@ -25,6 +28,34 @@ public sealed class PreloadTests
 
         StringAssert.Contains(app.Process.Output, $"Loaded {tenant.Id}/m version 1 ");
         StringAssert.Contains(app.Process.Output, $"{tenant.Id}/missing can't be loaded before it is called");
+    }
+
+    [TestMethod]
+    public async Task What_fails_for_a_reason_that_passes_is_tried_again_until_it_is_loaded()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var manifest = await tenant.PublishAsync("m", TestModels.Identity());
+        using var folder = new TestFolder();
+        var (isFull, looks) = (true, 0);
+        var room = new DiskRoom(_ => Interlocked.Increment(ref looks) > 0 && Volatile.Read(ref isFull) ? 0 : long.MaxValue);
+        var options = new SessionsOptions { Folder = folder.Path, Threads = 1, Preload = $"{tenant.Id}/m" };
+        var storage = tenant.App.Storage;
+        var versions = storage.GetRequiredService<VersionStore>();
+        using var loader = new SessionLoader(
+            versions, options, new(), new(), room, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+        using var cache = new SessionCache(loader, options, TimeProvider.System);
+        var catalog = new ModelCatalog(storage.GetRequiredService<ModelStore>(), versions, TimeProvider.System, new(1));
+        var traffic = new AliasTraffic(cache, catalog, TimeProvider.System, NullLogger<AliasTraffic>.Instance);
+        using var preload = new Preload(options, catalog, traffic, TimeProvider.System, NullLogger<Preload>.Instance);
+
+        await preload.StartAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref looks) > 0 && cache.Held().Count == 0));
+        var whileFull = preload.FindHindrance();
+        Volatile.Write(ref isFull, false);
+        await Eventually.TrueAsync(() => Task.FromResult(preload.FindHindrance() is null));
+
+        Assert.IsNotNull(whileFull);
+        Assert.IsTrue(cache.IsReady(tenant.Served(manifest)));
     }
 
     [TestMethod]

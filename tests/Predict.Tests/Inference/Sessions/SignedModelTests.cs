@@ -77,14 +77,15 @@ public sealed class SignedModelTests
         const string body = """{"inputs":{"x":[[1,2]],"y":[[3,4]]}}""";
 
         var refused = await SendAsync(app, "/api/models/sum/predict", body);
-        var ready = await app.Http.GetStringAsync("/v2/models/sum/ready");
+        using var ready = await app.Http.GetAsync("/v2/models/sum/ready");
         var copy = await SendAsync(app, "/api/models/sum/versions", """{"from":1,"encoding":"none"}""");
         await ImportAsync(app, "sum", model.ToByteArray());
         var served = await SendAsync(app, "/api/models/sum/versions/2/predict", body);
 
         Assert.AreEqual("untrusted-model", (string?)refused.Json["code"]);
         Assert.AreEqual("untrusted-model", (string?)copy.Json["code"], copy.Json.ToJsonString());
-        Assert.AreEqual("""{"name":"sum","ready":false}""", ready);
+        Assert.AreEqual(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.AreEqual("""{"name":"sum","ready":false}""", await ready.Content.ReadAsStringAsync());
         Assert.AreEqual(HttpStatusCode.OK, served.Status, served.Json.ToJsonString());
         Assert.AreEqual("""{"name":"sum","ready":true}""", await app.Http.GetStringAsync("/v2/models/sum/versions/2/ready"));
     }
