@@ -25,7 +25,7 @@ internal sealed class ModelRuns : IDisposable
     public ModelRuns(IModelSession session, ServingPlan plan, bool batches, CorePlaces cores, TimeProvider time)
     {
         (this.session, this.plan, this.cores, this.time) = (session, plan, cores, time);
-        (share, all) = (cores.ShareOf(plan.IntraOpThreads), cores.ShareOf(0));
+        (share, all) = (cores.ShareOf(plan.RunThreads), cores.ShareOf(0));
         Memory = new(plan.Options.MaximumBytes, time);
         Memory.Add(session);
         Lost = new(cores, time, session.Abandon);

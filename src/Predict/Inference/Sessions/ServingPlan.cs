@@ -23,9 +23,14 @@ internal sealed record ServingPlan(SessionsOptions Options, ServingSettings Serv
     /// <summary>Whether the session is open in a process of its own, which makes one run at a time.</summary>
     public bool IsApart { get; init; }
 
-    public int IntraOpThreads => Serving.IntraOpThreads ?? Options.Threads;
+    /// <summary>Those of one operator. More than there are cores would only wait for each other; 0: as many.</summary>
+    public int IntraOpThreads => Math.Min(Serving.IntraOpThreads ?? Options.Threads, Environment.ProcessorCount);
 
-    public int InterOpThreads => Serving.InterOpThreads ?? 1;
+    /// <summary>Those of operators beside each other.</summary>
+    public int InterOpThreads => Math.Min(Serving.InterOpThreads ?? 1, Environment.ProcessorCount);
+
+    /// <summary>The threads that compute at one time: an operator's own helpers, and one for each operator; 0: as many as cores.</summary>
+    public int RunThreads => IntraOpThreads == 0 ? 0 : IntraOpThreads - 1 + InterOpThreads;
 
     public GraphOptimization GraphOptimization => Serving.GraphOptimization ?? GraphOptimization.All;
 
@@ -49,4 +54,12 @@ internal sealed record ServingPlan(SessionsOptions Options, ServingSettings Serv
 
     /// <summary>Runs at one time.</summary>
     public int Places => IsApart ? 1 : Options.ConcurrentRuns > 0 ? Options.ConcurrentRuns : Environment.ProcessorCount;
+
+    /// <summary>
+    /// The plan of a version. Where nobody has said whether its weights are copied, they are, unless only mapped they fit the memory.
+    /// </summary>
+    public static ServingPlan Of(SessionsOptions options, ServingSettings serving, Manifest manifest) => new(options, serving with
+    {
+        Prepacking = serving.Prepacking ?? MemoryUse.Estimate(manifest, packs: true) <= options.MaximumBytes,
+    });
 }

@@ -130,7 +130,7 @@ public sealed class SessionCache : IDisposable
             }
 
             loader.Failures.RefuseHeldBack(version);
-            var packs = new ServingPlan(options, version.Serving).Prepacking;
+            var packs = ServingPlan.Of(options, version.Serving, version.Manifest).Prepacking;
             cached = new(key, MemoryUse.Admit(version.Manifest, packs, options.MaximumBytes));
             cached.Begin(place => LoadAsync(place, version), now);
             shelf.Add(cached);

@@ -53,7 +53,7 @@ internal sealed partial class SessionOpening
     /// <exception cref="ServiceException">The version can't be opened.</exception>
     public async Task<LoadedModel> LoadAsync(ServedVersion version, ModelFiles files, CancellationToken cancellation)
     {
-        var plan = new ServingPlan(options, version.Serving);
+        var plan = ServingPlan.Of(options, version.Serving, version.Manifest);
         RuntimeStart.Ensure();
         try
         {

@@ -36,10 +36,10 @@ internal sealed class TrialProcess : IAsyncDisposable
     /// <summary>Of a process that has ended; 128 and the signal's number where a signal ended it.</summary>
     public int ExitCode => process.ExitCode;
 
-    public static TrialProcess Start(string model, SessionsOptions options, TimeProvider time)
+    public static TrialProcess Start(string model, ServingPlan plan, TimeProvider time)
     {
-        string[] numbers = [$"{options.Threads}", $"{options.MaximumBytes}"];
-        return new(OwnProgram.Start([TrialProgram.Word, model, .. numbers]), time);
+        string[] settings = [$"{plan.IntraOpThreads}", $"{plan.Options.MaximumBytes}", $"{plan.Prepacking}"];
+        return new(OwnProgram.Start([TrialProgram.Word, model, .. settings]), time);
     }
 
     /// <summary>Or until it was ended from outside.</summary>

@@ -15,7 +15,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Maas.Predict.Inference.Trial;
 
 /// <summary>
-/// <c>try-model PATH THREADS BYTES</c>: this program as a process that opens one model, runs it once with zeros, as a load does, and
+/// <c>try-model PATH THREADS BYTES PREPACKING</c>: this program as a process that opens one model, runs it once with zeros, as a load does, and
 /// ends. It writes a line as each of the two begins and, where the model is refused, the reason.
 /// </summary>
 /// <remarks>
@@ -57,7 +57,8 @@ internal static class TrialProgram
         try
         {
             Watch(long.Parse(arguments[3], CultureInfo.InvariantCulture));
-            Try(arguments[1], int.Parse(arguments[2], CultureInfo.InvariantCulture), output);
+            var threads = int.Parse(arguments[2], CultureInfo.InvariantCulture);
+            Try(arguments[1], new(new() { Threads = threads }, new() { Prepacking = bool.Parse(arguments[4]) }), output);
             return 0;
         }
         catch (OnnxRuntimeException exception)
@@ -78,10 +79,9 @@ internal static class TrialProgram
         }
     }
 
-    private static void Try(string path, int threads, Stream output)
+    private static void Try(string path, ServingPlan plan, Stream output)
     {
         var description = ModelDescription.Of(OnnxOutline.Read(path));
-        var plan = new ServingPlan(new() { Threads = threads }, new());
         using var session = ModelSession.Open(path, ModelImport.Tensors(description.Outputs), plan);
         Write(output, $"{Running}\n");
         RunOnce(session, description);

@@ -25,16 +25,17 @@ public sealed partial class TrialRun(SessionsOptions options, TimeProvider time,
     internal Task CheckAsync(TenantId tenant, Manifest manifest, string folder, CancellationToken cancellation)
     {
         // What is surely too large is told without one.
-        MemoryUse.Admit(manifest, packs: true, options.MaximumBytes);
+        var plan = ServingPlan.Of(options, new(), manifest);
+        MemoryUse.Admit(manifest, plan.Prepacking, options.MaximumBytes);
         var model = Path.Combine(folder, manifest.Files[0].Name);
-        return Turns.InTurnAsync(tenant, () => TryAsync(tenant, model, cancellation), cancellation);
+        return Turns.InTurnAsync(tenant, () => TryAsync(tenant, model, plan, cancellation), cancellation);
     }
 
     public void Dispose() => Turns.Dispose();
 
-    private async Task TryAsync(TenantId tenant, string model, CancellationToken cancellation)
+    private async Task TryAsync(TenantId tenant, string model, ServingPlan plan, CancellationToken cancellation)
     {
-        await using var process = TrialProcess.Start(model, options, time);
+        await using var process = TrialProcess.Start(model, plan, time);
         await process.WaitUntilItOpensAsync(cancellation);
         await WatchAsync(process, cancellation);
         var said = await process.SaidAsync();

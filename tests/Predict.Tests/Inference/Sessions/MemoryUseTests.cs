@@ -1,3 +1,6 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Maas.Core.Registry;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
@@ -43,6 +46,24 @@ public sealed class MemoryUseTests
 
         Assert.IsGreaterThanOrEqualTo(WeightBytes, mapped);
         Assert.IsLessThan(WeightBytes, bytes);
+    }
+
+    [TestMethod]
+    public async Task A_model_whose_weights_fit_only_where_they_are_mapped_is_taken_and_served_so()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        using var app = await OwnApp.StartAsync(tenant, ("Sessions__MaximumBytes", $"{WeightBytes}"));
+        var beside = ModelZip.Make(("model.onnx", Product(isBeside: true).ToByteArray()), ("weights.bin", Weights()));
+
+        using var taken = await PutAsync(app, "m", beside, "application/zip");
+        Assert.AreEqual(HttpStatusCode.Created, taken.StatusCode, await taken.Content.ReadAsStringAsync());
+        using var refused = await PutAsync(app, "n", Product(isBeside: false).ToByteArray(), "application/octet-stream");
+        await CallAsync(app, "m", Width);
+        var page = await ReadAsync(app);
+
+        Assert.AreEqual(HttpStatusCode.InsufficientStorage, refused.StatusCode);
+        Assert.IsGreaterThanOrEqualTo(WeightBytes, page.Value("maas_session_cache_mapped_bytes"));
+        Assert.IsLessThan(WeightBytes, page.Value("maas_session_cache_bytes"));
     }
 
     [TestMethod]
@@ -95,6 +116,12 @@ public sealed class MemoryUseTests
             after.Value("maas_session_cache_mapped_bytes") - before.Value("maas_session_cache_mapped_bytes"));
     }
 
+    private static async Task<HttpResponseMessage> PutAsync(OwnApp app, string model, byte[] file, string mediaType)
+    {
+        using var content = new ByteArrayContent(file) { Headers = { ContentType = new(mediaType) } };
+        return await app.Http.PutAsync($"/api/models/{model}", content);
+    }
+
     private static async Task CallAsync(OwnApp app, string model, int width)
     {
         using var body = new StringContent($$"""{"instances":[[{{string.Join(',', new int[width])}}]]}""", null, "application/json");
@@ -103,6 +130,19 @@ public sealed class MemoryUseTests
     }
 
     private static async Task<PrometheusPage> ReadAsync(OwnApp app) => new(await app.Http.GetStringAsync("/metrics"));
+
+    // Of zeros, a ZIP unfolds to far more than it is.
+    private static byte[] Weights()
+    {
+        var random = new Random(1);
+        var weights = new float[Width * Width];
+        foreach (ref var weight in weights.AsSpan())
+        {
+            weight = random.NextSingle();
+        }
+
+        return MemoryMarshal.AsBytes(weights.AsSpan()).ToArray();
+    }
 
     private static ModelProto Product(bool isBeside)
     {

@@ -29,6 +29,20 @@ public sealed class RuntimeOptionsTests
     }
 
     [TestMethod]
+    public void No_model_has_more_threads_than_there_are_cores_and_all_that_compute_are_counted()
+    {
+        var cores = Environment.ProcessorCount;
+        var plan = new ServingPlan(new() { Threads = 0 }, new() { IntraOpThreads = 1024, InterOpThreads = 1024 });
+        using var options = RuntimeOptions.Of(plan);
+
+        Assert.AreEqual((cores, cores), (options.IntraOpNumThreads, options.InterOpNumThreads));
+        Assert.AreEqual((2 * cores) - 1, plan.RunThreads);
+        Assert.AreEqual(cores, new ServingPlan(new() { Threads = 1 }, new() { InterOpThreads = cores }).RunThreads);
+        Assert.AreEqual(1, new ServingPlan(new() { Threads = 1 }, new()).RunThreads);
+        Assert.AreEqual(0, new ServingPlan(new() { Threads = 0 }, new() { InterOpThreads = cores }).RunThreads);
+    }
+
+    [TestMethod]
     [DataRow(new[] { ExecutionProvider.Cuda }, false, true)]
     [DataRow(new[] { ExecutionProvider.Cuda }, true, false)]
     [DataRow(new[] { ExecutionProvider.Cuda, ExecutionProvider.Cpu }, false, false)]

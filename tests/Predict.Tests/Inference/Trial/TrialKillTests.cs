@@ -44,7 +44,7 @@ public sealed class TrialKillTests
     [TestMethod]
     public async Task A_failure_of_the_services_own_code_is_told_apart_with_its_stack()
     {
-        await using var process = TrialProcess.Start("", new() { Threads = 1 }, TimeProvider.System);
+        await using var process = TrialProcess.Start("", new(new() { Threads = 1 }, new()), TimeProvider.System);
 
         await process.WaitUntilItOpensAsync(CancellationToken.None);
         var said = await process.SaidAsync();
