@@ -10,7 +10,7 @@ namespace Maas.Predict.Inference.Sessions;
 /// though it is used, because it was deleted; then the last who leaves learns that it is the last, and ends it. The load is counted
 /// as well, so that a model is never thrown out between its load and the run that asked for it.
 /// </remarks>
-internal sealed class CachedModel(SessionKey key, long bytes)
+internal sealed class CachedModel(SessionKey key)
 {
     // The sign: it is out of the cache. The rest: those who use it.
     private const int Out = int.MinValue;
@@ -23,8 +23,8 @@ internal sealed class CachedModel(SessionKey key, long bytes)
 
     public SessionKey Key => key;
 
-    /// <summary>The private memory that the model is taken to use. Changes under the cache's lock.</summary>
-    public long Bytes { get; set; } = bytes;
+    /// <summary>The private memory that the model is taken to use, from the turn of its load on. Changes under the cache's lock.</summary>
+    public long Bytes { get; set; }
 
     /// <summary>The part of that which its runs have taken since it was loaded. Changes under the cache's lock.</summary>
     public long GrownBytes
@@ -43,6 +43,9 @@ internal sealed class CachedModel(SessionKey key, long bytes)
 
     /// <summary>The load, which counts as one who uses it, as the one who asked for it does.</summary>
     public Task<LoadedModel> Loading { get; private set; } = Task.FromException<LoadedModel>(new InvalidOperationException("not begun"));
+
+    /// <summary>Nobody uses it, and it is in the cache.</summary>
+    public bool IsIdle => Volatile.Read(ref state) == 0;
 
     /// <summary>When it was last used, as the clock's stamp.</summary>
     public long LastUsed => Volatile.Read(ref lastUsed);

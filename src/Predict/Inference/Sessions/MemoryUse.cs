@@ -42,9 +42,11 @@ internal readonly record struct MemoryUse(long PrivateBytes, long MappedBytes)
 
     /// <summary>The same, where there is so much.</summary>
     /// <exception cref="ServiceException">There never is.</exception>
-    public static long Admit(Manifest manifest, bool packs, long maximumBytes) =>
-        Estimate(manifest, packs) is var bytes && bytes <= maximumBytes ? bytes : throw ServiceError.ModelTooLarge.With(
-            $"the model takes about {bytes} bytes of memory; this service gives models {maximumBytes}");
+    public static long Admit(ServingPlan plan, Manifest manifest) =>
+        Estimate(manifest, plan.Prepacking) is var bytes && bytes <= plan.Options.MaximumBytes
+            ? bytes
+            : throw ServiceError.ModelTooLarge.With(
+                $"the model takes about {bytes} bytes of memory; this service gives models {plan.Options.MaximumBytes}");
 
     /// <summary>What a load has shown.</summary>
     /// <param name="heapBytes">What the native heap has grown by; null where that is not known.</param>

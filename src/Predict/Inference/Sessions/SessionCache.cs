@@ -14,8 +14,9 @@ namespace Maas.Predict.Inference.Sessions;
 /// without any lock that another model's calls take; the one gate is for loads, evictions and removals. (3) Where A finds M out, B
 /// may still hold the gate: A waits for it, sees that M is gone, and begins a load of its own. (4) A, who leaves, counts itself off
 /// first and looks then whether more is held than may be; B adds to what is held first and looks then who is idle: so one of the two
-/// sees the other, and no idle model stays beyond the bound. A load belongs to nobody: who stops waiting does not stop it. One that
-/// fails is forgotten before those who wait learn of it; the next begins anew once <see cref="LoadFailures"/> lets it.
+/// sees the other, and no idle model stays beyond the bound. A load has its turn when there is memory for it (<see cref="LoadTurns"/>),
+/// and belongs to nobody: who stops waiting does not stop it. One that fails is forgotten before those who wait learn of it; the next
+/// begins anew once <see cref="LoadFailures"/> lets it.
 /// </remarks>
 public sealed class SessionCache : IDisposable
 {
@@ -29,12 +30,13 @@ public sealed class SessionCache : IDisposable
     private readonly CancellationTokenSource closing = new();
     private readonly SessionWidening widening;
     private readonly SessionGrowth growth;
+    private readonly LoadTurns turns;
 
     public SessionCache(SessionLoader loader, SessionsOptions options, TimeProvider time)
     {
         (this.loader, this.options, this.time) = (loader, options, time);
         shelf = new(options.MaximumBytes);
-        (widening, growth) = (new(loader, shelf, Gate, Leave), new(shelf, Gate));
+        (widening, growth, turns) = (new(loader, shelf, Gate, Leave), new(shelf, Gate), new(shelf, Gate, EndAsync));
     }
 
     /// <summary>Held while models come and go; no call for a model that is loaded takes it.</summary>
@@ -96,6 +98,8 @@ public sealed class SessionCache : IDisposable
             {
                 _ = EndAsync(Look(static shelf => shelf.Shrink()));
             }
+
+            turns.Look();
         }
     }
 
@@ -120,33 +124,27 @@ public sealed class SessionCache : IDisposable
 
     private CachedModel EnterOrLoad(SessionKey key, ServedVersion version, long now)
     {
-        List<CachedModel> idle;
-        CachedModel? cached;
         lock (Gate)
         {
-            if (shelf.TryFind(key, out cached) && cached.TryEnter(now))
+            if (shelf.TryFind(key, out var cached) && cached.TryEnter(now))
             {
                 return cached;
             }
 
             loader.Failures.RefuseHeldBack(version);
-            var packs = ServingPlan.Of(options, version.Serving, version.Manifest).Prepacking;
-            cached = new(key, MemoryUse.Admit(version.Manifest, packs, options.MaximumBytes));
-            cached.Begin(place => LoadAsync(place, version), now);
+            var bytes = MemoryUse.Admit(ServingPlan.Of(options, version.Serving, version.Manifest), version.Manifest);
+            cached = new(key);
+            cached.Begin(place => LoadAsync(place, version, bytes), now);
             shelf.Add(cached);
-            idle = shelf.Shrink();
+            return cached;
         }
-
-        _ = EndAsync(idle);
-        return cached;
     }
 
-    private async Task<LoadedModel> LoadAsync(CachedModel place, ServedVersion version)
+    private async Task<LoadedModel> LoadAsync(CachedModel place, ServedVersion version, long bytes)
     {
         try
         {
-            var model = await loader.LoadAsync(version, closing.Token);
-            Look(shelf => shelf.Measure(place, model.Memory.PrivateBytes));
+            var model = await turns.LoadAsync(place, bytes, () => loader.LoadAsync(version, closing.Token), closing.Token);
             place.Fill(model);
             _ = widening.WidenAsync(place, model, version, closing.Token);
             _ = ReplaceAsync(place, model);

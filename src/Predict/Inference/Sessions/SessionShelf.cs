@@ -15,6 +15,10 @@ internal sealed class SessionShelf(long maximumBytes)
     /// <summary>More is held than may be. For any thread.</summary>
     public bool IsOverfull => Volatile.Read(ref heldBytes) > maximumBytes;
 
+    /// <summary>Whether so much more may be held beside what is in use.</summary>
+    public bool HasRoom(long bytes) =>
+        bytes + models.Values.Concat(leaving).Where(model => !model.IsIdle).Sum(model => model.Bytes) <= maximumBytes;
+
     /// <summary>For any thread.</summary>
     public bool TryFind(SessionKey key, [NotNullWhen(true)] out CachedModel? model) => models.TryGetValue(key, out model);
 

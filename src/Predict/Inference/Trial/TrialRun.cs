@@ -26,7 +26,7 @@ public sealed partial class TrialRun(SessionsOptions options, TimeProvider time,
     {
         // What is surely too large is told without one.
         var plan = ServingPlan.Of(options, new(), manifest);
-        MemoryUse.Admit(manifest, plan.Prepacking, options.MaximumBytes);
+        MemoryUse.Admit(plan, manifest);
         var model = Path.Combine(folder, manifest.Files[0].Name);
         return Turns.InTurnAsync(tenant, () => TryAsync(tenant, model, plan, cancellation), cancellation);
     }

@@ -85,5 +85,5 @@ public sealed class CachedModelTests
     }
 
     private static CachedModel Model() =>
-        new(new(new(TenantId.Parse("a"), ModelName.Parse("m"), new(1)), new()), 1);
+        new(new(new(TenantId.Parse("a"), ModelName.Parse("m"), new(1)), new()));
 }

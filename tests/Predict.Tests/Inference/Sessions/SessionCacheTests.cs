@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Maas.Core;
 using Maas.Core.Registry;
 using Maas.Predict.Inference.Disk;
@@ -131,6 +132,33 @@ public sealed class SessionCacheTests
     }
 
     [TestMethod]
+    public async Task Many_cold_models_at_once_are_loaded_with_no_more_memory_than_the_bound()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var all = new List<Manifest>();
+        for (var i = 0; i < 8; i++)
+        {
+            all.Add(await tenant.PublishAsync($"m{i}", TestModels.Identity()));
+        }
+
+        using var folder = new TestFolder();
+        SessionCache? held = null;
+        var seen = new ConcurrentBag<long>();
+        using var cache = Cache(tenant, folder, RoomForTwo, () =>
+        {
+            seen.Add(held!.HeldBytes);
+            return null;
+        });
+        held = cache;
+
+        await Task.WhenAll(all.Select(manifest => Task.Run(() => UseAsync(cache, tenant, manifest))));
+
+        Assert.AreEqual(8, cache.Loads);
+        Assert.IsGreaterThan(0, seen.Count);
+        Assert.IsLessThanOrEqualTo(RoomForTwo, seen.Max());
+    }
+
+    [TestMethod]
     public async Task A_load_that_fails_is_tried_anew_by_the_next_who_asks()
     {
         using var tenant = await PredictApp.TenantAsync();
@@ -213,14 +241,15 @@ public sealed class SessionCacheTests
         Assert.IsLessThanOrEqualTo(64, least);
     }
 
-    private static SessionCache Cache(TestTenant tenant, TestFolder folder, long maximumBytes)
+    // Each load asks what the heap has.
+    private static SessionCache Cache(TestTenant tenant, TestFolder folder, long maximumBytes, Func<long?>? heapBytes = null)
     {
         var options = new SessionsOptions { MaximumBytes = maximumBytes, Folder = folder.Path, DiskBytes = 0, Threads = 2 };
         var versions = tenant.App.Storage.GetRequiredService<VersionStore>();
 
         // What other tests do at the same time is on the same heap, and may make a short run long; with two threads none is opened twice.
         var loader = new SessionLoader(
-            versions, options, new(), new(), new(), new(2), () => null, TimeProvider.System, NullLogger<SessionLoader>.Instance);
+            versions, options, new(), new(), new(), new(2), heapBytes ?? (() => null), TimeProvider.System, NullLogger<SessionLoader>.Instance);
         return new(loader, options, TimeProvider.System);
     }
 

@@ -82,7 +82,7 @@ public sealed class SessionWideningTests
         using var loader = Loader(tenant, OneThread with { Folder = folder.Path, DiskBytes = 0 }, time);
         await using var model = await loader.LoadAsync(served, CancellationToken.None);
         var shelf = new SessionShelf(1L << 30);
-        var place = new CachedModel(SessionKey.Of(served), model.Memory.PrivateBytes);
+        var place = new CachedModel(SessionKey.Of(served)) { Bytes = model.Memory.PrivateBytes };
         shelf.Add(place);
         var left = new List<(CachedModel Place, long Bytes)>();
         var widening = new SessionWidening(loader, shelf, new(), leaves => left.Add((leaves, leaves.Bytes)));
