@@ -14,6 +14,7 @@ var all = new Dictionary<string, Func<Task>>
     ["serving-batching"] = ServingBatching.RunAsync,
     ["serving-first"] = FirstPrediction.RunAsync,
     ["serving-apart"] = ServingApart.RunAsync,
+    ["serving-many"] = ServingMany.RunAsync,
 };
 
 Func<Task>? role = args switch

@@ -21,11 +21,14 @@ internal sealed class LoadConnection : IDisposable
     }
 
     /// <exception cref="InvalidOperationException">It is not answered with 200 and a length.</exception>
-    public async ValueTask CallAsync()
+    public ValueTask CallAsync() => CallAsync(request);
+
+    /// <summary>The same with another request.</summary>
+    public async ValueTask CallAsync(byte[] other)
     {
-        for (var sent = 0; sent < request.Length;)
+        for (var sent = 0; sent < other.Length;)
         {
-            sent += await socket.SendAsync(request.AsMemory(sent), SocketFlags.None);
+            sent += await socket.SendAsync(other.AsMemory(sent), SocketFlags.None);
         }
 
         var (received, end) = (0, -1);

@@ -20,17 +20,51 @@ public sealed class ManyModelsTests
     [TestCategory("Long")]
     public Task Of_a_thousand_models_those_in_use_stay_loaded() => UseAsync(models: 1000);
 
-    private static async Task UseAsync(int models)
+    [TestMethod]
+    public Task Calls_of_many_models_at_once_are_all_answered() => UseTogetherAsync(models: 30, calls: 40);
+
+    [TestMethod]
+    [TestCategory("Long")]
+    public Task Calls_of_a_hundred_models_at_once_are_all_answered() => UseTogetherAsync(models: 100, calls: 500);
+
+    private static async Task UseTogetherAsync(int models, int calls)
     {
-        const int InUse = 8;
         using var tenant = await PredictApp.TenantAsync();
         using var folder = new TestFolder();
+        var all = await PublishAsync(tenant, models);
+        using var cache = Cache(tenant, folder);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(async () =>
+        {
+            var random = new Random(caller);
+            for (var i = 0; i < calls; i++)
+            {
+                await RunAsync(cache, tenant, all[random.Next(models)]);
+            }
+        })));
+
+        Assert.IsGreaterThan(models, cache.Loads);
+        Assert.IsLessThanOrEqualTo(RoomForTen, cache.HeldBytes);
+        await Eventually.TrueAsync(() => Task.FromResult(folder.Count(ModelFiles.FolderPrefix) <= 10));
+    }
+
+    private static async Task<List<Manifest>> PublishAsync(TestTenant tenant, int models)
+    {
         var all = new List<Manifest>();
         for (var i = 0; i < models; i++)
         {
             all.Add(await tenant.PublishAsync($"m{i}", TestModels.Identity()));
         }
 
+        return all;
+    }
+
+    private static async Task UseAsync(int models)
+    {
+        const int InUse = 8;
+        using var tenant = await PredictApp.TenantAsync();
+        using var folder = new TestFolder();
+        var all = await PublishAsync(tenant, models);
         using var cache = Cache(tenant, folder);
         foreach (var manifest in all)
         {
