@@ -51,6 +51,14 @@ public sealed class PooledBody : IDisposable
         }
     }
 
+    /// <summary>The same in memory of its own.</summary>
+    public PooledBody Copy()
+    {
+        var copy = new PooledBody(MediaType, length) { length = length };
+        Bytes.CopyTo(copy.memory);
+        return copy;
+    }
+
     /// <summary>So many bytes of a stream.</summary>
     /// <exception cref="CutOffException">The stream ends before.</exception>
     public static async Task<PooledBody> ReadExactlyAsync(Stream stream, int bytes, CancellationToken cancellation)

@@ -41,7 +41,7 @@ public sealed class Predictor(
     private async Task<ReadOnlyMemory<byte>> RunAsync(
         CallRecord call, SessionLease lease, PooledBody body, HttpContext http, CancellationToken cancellation)
     {
-        call.Reads();
+        call.Reads(body);
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
         var budget = new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation };
         using var inputs = await encoder.EncodeAsync(body, budget, cancellation);
@@ -52,7 +52,7 @@ public sealed class Predictor(
             call.Computed(timings);
             var answer = Decode(call, lease.Model, inputs.Tensors, outputs, timings);
             call.Succeeded(timings, inputs.Tensors);
-            call.Shadow(inputs.Tensors, decoder.OutputNames, outputs);
+            call.Shadow(inputs.Tensors, decoder.OutputNames, outputs, answer);
             return answer;
         }
     }

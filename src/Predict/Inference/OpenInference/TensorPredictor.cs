@@ -40,7 +40,7 @@ public sealed class TensorPredictor(
             call.Computed(timings);
             var answer = InferAnswer.Write(lease, outputs, request, new(answers.MaximumBytes));
             call.Succeeded(timings, tensors);
-            call.Shadow(tensors, names, outputs);
+            call.Shadow(tensors, names, outputs, default);
             answer.LetGo();
             return answer;
         }

@@ -22,6 +22,7 @@ internal sealed class CallRecord(
     private TimeSpan input;
     private long mark;
     private HttpContext? request;
+    private PooledBody? body;
     private bool isAwaited;
     private bool isLeased;
     private bool isRefused;
@@ -44,8 +45,10 @@ internal sealed class CallRecord(
     }
 
     /// <summary>The inputs begin to be read.</summary>
-    public void Reads()
+    /// <param name="encoded">What the version encodes; null: tensors are sent.</param>
+    public void Reads(PooledBody? encoded = null)
     {
+        body = encoded;
         mark = time.GetTimestamp();
         spans?.Next("encode");
     }
@@ -63,7 +66,7 @@ internal sealed class CallRecord(
         spans?.Next("run");
         return watch is null
             ? lease.RunAsync(inputs, names, mostRows: int.MaxValue, RefuseAsync, cancellation)
-            : watch.RunAsync(target, lease, inputs, names, RefuseAsync, cancellation);
+            : watch.RunAsync(Seen(inputs), lease, names, RefuseAsync, cancellation);
     }
 
     /// <summary>The model has computed.</summary>
@@ -79,7 +82,7 @@ internal sealed class CallRecord(
     {
         if (names is not null && (refusal.Error == ServiceError.InvalidInput || refusal.Error == ServiceError.InvalidModel))
         {
-            watch?.Undecoded(target, manifest.Version, inputs, names);
+            watch?.Undecoded(Seen(inputs) with { Names = names });
         }
     }
 
@@ -95,8 +98,15 @@ internal sealed class CallRecord(
     }
 
     /// <summary>Has a copy of what was computed go to the version in the alias's shadow, where there is one.</summary>
-    public void Shadow(IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, IReadOnlyList<OrtValue> outputs) =>
-        watch?.Shadow?.Offer(target, manifest, inputs, names ?? [.. manifest.Outputs.Select(output => output.Name)], outputs);
+    /// <param name="answer">What the outputs were decoded to; empty: nothing.</param>
+    public void Shadow(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, IReadOnlyList<OrtValue> outputs, ReadOnlyMemory<byte> answer) =>
+        watch?.Shadow?.Offer(target, Seen(inputs) with
+        {
+            Names = names ?? [.. manifest.Outputs.Select(output => output.Name)],
+            Outputs = outputs,
+            Answer = answer,
+        });
 
     public void Failed(Exception exception)
     {
@@ -111,6 +121,8 @@ internal sealed class CallRecord(
         statistics.Of(awaited.Key.Tenant, manifest).Failed(time.GetElapsedTime(begun), reason);
         watch?.Failed(manifest.Version, exception, reason, isLeased);
     }
+
+    private SeenCall Seen(IReadOnlyList<Tensor> inputs) => new(manifest, target.Serving, inputs, body);
 
     private void AwaitedNoMore()
     {

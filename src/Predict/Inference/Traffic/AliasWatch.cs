@@ -1,7 +1,6 @@
 using Maas.Core;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
-using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Statistics;
 using Maas.Predict.Inference.Tensors;
@@ -23,26 +22,25 @@ internal sealed class AliasWatch(
     public GuardWatch? Guard => guard;
 
     /// <summary>Runs a loaded model for a call; what ONNX Runtime refuses, the version to return to is asked about.</summary>
+    /// <param name="names">The outputs to compute; null for all.</param>
     /// <inheritdoc cref="SessionLease.RunAsync(IReadOnlyList{Tensor}, IReadOnlyList{string}?, CancellationToken)"/>
     public async ValueTask<(IDisposableReadOnlyCollection<OrtValue> Outputs, Timings Timings)> RunAsync(
-        ServedVersion target, SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
-        Func<ServiceException, Task> refuse, CancellationToken cancellation)
+        SeenCall call, SessionLease lease, IReadOnlyList<string>? names, Func<ServiceException, Task> refuse,
+        CancellationToken cancellation)
     {
         try
         {
-            return await lease.RunAsync(inputs, names, mostRows: int.MaxValue, refuse, cancellation);
+            return await lease.RunAsync(call.Inputs, names, mostRows: int.MaxValue, refuse, cancellation);
         }
         catch (ServiceException refusal) when (RefusedRuns.Holds(refusal))
         {
-            refused?.Add(target, lease.Model.Manifest.Version, inputs, null);
+            refused?.Add(call);
             throw;
         }
     }
 
     /// <summary>What the model computed can't be decoded: of that, too, the version to return to is asked.</summary>
-    public void Undecoded(
-        ServedVersion target, ModelVersion version, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> names) =>
-        refused?.Add(target, version, inputs, names);
+    public void Undecoded(in SeenCall call) => refused?.Add(call);
 
     /// <param name="took">What computing took, without any wait.</param>
     public void Answered(ModelVersion version, TimeSpan took)

@@ -7,7 +7,7 @@ namespace Maas.Predict.Inference.Traffic;
 
 /// <summary>Makes watches, which share the room for copies of calls.</summary>
 internal sealed class AliasWatchMaker(
-    SessionCache sessions, ModelCatalog catalog, AliasReturn back, RandomDraw draw, TimeProvider time, ILogger logger)
+    SessionCache sessions, ModelCatalog catalog, InputOptions options, AliasReturn back, RandomDraw draw, TimeProvider time, ILogger logger)
 {
     // Whoever shadows much asks about refused runs all the same.
     private readonly CopyRoom shadows = new(64 << 20);
@@ -22,5 +22,5 @@ internal sealed class AliasWatchMaker(
         return new(route, [.. route.Answering.Select(alias.Of)], shadow, guard, refused);
     }
 
-    private CopyComputation Computation() => new(sessions, catalog, logger);
+    private CopyComputation Computation() => new(sessions, catalog, options, logger);
 }

@@ -36,11 +36,11 @@ public sealed class AliasWatches : IDisposable
     private readonly ITimer rounds;
 
     public AliasWatches(
-        SessionCache sessions, ModelCatalog catalog, AliasTraffic traffic, AliasStore aliases, RandomDraw draw,
+        SessionCache sessions, ModelCatalog catalog, InputOptions options, AliasTraffic traffic, AliasStore aliases, RandomDraw draw,
         IHostApplicationLifetime app, TimeProvider time, ILogger<AliasWatches> logger)
     {
         (this.catalog, this.traffic, this.time) = (catalog, traffic, time);
-        maker = new(sessions, catalog, new(aliases, catalog, logger, app.ApplicationStopping), draw, time, logger);
+        maker = new(sessions, catalog, options, new(aliases, catalog, logger, app.ApplicationStopping), draw, time, logger);
         catalog.HasRead += Keep;
         catalog.HasForgotten += ReadAgain;
         traffic.HasFallenBack += Tell;

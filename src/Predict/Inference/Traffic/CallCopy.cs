@@ -1,5 +1,9 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Predict.Api;
+using Maas.Predict.Catalog;
+using Maas.Predict.Inference.Inputs;
+using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
@@ -10,39 +14,45 @@ internal sealed class CallCopy : IDisposable
 {
     private readonly List<Tensor> inputs = [];
     private readonly List<OutputCopy> outputs = [];
+    private readonly Manifest manifest;
+    private readonly ReadOnlyMemory<byte> answer;
     private readonly Action end;
+    private PooledBody? body;
+    private ModelInputs? encoded;
     private bool isAbandoned;
 
-    private CallCopy(ModelVersion version, ServingSettings serving, IReadOnlyList<string>? names, Action end) =>
-        (Version, Serving, Names, this.end) = (version, serving, names, end);
+    private CallCopy(in SeenCall call, Action end)
+    {
+        (manifest, Serving, Names, answer, IsEncoded) = (call.Manifest, call.Serving, call.Names, call.Answer, call.Body is not null);
+        this.end = end;
+    }
 
     /// <summary>The version that was called.</summary>
-    public ModelVersion Version { get; }
+    public ModelVersion Version => manifest.Version;
 
     public ServingSettings Serving { get; }
 
-    public IReadOnlyList<Tensor> Inputs => inputs;
+    /// <summary>The version encoded what was sent.</summary>
+    public bool IsEncoded { get; }
 
     /// <summary>The outputs to compute; null for all.</summary>
     public IReadOnlyList<string>? Names { get; }
 
     /// <summary>Null: there is no room.</summary>
-    public static CallCopy? TryMake(
-        (ModelVersion Version, ServingSettings Serving) version, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
-        IReadOnlyList<OrtValue> outputs, CopyRoom room, TenantId tenant)
+    public static CallCopy? TryMake(in SeenCall call, CopyRoom room, TenantId tenant)
     {
         // A call of empty tensors is a copy, too: its tenant is known to the room until it is given back.
-        var bytes = Math.Max(1, inputs.Sum(input => input.HeldBytes) + outputs.Sum(OutputCopy.BytesOf));
+        var sent = call.Body?.Bytes.Length ?? call.Inputs.Sum(input => input.HeldBytes);
+        var bytes = Math.Max(1, sent + call.Outputs.Sum(OutputCopy.BytesOf) + call.Answer.Length);
         if (!room.TryTake(tenant, bytes))
         {
             return null;
         }
 
-        var copy = new CallCopy(version.Version, version.Serving, names, () => room.Give(tenant, bytes));
+        var copy = new CallCopy(call, () => room.Give(tenant, bytes));
         try
         {
-            copy.inputs.AddRange(inputs.Select(input => input.Copy()));
-            copy.outputs.AddRange(outputs.Select(OutputCopy.Of));
+            copy.Take(call);
             return copy;
         }
         catch
@@ -52,9 +62,30 @@ internal sealed class CallCopy : IDisposable
         }
     }
 
-    /// <summary>Whether another version has computed the same.</summary>
-    public bool AgreesWith(IReadOnlyList<OrtValue> others, double tolerance) => outputs.Count == others.Count
-        && outputs.Zip(others).All(pair => pair.First.AgreesWith(pair.Second, tolerance));
+    /// <summary>What another version takes of the call, the copy's own; asked for once.</summary>
+    /// <exception cref="Core.ServiceException">It does not take it.</exception>
+    public async Task<IReadOnlyList<Tensor>> InputsForAsync(LoadedModel model, TensorBudget budget, CancellationToken cancellation)
+    {
+        if (body is null)
+        {
+            return inputs;
+        }
+
+        encoded = await model.Encoder.EncodeAsync(body, budget, cancellation);
+        return encoded.Tensors;
+    }
+
+    /// <summary>Whether another version has computed the same; where it encodes or decodes in another way, whether it means the same.
+    /// </summary>
+    public bool AgreesWith(Manifest other, IReadOnlyList<OrtValue> others, Func<ReadOnlyMemory<byte>> decode, double tolerance)
+    {
+        if (!answer.IsEmpty && !ImportedCodecs.AreSame(manifest, other))
+        {
+            return AnswerAgreement.Holds(answer, decode(), tolerance);
+        }
+
+        return outputs.Count == others.Count && outputs.Zip(others).All(pair => pair.First.AgreesWith(pair.Second, tolerance));
+    }
 
     /// <summary>A run that does not end reads its inputs: they, and the room that they have, stay with it.</summary>
     public void Abandon() => isAbandoned = true;
@@ -68,6 +99,15 @@ internal sealed class CallCopy : IDisposable
 
         inputs.ForEach(input => input.Dispose());
         outputs.ForEach(output => output.Dispose());
+        encoded?.Dispose();
+        body?.Dispose();
         end();
+    }
+
+    private void Take(in SeenCall call)
+    {
+        body = call.Body?.Copy();
+        inputs.AddRange(body is null ? call.Inputs.Select(input => input.Copy()) : []);
+        outputs.AddRange(call.Outputs.Select(OutputCopy.Of));
     }
 }

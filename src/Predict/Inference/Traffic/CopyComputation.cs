@@ -5,13 +5,15 @@ using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Runs;
 using Maas.Predict.Inference.Sessions;
+using Maas.Predict.Inference.Tensors;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
 
 /// <summary>Computes copies of calls by another version. For one thread at a time.</summary>
-internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalog catalog, ILogger logger)
+internal sealed partial class CopyComputation(
+    SessionCache sessions, ModelCatalog catalog, InputOptions options, ILogger logger)
 {
     // What it decodes to is thrown away.
     private const long MostAnswerBytes = 64 << 20;
@@ -26,9 +28,13 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
         try
         {
             using var lease = await LeaseAsync(copy, shadow.Version, alias, cancellation);
-            using (var outputs = await RunAsync(copy, lease, copy.Names, mostRows: int.MaxValue, cancellation))
+            var inputs = await InputsAsync(copy, lease, cancellation);
+            var names = copy.IsEncoded ? lease.Model.Decoder.OutputNames : copy.Names;
+            using (var outputs = await RunAsync(copy, inputs, lease, names, mostRows: int.MaxValue, cancellation))
             {
-                return copy.AgreesWith(outputs, shadow.Tolerance) ? AliasEvent.Agreed : AliasEvent.Differed;
+                var agrees = copy.AgreesWith(
+                    lease.Model.Manifest, outputs, () => Decode(lease.Model, inputs, outputs), shadow.Tolerance);
+                return agrees ? AliasEvent.Agreed : AliasEvent.Differed;
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -51,13 +57,12 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
             using var lease = await LeaseAsync(copy, version, alias, cancellation);
 
             // Alone: inputs that are likely to be refused would spoil a batch of calls.
-            var decoder = lease.Model.Decoder;
-            var names = copy.Names is null ? null : decoder.OutputNames;
-            using var outputs = await RunAsync(copy, lease, names, mostRows: 1, cancellation);
+            var inputs = await InputsAsync(copy, lease, cancellation);
+            var names = copy.Names is null ? null : lease.Model.Decoder.OutputNames;
+            using var outputs = await RunAsync(copy, inputs, lease, names, mostRows: 1, cancellation);
             if (names is not null)
             {
-                PredictionJson.Write(
-                    lease.Model.Manifest, decoder, copy.Inputs, outputs, new(default, default, default, 0), new(MostAnswerBytes));
+                Decode(lease.Model, inputs, outputs);
             }
 
             return true;
@@ -68,14 +73,21 @@ internal sealed partial class CopyComputation(SessionCache sessions, ModelCatalo
         }
     }
 
+    private static ReadOnlyMemory<byte> Decode(LoadedModel model, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs) =>
+        PredictionJson.Write(model.Manifest, model.Decoder, inputs, outputs, new(default, default, default, 0), new(MostAnswerBytes));
+
+    private Task<IReadOnlyList<Tensor>> InputsAsync(CallCopy copy, SessionLease lease, CancellationToken cancellation) =>
+        copy.InputsForAsync(lease.Model, new(options.MaximumTensorBytes) { Caller = cancellation }, cancellation);
+
     // A run that does not end must not hold up the copies that come after it.
     private static async Task<IDisposableReadOnlyCollection<OrtValue>> RunAsync(
-        CallCopy copy, SessionLease lease, IReadOnlyList<string>? names, int mostRows, CancellationToken cancellation)
+        CallCopy copy, IReadOnlyList<Tensor> inputs, SessionLease lease, IReadOnlyList<string>? names, int mostRows,
+        CancellationToken cancellation)
     {
         try
         {
             var (outputs, _) = await lease.Model.Runs.Lost.UnlessLostAsync(
-                () => lease.RunAsync(copy.Inputs, names, mostRows, refuse: null, cancellation));
+                () => lease.RunAsync(inputs, names, mostRows, refuse: null, cancellation));
             return outputs;
         }
         catch (LostRunException)

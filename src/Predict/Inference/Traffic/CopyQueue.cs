@@ -1,10 +1,7 @@
 using System.Threading.Channels;
 using Maas.Core.Naming;
-using Maas.Core.Registry;
 using Maas.Core.Telemetry;
-using Maas.Predict.Inference.Tensors;
 using Microsoft.Extensions.Logging;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
 
@@ -36,14 +33,9 @@ internal sealed partial class CopyQueue : IDisposable
     }
 
     /// <summary>Copies a call; false where there is no room for it.</summary>
-    /// <param name="version">What was called, and how it is served.</param>
-    /// <param name="names">The outputs to compute; null for all.</param>
-    /// <param name="outputs">What was computed, in the order of <paramref name="names"/>; none where nothing is to be compared.</param>
-    public bool TryAdd(
-        (ModelVersion Version, ServingSettings Serving) version, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names,
-        IReadOnlyList<OrtValue> outputs)
+    public bool TryAdd(in SeenCall call)
     {
-        if (waiting.Reader.Count >= Places || CallCopy.TryMake(version, inputs, names, outputs, room, tenant) is not { } copy)
+        if (waiting.Reader.Count >= Places || CallCopy.TryMake(call, room, tenant) is not { } copy)
         {
             return false;
         }

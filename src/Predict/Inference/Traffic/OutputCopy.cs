@@ -83,6 +83,10 @@ internal sealed class OutputCopy : IDisposable
         }
     }
 
+    /// <summary>Whether two numbers are no farther apart than a part of the larger one.</summary>
+    public static bool AreNear(double one, double two, double tolerance) => one.Equals(two)
+        || double.IsFinite(one - two) && Math.Abs(one - two) <= tolerance * Math.Max(LeastSize, Math.Max(Math.Abs(one), Math.Abs(two)));
+
     private bool HasTextsOf(OrtValue other)
     {
         for (var i = 0; i < texts.Length; i++)
@@ -95,9 +99,6 @@ internal sealed class OutputCopy : IDisposable
 
         return true;
     }
-
-    private static bool AreNear(double one, double two, double tolerance) => one.Equals(two)
-        || double.IsFinite(one - two) && Math.Abs(one - two) <= tolerance * Math.Max(LeastSize, Math.Max(Math.Abs(one), Math.Abs(two)));
 
     private static ReadOnlySpan<byte> BytesIn(OrtValue value, long[] shape) => shape.Contains(0) ? [] : value.GetTensorDataAsSpan<byte>();
 }

@@ -1,8 +1,5 @@
 using Maas.Core;
-using Maas.Core.Naming;
-using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Runs;
-using Maas.Predict.Inference.Tensors;
 
 namespace Maas.Predict.Inference.Traffic;
 
@@ -30,19 +27,19 @@ internal sealed class RefusedRuns : IDisposable
         exception is ServiceException { InnerException: RefusedRunException } refusal && refusal.Error == ServiceError.InvalidInput;
 
     /// <summary>Has the version to return to asked, if the one that refused is guarded and there is room.</summary>
-    /// <param name="names">The outputs that mean nothing; null: it did not compute.</param>
-    public void Add(ServedVersion target, ModelVersion refusing, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names)
+    /// <param name="call">Its names are of the outputs that mean nothing; null: it did not compute.</param>
+    public void Add(in SeenCall call)
     {
-        if (!guard.Guards(refusing))
+        if (!guard.Guards(call.Manifest.Version))
         {
             return;
         }
 
         try
         {
-            if (!queue.TryAdd((refusing, target.Serving), inputs, names, []))
+            if (!queue.TryAdd(call))
             {
-                guard.Unasked(refusing);
+                guard.Unasked(call.Manifest.Version);
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

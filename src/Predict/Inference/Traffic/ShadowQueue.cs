@@ -1,7 +1,5 @@
 using Maas.Core.Registry;
 using Maas.Predict.Catalog;
-using Maas.Predict.Inference.Tensors;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Maas.Predict.Inference.Traffic;
 
@@ -22,18 +20,16 @@ internal sealed class ShadowQueue : IDisposable
 
     /// <summary>Copies a call that was computed, of the share that is copied.</summary>
     /// <param name="target">What the call was to be answered by: while that is not warm, there is nothing to compare.</param>
-    /// <param name="outputs">What was computed, in the order of <paramref name="names"/>.</param>
-    public void Offer(
-        ServedVersion target, Manifest answered, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> names, IReadOnlyList<OrtValue> outputs)
+    public void Offer(ServedVersion target, in SeenCall call)
     {
-        if (answered.Version != target.Manifest.Version || draw.Next() >= shadow.Share)
+        if (call.Manifest.Version != target.Manifest.Version || draw.Next() >= shadow.Share)
         {
             return;
         }
 
         try
         {
-            if (!queue.TryAdd((answered.Version, target.Serving), inputs, names, outputs))
+            if (!queue.TryAdd(call))
             {
                 counts.Add(AliasEvent.Dropped);
             }

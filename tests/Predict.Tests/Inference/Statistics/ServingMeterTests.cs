@@ -26,7 +26,7 @@ public sealed class ServingMeterTests
         var statistics = new ServingStatistics(TimeProvider.System);
         var catalog = new ModelCatalog(null!, null!, TimeProvider.System, new(1));
         using var watches = new AliasWatches(
-            cache, catalog, new(cache, catalog, TimeProvider.System, NullLogger<AliasTraffic>.Instance), null!, new(1),
+            cache, catalog, new(), new(cache, catalog, TimeProvider.System, NullLogger<AliasTraffic>.Instance), null!, new(1),
             new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), TimeProvider.System, NullLogger<AliasWatches>.Instance);
         using var meter = new ServingMeter(new(statistics, cache, watches));
         await meter.StartAsync(CancellationToken.None);

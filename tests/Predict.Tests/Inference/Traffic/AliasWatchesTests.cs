@@ -201,7 +201,7 @@ public sealed class AliasWatchesTests
         var (models, versions) = (storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>());
         var catalog = new ModelCatalog(models, versions, time, new(1));
         return new(
-            null!, catalog, new(null!, catalog, time, NullLogger<AliasTraffic>.Instance), storage.GetRequiredService<AliasStore>(), new(1),
-            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time, NullLogger<AliasWatches>.Instance);
+            null!, catalog, new(), new(null!, catalog, time, NullLogger<AliasTraffic>.Instance), storage.GetRequiredService<AliasStore>(),
+            new(1), new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time, NullLogger<AliasWatches>.Instance);
     }
 }

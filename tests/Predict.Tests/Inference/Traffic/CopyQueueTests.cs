@@ -33,7 +33,7 @@ public sealed class CopyQueueTests
         input.ExtendSingles(3).Fill(2);
         for (var i = 0; i < 3; i++)
         {
-            Assert.IsTrue(queue.TryAdd((new(1), new()), [input], null, []));
+            Assert.IsTrue(queue.TryAdd(Call(input)));
         }
 
         await begun.Task;
@@ -41,7 +41,7 @@ public sealed class CopyQueueTests
 
         await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(Two, 200)));
         Assert.AreEqual(1, computed);
-        Assert.IsFalse(queue.TryAdd((new(1), new()), [], null, []));
+        Assert.IsFalse(queue.TryAdd(Call()));
     }
 
     [TestMethod]
@@ -58,13 +58,13 @@ public sealed class CopyQueueTests
             One,
             NullLogger.Instance);
         using var empty = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [1, 0] };
-        Assert.IsTrue(queue.TryAdd((new(1), new()), [empty], null, []));
-        Assert.IsTrue(queue.TryAdd((new(1), new()), [empty], null, []));
+        Assert.IsTrue(queue.TryAdd(Call(empty)));
+        Assert.IsTrue(queue.TryAdd(Call(empty)));
 
         go.SetResult();
 
         await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref computed) == 2));
-        Assert.IsTrue(queue.TryAdd((new(1), new()), [empty], null, []));
+        Assert.IsTrue(queue.TryAdd(Call(empty)));
         await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref computed) == 3));
         await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(Two, 200)));
     }
@@ -80,8 +80,8 @@ public sealed class CopyQueueTests
             One,
             lines);
 
-        Assert.IsTrue(queue.TryAdd((new(1), new()), [], null, []));
-        Assert.IsTrue(queue.TryAdd((new(1), new()), [], null, []));
+        Assert.IsTrue(queue.TryAdd(Call()));
+        Assert.IsTrue(queue.TryAdd(Call()));
 
         await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref computed) == 2));
         Assert.StartsWith("A copy of a call of one was not computed; the next one is", lines.Told.Single());
@@ -113,6 +113,18 @@ public sealed class CopyQueueTests
         Assert.IsFalse(room.TryTake(One, 50));
         Assert.IsTrue(room.TryTake(TenantId.Parse("three"), 50));
     }
+
+    private static SeenCall Call(params Tensor[] inputs) => new(
+        new()
+        {
+            Model = ModelName.Parse("m"),
+            Version = new(1),
+            Created = DateTimeOffset.UnixEpoch,
+            Files = [],
+            Inputs = [],
+            Outputs = [],
+        },
+        new(), inputs, null);
 
     private sealed class Lines : ILogger
     {

@@ -80,6 +80,23 @@ public sealed class RefusedRunsTests
     }
 
     [TestMethod]
+    public async Task A_row_that_the_new_version_encodes_in_its_own_way_is_encoded_by_the_one_before_in_its_own()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        var columns = TestModels.RowEncoding.Columns;
+        var raw = columns[0] with { Mean = 0, StandardDeviation = 1 };
+        await tenant.PublishAsync("m", TestModels.Identity(), TestModels.RowEncoding);
+        await tenant.PublishAsync(
+            "m", Picks(), TestModels.RowEncoding with { Columns = [raw, columns[1] with { Categories = ["red"] }] });
+        await GuardAsync(tenant, """{"errorRate":1,"atLeast":1}""");
+
+        (await tenant.PostAsync("/api/models/m/predict", """{"instances":[{"length":7,"color":"red"}]}""")).IsRefusal(400, "invalid-input");
+
+        Assert.AreEqual(
+            """[{"version":2,"runs":1,"failed":1,"slow":0}]""", (await FiguresAsync(tenant, runs: 1)).ToJsonString());
+    }
+
+    [TestMethod]
     public async Task Where_there_is_no_room_to_ask_the_next_question_stands_for_the_refusal_too()
     {
         using var tenant = await TenantAsync();
@@ -88,16 +105,18 @@ public sealed class RefusedRunsTests
         var (alias, room) = (new AliasKey(tenant.Id, ModelName.Parse("m"), AliasName.Stable), new CopyRoom(Room));
         var route = new AliasRoute(new(2)) { Guard = new(1, null, 60, 1, new(1)) };
         var guard = new GuardWatch(alias, route, [new(alias, new(2))], null!, TimeProvider.System);
-        using var runs = new RefusedRuns(alias, guard, new(cache, Catalog(tenant), NullLogger.Instance), room);
-        var target = tenant.Served(await Catalog(tenant).GetAsync(tenant.Id, alias.Model, new(2), CancellationToken.None));
+        using var runs = new RefusedRuns(alias, guard, new(cache, Catalog(tenant), new(), NullLogger.Instance), room);
+        var (one, two) = (
+            await Catalog(tenant).GetAsync(tenant.Id, alias.Model, new(1), CancellationToken.None),
+            await Catalog(tenant).GetAsync(tenant.Id, alias.Model, new(2), CancellationToken.None));
         using var place = new Tensor("place", ElementKind.Get("INT64"), new TensorBudget(100)) { Shape = [1] };
         place.ExtendLongs(1).Fill(2);
 
         room.TryTake(tenant.Id, MostOfOne);
-        runs.Add(target, new(2), [place], null);
+        runs.Add(new(two, new(), [place], null));
         room.Give(tenant.Id, MostOfOne);
-        runs.Add(target, new(1), [place], null);
-        runs.Add(target, new(2), [place], null);
+        runs.Add(new(one, new(), [place], null));
+        runs.Add(new(two, new(), [place], null));
         await Eventually.TrueAsync(() => Task.FromResult(guard.Figures.Single().Figures.Runs > 0));
         await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(tenant.Id, MostOfOne)));
 
@@ -144,6 +163,18 @@ public sealed class RefusedRunsTests
         graph.Initializer(Maas.Onnx.Tensors.NewTensor.Of<float>("rows", new float[count], count));
         graph.NamedNode("pick", "Gather", ["rows", "place"], "row");
         graph.Output("row", DataType.Float, 1);
+        return graph.Build();
+    }
+
+    // y [N, 2] = the numbers at the places x [N, 2] of two.
+    private static ModelProto Picks()
+    {
+        var graph = new GraphBuilder("picks");
+        graph.Input("x", DataType.Float, -1, 2);
+        graph.Initializer(Maas.Onnx.Tensors.NewTensor.Of<float>("rows", [1, 2], 2));
+        graph.NamedNode("whole", "Cast", ["x"], "place", Attributes.Of("to", (long)DataType.Int64));
+        graph.NamedNode("pick", "Gather", ["rows", "place"], "y");
+        graph.Output("y", DataType.Float, -1, 2);
         return graph.Build();
     }
 

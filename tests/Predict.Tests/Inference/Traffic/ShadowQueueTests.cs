@@ -50,7 +50,7 @@ public sealed class ShadowQueueTests
         var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom(Room));
         room.TryTake(Nobody, MostOfOne);
         var manifest = ManifestOf(1);
-        using var queue = new ShadowQueue(new(new(2), share, 0), counts, new(null!, null!, NullLogger.Instance), room, new(1));
+        using var queue = new ShadowQueue(new(new(2), share, 0), counts, new(null!, null!, new(), NullLogger.Instance), room, new(1));
 
         for (var i = 0; i < 1000; i++)
         {
@@ -65,7 +65,7 @@ public sealed class ShadowQueueTests
     {
         var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom(Room));
         room.TryTake(Nobody, MostOfOne);
-        using var queue = new ShadowQueue(new(new(2), 1, 0), counts, new(null!, null!, NullLogger.Instance), room, new(1));
+        using var queue = new ShadowQueue(new(new(2), 1, 0), counts, new(null!, null!, new(), NullLogger.Instance), room, new(1));
 
         Offer(queue, Served(ManifestOf(1)), ManifestOf(3));
 
@@ -77,7 +77,7 @@ public sealed class ShadowQueueTests
         using var input = new Tensor("x", ElementKind.Get("FP32"), new TensorBudget(100)) { Shape = [1, 3] };
         input.ExtendSingles(3).Fill(2);
         using var output = OrtValue.CreateTensorValueFromMemory(new[] { 2f, 2f, 2f }, [1, 3]);
-        queue.Offer(target, answered, [input], ["y"], [output]);
+        queue.Offer(target, new(answered, new(), [input], null) { Names = ["y"], Outputs = [output] });
     }
 
     private static AliasCounts Counts(TenantId tenant, ModelVersion version) =>
@@ -90,7 +90,7 @@ public sealed class ShadowQueueTests
         var storage = tenant.App.Storage;
         var catalog = new ModelCatalog(
             storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), TimeProvider.System, new(1));
-        return new(cache, catalog, NullLogger.Instance);
+        return new(cache, catalog, new(), NullLogger.Instance);
     }
 
     private static Manifest ManifestOf(int version) => new()

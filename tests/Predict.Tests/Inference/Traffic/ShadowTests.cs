@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
+using Maas.Core.Registry;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
 using Maas.Predict.Tests.Api.OpenInference;
@@ -35,6 +35,24 @@ public sealed class ShadowTests
         Assert.AreEqual("1 [1,2,3]", $"{native["version"]} {native["outputs"]!["y"]!["data"]!.ToJsonString()}");
         Assert.AreEqual("1 [1,2,3]", $"{open["model_version"]} {open["outputs"]![0]!["data"]!.ToJsonString()}");
         Assert.AreEqual($"4 {agreed} {differed} 0 0", Show(shadow));
+    }
+
+    [TestMethod]
+    [DataRow(5, 10, 5, 10, "1 1 0 0 0", DisplayName = "the same in other units")]
+    [DataRow(1, 2, 5, 10, "1 0 1 0 0", DisplayName = "the same numbers that mean something else")]
+    [DataRow(5, 10, 1, 2, "1 0 1 0 0", DisplayName = "something else of the same row")]
+    public async Task A_row_is_encoded_and_decoded_by_each_version_in_its_own_way(
+        double mean, double deviation, double meanOut, double deviationOut, string expected)
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await PublishAsync(tenant, 1, 2, 1, 2);
+        await PublishAsync(tenant, mean, deviation, meanOut, deviationOut);
+        await ShadowAsync(tenant, """{"version":2}""");
+
+        var answer = (await tenant.PostAsync("/api/models/m/predict", """{"instances":[{"length":7,"color":"red"}]}""")).IsOk();
+
+        Assert.AreEqual(7.0, (double)answer["predictions"]![0]!["values"]!["length"]!, 1e-6);
+        Assert.AreEqual(expected, Show(await ShadowOfAsync(tenant, counts => (int)counts["compared"]! == 1)));
     }
 
     [TestMethod]
@@ -96,7 +114,7 @@ public sealed class ShadowTests
     {
         using var tenant = await TenantAsync(TestModels.Identity(), TestModels.Identity());
         var split = """{"split":[{"version":1,"weight":3},{"version":2,"weight":1}]}""";
-        (await tenant.PutAsync("/api/models/m/aliases/a", Encoding.UTF8.GetBytes(split), "application/json")).IsOk();
+        (await tenant.PutAsync("/api/models/m/aliases/a", System.Text.Encoding.UTF8.GetBytes(split), "application/json")).IsOk();
         for (var i = 0; i < 10; i++)
         {
             (await tenant.PostAsync("/api/models/m@a/predict", Row)).IsOk();
@@ -123,7 +141,7 @@ public sealed class ShadowTests
 
     private static async Task ShadowAsync(TestTenant tenant, string shadow)
     {
-        var body = Encoding.UTF8.GetBytes($$"""{"version":1,"shadow":{{shadow}}}""");
+        var body = System.Text.Encoding.UTF8.GetBytes($$"""{"version":1,"shadow":{{shadow}}}""");
         (await tenant.PutAsync("/api/models/m/aliases/stable", body, "application/json")).IsOk();
     }
 
@@ -136,6 +154,18 @@ public sealed class ShadowTests
         }
 
         return tenant;
+    }
+
+    // Gives back the length, in the units that it standardises to and from.
+    private static Task<Manifest> PublishAsync(TestTenant tenant, double mean, double deviation, double meanOut, double deviationOut)
+    {
+        var columns = TestModels.RowEncoding.Columns;
+        var encoding = TestModels.RowEncoding with
+        {
+            Columns = [columns[0] with { Mean = mean, StandardDeviation = deviation }, columns[1]],
+        };
+        RegressionTarget[] targets = [new("length", meanOut, deviationOut), new("blue", 0, 1), new("red", 0, 1)];
+        return tenant.PublishAsync("m", TestModels.Identity(), encoding, new RegressionDecoding { Output = "y", Targets = targets });
     }
 
     // y [1] = x [1] at once, however often "times" says.

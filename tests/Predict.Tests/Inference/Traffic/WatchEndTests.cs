@@ -33,7 +33,7 @@ public sealed class WatchEndTests : IDisposable
         var storage = tenant.App.Storage;
         catalog = new(storage.GetRequiredService<ModelStore>(), storage.GetRequiredService<VersionStore>(), time, new(1));
         watches = new(
-            null!, catalog, new(null!, new(null!, null!, time, new(1)), time, NullLogger<AliasTraffic>.Instance), Aliases, new(1),
+            null!, catalog, new(), new(null!, new(null!, null!, time, new(1)), time, NullLogger<AliasTraffic>.Instance), Aliases, new(1),
             new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time, NullLogger<AliasWatches>.Instance);
     }
 
@@ -159,7 +159,7 @@ public sealed class WatchEndTests : IDisposable
             Inputs = [],
             Outputs = [],
         };
-        watch.Shadow!.Offer(new(TenantId.Parse("nobody"), new(Model, null), manifest, new()), manifest, [], [], []);
+        watch.Shadow!.Offer(new(TenantId.Parse("nobody"), new(Model, null), manifest, new()), new(manifest, new(), [], null));
     }
 
     private AliasWatch Answer(AliasRoute route)
