@@ -16,6 +16,7 @@ internal static class ApiServices
             .AddSingleton(options)
             .AddSingleton<IMemoryPoolFactory<byte>, WireMemory>()
             .AddSingleton(Settings.Read<UploadsOptions>(configuration, UploadsOptions.Section))
+            .AddSingleton<CallRoom>()
             .AddSingleton<PreferredWait>()
             .AddSingleton<DiskRoom>()
             .AddSingleton<UploadFolder>()

@@ -18,27 +18,37 @@ public sealed class PooledBody : IDisposable
     private byte[] memory;
     private int length;
 
-    private PooledBody(string mediaType, int capacity)
+    private PooledBody(string mediaType, int capacity, CallMemory? call = null)
     {
-        MediaType = mediaType;
+        (MediaType, Memory) = (mediaType, call);
+        Memory?.Use(capacity);
         memory = ArrayPool<byte>.Shared.Rent(capacity);
     }
 
     /// <summary>The content type in lower case, without parameters; empty where there is none.</summary>
     public string MediaType { get; }
 
+    /// <summary>The call's, which this is counted in; null: it is not.</summary>
+    internal CallMemory? Memory { get; }
+
     public ReadOnlyMemory<byte> Bytes => memory.AsMemory(0, length);
 
     public bool IsJson => MediaType == MediaTypeNames.Application.Json || MediaType.EndsWith("+json", StringComparison.Ordinal);
 
-    public static async ValueTask<PooledBody> ReadAsync(HttpRequest request, long maximumBytes, CancellationToken cancellation)
+    public static ValueTask<PooledBody> ReadAsync(HttpRequest request, long maximumBytes, CancellationToken cancellation) =>
+        ReadAsync(request, maximumBytes, null, cancellation);
+
+    /// <summary>The same of a body that is counted in the call's memory, which ends after this.</summary>
+    /// <exception cref="ServiceException">There is no memory for it, or it is too large.</exception>
+    internal static async ValueTask<PooledBody> ReadAsync(
+        HttpRequest request, long maximumBytes, CallMemory? call, CancellationToken cancellation)
     {
         if (request.ContentLength > maximumBytes)
         {
             throw TooLarge(maximumBytes);
         }
 
-        var body = new PooledBody(MediaTypeOf(request), (int)Math.Min(MostFirstBytes, request.ContentLength + 1 ?? FirstBytes));
+        var body = new PooledBody(MediaTypeOf(request), (int)Math.Min(MostFirstBytes, request.ContentLength + 1 ?? FirstBytes), call);
         try
         {
             await body.FillAsync(request.BodyReader, request.ContentLength, maximumBytes, cancellation);
@@ -157,6 +167,7 @@ public sealed class PooledBody : IDisposable
 
     private void Grow()
     {
+        Memory?.Use(memory.Length);
         var larger = ArrayPool<byte>.Shared.Rent(memory.Length * 2);
         memory.AsSpan(0, length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(memory);

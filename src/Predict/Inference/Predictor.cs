@@ -43,7 +43,7 @@ public sealed class Predictor(
     {
         call.Reads(body);
         var (encoder, decoder) = (lease.Model.Encoder, lease.Model.Decoder);
-        var budget = new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation };
+        var budget = new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation, Memory = body.Memory };
         using var inputs = await encoder.EncodeAsync(body, budget, cancellation);
         call.Read();
         var (outputs, timings) = await call.RunAsync(lease, inputs.Tensors, decoder.OutputNames, http, cancellation);

@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Maas.Core;
 using Maas.Predict.Api.Calls;
 using Maas.Predict.Authentication;
@@ -10,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maas.Predict.Api.Native;
 
 /// <summary>The way of a prediction: from a request to what the model makes of it.</summary>
-public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, PreferredWait waits, RequestOptions options)
+public sealed class PredictFunctions(
+    ModelCatalog catalog, Predictor predictor, PreferredWait waits, CallRoom room, RequestOptions options, TimeProvider time)
 {
     [Describes(
         "Predicts with the version that an alias points to",
@@ -38,9 +38,10 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
         CancellationToken cancellation)
     {
         var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), StickyCaller.Of(request), cancellation);
-        using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, cancellation);
+        using var memory = room.Enter(target.Tenant);
+        using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, memory, cancellation);
         var answer = await predictor.PredictAsync(target with { Wait = waits.Of(request) }, body, request.HttpContext, cancellation);
-        return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);
+        return new PredictionAnswer(answer, time);
     }
 
     [Describes("Predicts with a version")]
@@ -66,8 +67,9 @@ public sealed class PredictFunctions(ModelCatalog catalog, Predictor predictor, 
         CancellationToken cancellation)
     {
         var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model, version), cancellation);
-        using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, cancellation);
+        using var memory = room.Enter(target.Tenant);
+        using var body = await PooledBody.ReadAsync(request, options.MaximumBytes, memory, cancellation);
         var answer = await predictor.PredictAsync(target with { Wait = waits.Of(request) }, body, request.HttpContext, cancellation);
-        return TypedResults.Bytes(answer, MediaTypeNames.Application.Json);
+        return new PredictionAnswer(answer, time);
     }
 }

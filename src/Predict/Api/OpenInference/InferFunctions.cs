@@ -10,7 +10,7 @@ namespace Maas.Predict.Api.OpenInference;
 
 /// <summary>Tensors in, tensors out.</summary>
 public sealed class InferFunctions(
-    ModelCatalog catalog, TensorPredictor predictor, PreferredWait waits, RequestOptions options, TimeProvider time)
+    ModelCatalog catalog, TensorPredictor predictor, PreferredWait waits, CallRoom room, RequestOptions options, TimeProvider time)
 {
     [Describes("Infers with the version that an alias points to")]
     [Asks("Inference-Header-Content-Length", "The bytes of JSON before the binary tensors; absent: all is JSON.", IsHeader = true)]
@@ -32,7 +32,8 @@ public sealed class InferFunctions(
         CancellationToken cancellation)
     {
         var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), StickyCaller.Of(request), cancellation);
-        var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, cancellation);
+        using var memory = room.Enter(target.Tenant);
+        var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, memory, cancellation);
         using var json = all;
         using var answer = await predictor.InferAsync(
             target with { Wait = waits.Of(request) }, body, json, request.HttpContext, cancellation);
@@ -58,7 +59,8 @@ public sealed class InferFunctions(
         CancellationToken cancellation)
     {
         var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model, version), cancellation);
-        var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, cancellation);
+        using var memory = room.Enter(target.Tenant);
+        var (body, all) = await InferHttp.ReadAsync(request, options.MaximumBytes, memory, cancellation);
         using var json = all;
         using var answer = await predictor.InferAsync(
             target with { Wait = waits.Of(request) }, body, json, request.HttpContext, cancellation);

@@ -9,17 +9,10 @@ namespace Maas.Predict.Api.OpenInference;
 /// <summary>The HTTP of an inference: JSON alone, or JSON of the length that a header tells with binary tensors after it.</summary>
 internal static class InferHttp
 {
-    // Kestrel takes it without waiting for the caller.
-    private const int SentAtOnceBytes = 64 << 10;
-
-    private const int LeastBytesPerSecond = 256 << 10;
-
-    private static readonly TimeSpan SendingGrace = TimeSpan.FromSeconds(30);
-
     /// <summary>The body as a stream; or, where all of it is JSON, also read, and the caller disposes that.</summary>
     /// <exception cref="ServiceException">It is too large, or the header is no length.</exception>
     public static async ValueTask<(InferBody Body, PooledBody? Json)> ReadAsync(
-        HttpRequest request, long maximumBytes, CancellationToken cancellation)
+        HttpRequest request, long maximumBytes, CallMemory memory, CancellationToken cancellation)
     {
         if (request.ContentLength > maximumBytes)
         {
@@ -31,19 +24,19 @@ internal static class InferHttp
         if (header.Length == 0)
         {
             return (
-                new(request.Body, request.ContentLength, null, mostBytes), await PooledBody.ReadAsync(request, maximumBytes, cancellation));
+                new(request.Body, request.ContentLength, null, mostBytes) { Memory = memory },
+                await PooledBody.ReadAsync(request, maximumBytes, memory, cancellation));
         }
 
         return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= mostBytes
-            ? (new(request.Body, request.ContentLength, length, mostBytes), null)
+            ? (new(request.Body, request.ContentLength, length, mostBytes) { Memory = memory }, null)
             : throw ServiceError.InvalidRequest.With(
                 $"{InferBody.LengthHeader} is \"{ShownText.Cut(header)}\"; a number of bytes from 0 to {mostBytes} is expected"
                     + (request.ContentLength is null ? "" : ", which the body has"));
     }
 
-    /// <summary>Sends the answer. What is binary holds the model meanwhile: where that is taken too slowly, the connection ends.</summary>
-    public static async ValueTask WriteAsync(
-        HttpResponse response, InferAnswer answer, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Sends the answer. What is binary holds the model meanwhile.</summary>
+    public static ValueTask WriteAsync(HttpResponse response, InferAnswer answer, TimeProvider time, CancellationToken cancellation)
     {
         response.ContentType = answer.HasBinary ? MediaTypeNames.Application.Octet : MediaTypeNames.Application.Json;
         response.ContentLength = answer.Json.Length + answer.BinaryBytes;
@@ -52,22 +45,6 @@ internal static class InferHttp
             response.Headers[InferBody.LengthHeader] = answer.Json.Length.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (!answer.HasBinary || response.ContentLength <= SentAtOnceBytes)
-        {
-            await answer.WriteAsync(response.BodyWriter, cancellation);
-            return;
-        }
-
-        using var late = new CancellationTokenSource(
-            SendingGrace + TimeSpan.FromSeconds((double)response.ContentLength / LeastBytesPerSecond), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-        try
-        {
-            await answer.WriteAsync(response.BodyWriter, either.Token);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
-        {
-            response.HttpContext.Abort();
-        }
+        return Sending.SendAsync(response, time, answer.WriteAsync, cancellation);
     }
 }

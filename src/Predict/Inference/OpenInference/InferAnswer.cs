@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using Maas.Predict.Api;
 using Maas.Predict.Inference.Outputs;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.ML.OnnxRuntime;
@@ -62,6 +63,12 @@ internal sealed class InferAnswer : IDisposable
     /// <summary>Writes the JSON and the binary tensors in their order: what is small is sent as one.</summary>
     public async ValueTask WriteAsync(PipeWriter writer, CancellationToken cancellation)
     {
+        if (!HasBinary)
+        {
+            await Sending.SendAsync(writer, Json, cancellation);
+            return;
+        }
+
         writer.Write(Json.Span);
         foreach (var output in binary)
         {

@@ -1,3 +1,5 @@
+using Maas.Predict.Api;
+
 namespace Maas.Predict.Inference.OpenInference;
 
 /// <summary>A call's body as it arrives.</summary>
@@ -8,4 +10,7 @@ internal sealed record InferBody(Stream Stream, long? Length, int? HeaderLength,
 {
     /// <summary>The header that announces the bytes of JSON.</summary>
     public const string LengthHeader = "Inference-Header-Content-Length";
+
+    /// <summary>What the call's tensors are counted in.</summary>
+    public CallMemory? Memory { get; init; }
 }

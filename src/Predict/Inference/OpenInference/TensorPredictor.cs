@@ -28,7 +28,8 @@ public sealed class TensorPredictor(
             // Before the lease: who sends slowly holds no model, and what does not suit one loads none.
             call.Reads();
             var answering = await traffic.AnsweringAsync(target, cancellation);
-            var reader = new InferBodyReader(answering.Manifest, new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation });
+            var budget = new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation, Memory = body.Memory };
+            var reader = new InferBodyReader(answering.Manifest, budget);
             using var request = await reader.ReadAsync(body, json?.Bytes, cancellation);
             call.Read();
             call.Loads();

@@ -1,4 +1,5 @@
 using Maas.Core;
+using Maas.Predict.Api;
 
 namespace Maas.Predict.Inference.Tensors;
 
@@ -10,6 +11,9 @@ internal sealed class TensorBudget(long mostBytes)
     /// <summary>Cancelled when it does no more: of many pictures, no further one is worth its decoding.</summary>
     public CancellationToken Caller { private get; init; }
 
+    /// <summary>The call's, of which they are a part; null: none is counted.</summary>
+    public CallMemory? Memory { private get; init; }
+
     /// <exception cref="ServiceException">So much is not left.</exception>
     /// <exception cref="OperationCanceledException">The caller is gone.</exception>
     public void Take(long bytes)
@@ -20,5 +24,7 @@ internal sealed class TensorBudget(long mostBytes)
         {
             throw ServiceError.TooLarge.With($"the inputs take more than {mostBytes} bytes as tensors; send fewer rows at once");
         }
+
+        Memory?.Use(bytes);
     }
 }

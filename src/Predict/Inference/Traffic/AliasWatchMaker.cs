@@ -1,4 +1,5 @@
 using Maas.Core.Registry;
+using Maas.Predict.Api;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Microsoft.Extensions.Logging;
@@ -10,8 +11,8 @@ internal sealed class AliasWatchMaker(
     SessionCache sessions, ModelCatalog catalog, InputOptions options, AliasReturn back, RandomDraw draw, TimeProvider time, ILogger logger)
 {
     // Whoever shadows much asks about refused runs all the same.
-    private readonly CopyRoom shadows = new(64 << 20);
-    private readonly CopyRoom questions = new(32 << 20);
+    private readonly TenantRoom shadows = new(64 << 20);
+    private readonly TenantRoom questions = new(32 << 20);
 
     /// <param name="alias">What counts the calls.</param>
     public AliasWatch Make(AliasKey key, AliasRoute route, WatchedAlias alias)

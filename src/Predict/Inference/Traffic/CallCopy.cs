@@ -39,7 +39,7 @@ internal sealed class CallCopy : IDisposable
     public IReadOnlyList<string>? Names { get; }
 
     /// <summary>Null: there is no room.</summary>
-    public static CallCopy? TryMake(in SeenCall call, CopyRoom room, TenantId tenant)
+    public static CallCopy? TryMake(in SeenCall call, TenantRoom room, TenantId tenant)
     {
         // A call of empty tensors is a copy, too: its tenant is known to the room until it is given back.
         var sent = call.Body?.Bytes.Length ?? call.Inputs.Sum(input => input.HeldBytes);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Maas.Core.Naming;
 using Maas.Core.Telemetry;
+using Maas.Predict.Api;
 using Microsoft.Extensions.Logging;
 
 namespace Maas.Predict.Inference.Traffic;
@@ -17,7 +18,7 @@ internal sealed partial class CopyQueue : IDisposable
         Channel.CreateBounded<CallCopy>(new BoundedChannelOptions(Places) { SingleReader = true });
 
     private readonly Func<CallCopy, CancellationToken, Task> compute;
-    private readonly CopyRoom room;
+    private readonly TenantRoom room;
     private readonly TenantId tenant;
     private readonly ILogger logger;
     private readonly CancellationTokenSource ending = new();
@@ -25,7 +26,7 @@ internal sealed partial class CopyQueue : IDisposable
 
     /// <param name="compute">What it throws is logged, and the next copy computed.</param>
     /// <param name="tenant">Whose copies they are.</param>
-    public CopyQueue(Func<CallCopy, CancellationToken, Task> compute, CopyRoom room, TenantId tenant, ILogger logger)
+    public CopyQueue(Func<CallCopy, CancellationToken, Task> compute, TenantRoom room, TenantId tenant, ILogger logger)
     {
         (this.compute, this.room, this.tenant, this.logger) = (compute, room, tenant, logger);
         ended = ending.Token;

@@ -1,4 +1,5 @@
 using Maas.Core;
+using Maas.Predict.Api;
 using Maas.Predict.Inference.Runs;
 
 namespace Maas.Predict.Inference.Traffic;
@@ -16,7 +17,7 @@ internal sealed class RefusedRuns : IDisposable
     private readonly CopyComputation computation;
     private readonly CopyQueue queue;
 
-    public RefusedRuns(AliasKey alias, GuardWatch guard, CopyComputation computation, CopyRoom room)
+    public RefusedRuns(AliasKey alias, GuardWatch guard, CopyComputation computation, TenantRoom room)
     {
         (this.alias, this.guard, this.computation) = (alias, guard, computation);
         queue = new(AskAsync, room, alias.Tenant, computation.Logger);

@@ -1,4 +1,5 @@
 using Maas.Core.Registry;
+using Maas.Predict.Api;
 using Maas.Predict.Catalog;
 
 namespace Maas.Predict.Inference.Traffic;
@@ -12,7 +13,7 @@ internal sealed class ShadowQueue : IDisposable
     private readonly RandomDraw draw;
     private readonly CopyQueue queue;
 
-    public ShadowQueue(AliasShadow shadow, AliasCounts counts, CopyComputation computation, CopyRoom room, RandomDraw draw)
+    public ShadowQueue(AliasShadow shadow, AliasCounts counts, CopyComputation computation, TenantRoom room, RandomDraw draw)
     {
         (this.shadow, this.counts, this.computation, this.draw) = (shadow, counts, computation, draw);
         queue = new(CompareAsync, room, counts.Alias.Tenant, computation.Logger);

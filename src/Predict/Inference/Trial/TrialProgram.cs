@@ -15,8 +15,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Maas.Predict.Inference.Trial;
 
 /// <summary>
-/// <c>try-model PATH THREADS BYTES PREPACKING</c>: this program as a process that opens one model, runs it once with zeros, as a load does, and
-/// ends. It writes a line as each of the two begins and, where the model is refused, the reason.
+/// <c>try-model PATH THREADS BYTES PREPACKING</c>: this program as a process that opens one model, runs it once with zeros, as a load does,
+/// and ends. It writes a line as each of the two begins and, where the model is refused, the reason.
 /// </summary>
 /// <remarks>
 /// That isolates crashes, time and memory, not secrets: it is of the app's user, so what takes it over can read the app's memory and

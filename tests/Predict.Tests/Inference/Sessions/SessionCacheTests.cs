@@ -249,7 +249,8 @@ public sealed class SessionCacheTests
 
         // What other tests do at the same time is on the same heap, and may make a short run long; with two threads none is opened twice.
         var loader = new SessionLoader(
-            versions, options, new(), new(), new(), new(2), heapBytes ?? (() => null), TimeProvider.System, NullLogger<SessionLoader>.Instance);
+            versions, options, new(), new(), new(), new(2), heapBytes ?? (() => null), TimeProvider.System,
+            NullLogger<SessionLoader>.Instance);
         return new(loader, options, TimeProvider.System);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Maas.Core.Naming;
+using Maas.Predict.Api;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
 using Maas.Testing;
@@ -17,7 +18,7 @@ public sealed class CopyQueueTests
     [TestMethod]
     public async Task Copies_that_wait_when_the_queue_ends_are_thrown_away_and_the_one_that_is_computed_is_stopped()
     {
-        var (room, computed, begun) = (new CopyRoom(300), 0, new TaskCompletionSource());
+        var (room, computed, begun) = (new TenantRoom(300), 0, new TaskCompletionSource());
         var queue = new CopyQueue(
             async (_, cancellation) =>
             {
@@ -47,7 +48,7 @@ public sealed class CopyQueueTests
     [TestMethod]
     public async Task Copies_of_empty_tensors_are_computed_however_many_are_out()
     {
-        var (room, computed, go) = (new CopyRoom(300), 0, new TaskCompletionSource());
+        var (room, computed, go) = (new TenantRoom(300), 0, new TaskCompletionSource());
         using var queue = new CopyQueue(
             async (_, _) =>
             {
@@ -72,7 +73,7 @@ public sealed class CopyQueueTests
     [TestMethod]
     public async Task A_copy_that_can_t_be_computed_is_logged_and_the_next_one_computed()
     {
-        var (room, computed) = (new CopyRoom(300), 0);
+        var (room, computed) = (new TenantRoom(300), 0);
         var lines = new Lines();
         using var queue = new CopyQueue(
             (_, _) => ++computed == 1 ? throw new InvalidOperationException("what the input holds") : Task.CompletedTask,
@@ -87,31 +88,6 @@ public sealed class CopyQueueTests
         Assert.StartsWith("A copy of a call of one was not computed; the next one is", lines.Told.Single());
         Assert.DoesNotContain("what the input holds", lines.Told.Single());
         await Eventually.TrueAsync(() => Task.FromResult(room.TryTake(Two, 200)));
-    }
-
-    [TestMethod]
-    public void Who_gives_back_what_was_never_taken_gives_nothing()
-    {
-        var room = new CopyRoom(300);
-
-        room.Give(One, 100);
-
-        Assert.IsFalse(room.TryTake(Two, 201));
-        Assert.IsTrue(room.TryTake(Two, 200));
-    }
-
-    [TestMethod]
-    public void A_tenant_that_takes_what_it_can_leaves_room_for_others()
-    {
-        var room = new CopyRoom(900);
-
-        var taken = Enumerable.Range(0, 90).Count(_ => room.TryTake(One, 10));
-        var others = Enumerable.Range(0, 90).Count(_ => room.TryTake(Two, 10));
-        room.Give(One, 10);
-
-        Assert.AreEqual((60, 20), (taken, others));
-        Assert.IsFalse(room.TryTake(One, 50));
-        Assert.IsTrue(room.TryTake(TenantId.Parse("three"), 50));
     }
 
     private static SeenCall Call(params Tensor[] inputs) => new(

@@ -3,6 +3,7 @@ using Maas.Core.Naming;
 using Maas.Core.Registry;
 using Maas.Onnx.Building;
 using Maas.Onnx.Format;
+using Maas.Predict.Api;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Tensors;
 using Maas.Predict.Inference.Traffic;
@@ -102,7 +103,7 @@ public sealed class RefusedRunsTests
         using var tenant = await TenantAsync();
         using var folder = new TestFolder();
         using var cache = TestSessions.Cache(tenant, folder);
-        var (alias, room) = (new AliasKey(tenant.Id, ModelName.Parse("m"), AliasName.Stable), new CopyRoom(Room));
+        var (alias, room) = (new AliasKey(tenant.Id, ModelName.Parse("m"), AliasName.Stable), new TenantRoom(Room));
         var route = new AliasRoute(new(2)) { Guard = new(1, null, 60, 1, new(1)) };
         var guard = new GuardWatch(alias, route, [new(alias, new(2))], null!, TimeProvider.System);
         using var runs = new RefusedRuns(alias, guard, new(cache, Catalog(tenant), new(), NullLogger.Instance), room);

@@ -1,5 +1,6 @@
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Predict.Api;
 using Maas.Predict.Catalog;
 using Maas.Predict.Inference.Sessions;
 using Maas.Predict.Inference.Tensors;
@@ -28,7 +29,7 @@ public sealed class ShadowQueueTests
         var shadow = await tenant.PublishAsync("m", TestModels.Identity());
         using var folder = new TestFolder();
         using var cache = TestSessions.Cache(tenant, folder);
-        var (counts, room) = (Counts(tenant.Id, shadow.Version), new CopyRoom(Room));
+        var (counts, room) = (Counts(tenant.Id, shadow.Version), new TenantRoom(Room));
         using var queue = new ShadowQueue(new(shadow.Version, 1, 0), counts, Computation(tenant, cache), room, new(1));
 
         Offer(queue, tenant.Served(manifest), manifest);
@@ -47,7 +48,7 @@ public sealed class ShadowQueueTests
     [DataRow(0.3, 321)]
     public void Of_the_calls_as_many_are_copied_as_the_share_says(double share, int expected)
     {
-        var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom(Room));
+        var (counts, room) = (Counts(Nobody, new(2)), new TenantRoom(Room));
         room.TryTake(Nobody, MostOfOne);
         var manifest = ManifestOf(1);
         using var queue = new ShadowQueue(new(new(2), share, 0), counts, new(null!, null!, new(), NullLogger.Instance), room, new(1));
@@ -63,7 +64,7 @@ public sealed class ShadowQueueTests
     [TestMethod]
     public void While_another_version_answers_there_is_nothing_to_compare()
     {
-        var (counts, room) = (Counts(Nobody, new(2)), new CopyRoom(Room));
+        var (counts, room) = (Counts(Nobody, new(2)), new TenantRoom(Room));
         room.TryTake(Nobody, MostOfOne);
         using var queue = new ShadowQueue(new(new(2), 1, 0), counts, new(null!, null!, new(), NullLogger.Instance), room, new(1));
 

@@ -1,23 +1,27 @@
 using Maas.Core.Naming;
 
-namespace Maas.Predict.Inference.Traffic;
+namespace Maas.Predict.Api;
 
 /// <summary>
-/// The memory that copies of calls may take in this process. A tenant has at most twice of what is left: so one alone has two thirds of
-/// it, and however many fill their shares, the next one finds room. For any number of threads.
+/// Memory of this process that tenants share. One has at most twice of what is left: so one alone has two thirds of it, and however many
+/// fill their shares, the next one finds room. For any number of threads.
 /// </summary>
-internal sealed class CopyRoom(long mostBytes)
+internal sealed class TenantRoom(long mostBytes)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<TenantId, long> taken = [];
+    private readonly long all = mostBytes;
     private long left = mostBytes;
 
-    public bool TryTake(TenantId tenant, long bytes)
+    public bool TryTake(TenantId tenant, long bytes) => TryTake(tenant, bytes, held: -1);
+
+    /// <summary>The same for one who holds some of it already: where that is all that is taken, it may have any more.</summary>
+    public bool TryTake(TenantId tenant, long bytes, long held)
     {
         lock (gate)
         {
             var own = taken.GetValueOrDefault(tenant) + bytes;
-            if (own > 2 * (left - bytes))
+            if (own > 2 * (left - bytes) && left + held != all)
             {
                 return false;
             }

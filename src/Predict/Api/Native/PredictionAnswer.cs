@@ -1,0 +1,17 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http;
+
+namespace Maas.Predict.Api.Native;
+
+/// <summary>What a prediction came to, as JSON.</summary>
+internal sealed class PredictionAnswer(ReadOnlyMemory<byte> json, TimeProvider time) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = MediaTypeNames.Application.Json;
+        response.ContentLength = json.Length;
+        await Sending.SendAsync(
+            response, time, (writer, cancellation) => Sending.SendAsync(writer, json, cancellation), httpContext.RequestAborted);
+    }
+}
