@@ -69,11 +69,11 @@ public sealed class PooledBody : IDisposable
         return copy;
     }
 
-    /// <summary>So many bytes of a stream.</summary>
+    /// <summary>So many bytes of a stream, counted in the call's memory.</summary>
     /// <exception cref="CutOffException">The stream ends before.</exception>
-    public static async Task<PooledBody> ReadExactlyAsync(Stream stream, int bytes, CancellationToken cancellation)
+    internal static async Task<PooledBody> ReadExactlyAsync(Stream stream, int bytes, CallMemory? call, CancellationToken cancellation)
     {
-        var body = new PooledBody("", (int)Math.Min(MostFirstBytes, bytes));
+        var body = new PooledBody("", (int)Math.Min(MostFirstBytes, bytes), call);
         try
         {
             while (body.length < bytes)

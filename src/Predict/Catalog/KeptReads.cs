@@ -13,7 +13,7 @@ namespace Maas.Predict.Catalog;
 /// after that does not join the old read, which was taken out. What counts is shared by few keys, so others' reads are kept. (2) A read
 /// that many wait for is nobody's: a caller that goes leaves it to the others. (3) One that storage does not answer holds those who came
 /// soon after it began; who comes later begins another, which takes its place. (4) Where storage does not answer, what is kept is given
-/// on for a minute, so that models that are loaded answer through its short failures; each second it is asked again.
+/// on for a minute, so that models that are loaded answer through its short failures; it is asked again with each call, once a second.
 /// </remarks>
 /// <param name="read">Null: there is no such thing, which is not kept.</param>
 internal sealed class KeptReads<TKey, TValue>(
@@ -33,7 +33,7 @@ internal sealed class KeptReads<TKey, TValue>(
     // It mostly answers within some milliseconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly RecentlyUsed<TKey, Kept> kept = new(capacity);
+    private readonly RecentlyUsed<TKey, KeptValue<TValue>> kept = new(capacity);
     private readonly ConcurrentDictionary<TKey, Reading> underWay = new();
     private readonly long[] forgotten = new long[64];
 
@@ -54,7 +54,7 @@ internal sealed class KeptReads<TKey, TValue>(
         }
 
         var reading = BeginRead(key);
-        return age < life || (found.IsUnanswered && age < life + Outage)
+        return age < life || (age < life + Outage && found.IsUnanswered(time))
             ? new(found.Value)
             : new(RenewAsync(found, age - life, reading, cancellation));
     }
@@ -102,7 +102,7 @@ internal sealed class KeptReads<TKey, TValue>(
         kept.RemoveWhere(changed);
     }
 
-    private async Task<TValue?> RenewAsync(Kept old, TimeSpan late, Task<TValue?> reading, CancellationToken cancellation)
+    private async Task<TValue?> RenewAsync(KeptValue<TValue> old, TimeSpan late, Task<TValue?> reading, CancellationToken cancellation)
     {
         if (late >= Outage)
         {
@@ -116,7 +116,7 @@ internal sealed class KeptReads<TKey, TValue>(
         catch (Exception exception) when (!cancellation.IsCancellationRequested
             && (exception is TimeoutException || OutageServices.IsCauseOf(exception)))
         {
-            old.IsUnanswered = true;
+            old.Unanswered(time);
             return old.Value;
         }
     }
@@ -157,22 +157,6 @@ internal sealed class KeptReads<TKey, TValue>(
 
             // Where a kept value is read again, nobody waits: whoever finds that too old reads, and learns why that fails.
             _ = reading.Value.Task.Exception;
-        }
-    }
-
-    private sealed class Kept(TValue value, long read)
-    {
-        private volatile bool isUnanswered;
-
-        public TValue Value => value;
-
-        public long Read => read;
-
-        /// <summary>Storage was asked for it again and did not answer: until it does, nobody waits for that.</summary>
-        public bool IsUnanswered
-        {
-            get => isUnanswered;
-            set => isUnanswered = value;
         }
     }
 

@@ -218,6 +218,27 @@ public sealed class KeptReadsTests
     }
 
     [TestMethod]
+    public async Task After_a_pause_storage_is_waited_for_again()
+    {
+        await KeepAsync("one");
+        time.Advance(Life);
+        var first = Get("a").AsTask();
+        Take().SetException(Outage());
+        await first;
+        time.Advance(TimeSpan.FromSeconds(1.9));
+        var next = Get("a");
+        Take().SetException(Outage());
+        time.Advance(TimeSpan.FromSeconds(2.1));
+
+        var late = Get("a");
+
+        Assert.IsTrue(next.IsCompleted);
+        Assert.IsFalse(late.IsCompleted);
+        Answer("two");
+        Assert.AreEqual("two", await late);
+    }
+
+    [TestMethod]
     public async Task What_storage_answers_for_again_is_given_at_once()
     {
         await KeepAsync("one");

@@ -11,7 +11,15 @@ internal sealed class PredictionAnswer(ReadOnlyMemory<byte> json, TimeProvider t
         var response = httpContext.Response;
         response.ContentType = MediaTypeNames.Application.Json;
         response.ContentLength = json.Length;
-        await Sending.SendAsync(
-            response, time, (writer, cancellation) => Sending.SendAsync(writer, json, cancellation), httpContext.RequestAborted);
+        try
+        {
+            await Sending.SendAsync(
+                response, time, (writer, cancellation) => Sending.SendAsync(writer, json, cancellation), httpContext.RequestAborted);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone, which is no failure of the function's: the worker sends its result behind the app's middleware.
+            httpContext.Abort();
+        }
     }
 }

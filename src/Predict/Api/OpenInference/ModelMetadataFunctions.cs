@@ -11,8 +11,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maas.Predict.Api.OpenInference;
 
 /// <summary>What a model takes and gives, and whether it can be called. A published version can, unless keys are set and none of them
-/// signed it, or it could not be loaded here for a reason that lies in itself: it is loaded when it is needed.</summary>
-public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore versions, SessionLoader loader)
+/// signed it, or it could not be loaded here just now for a reason that lies in itself: it is loaded when it is needed.</summary>
+public sealed class ModelMetadataFunctions(
+    ModelCatalog catalog, VersionStore versions, AliasTraffic traffic, SessionLoader loader)
 {
     [Describes("Describes a model's inputs and outputs")]
     [Answers(200, typeof(ModelMetadataView))]
@@ -51,8 +52,8 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
         string model,
         CancellationToken cancellation)
     {
-        var manifest = await catalog.ResolveAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
-        return await TellReadyAsync(request.Tenant(), manifest, cancellation);
+        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model), cancellation);
+        return await TellReadyAsync(target, cancellation);
     }
 
     [Describes("Tells whether a version can be called")]
@@ -65,14 +66,15 @@ public sealed class ModelMetadataFunctions(ModelCatalog catalog, VersionStore ve
         string version,
         CancellationToken cancellation)
     {
-        var manifest = await catalog.GetAsync(request.Tenant(), ModelName.Parse(model), ModelVersion.Parse(version), cancellation);
-        return await TellReadyAsync(request.Tenant(), manifest, cancellation);
+        var target = await catalog.ServeAsync(request.Tenant(), ModelReference.Parse(model, version), cancellation);
+        return await TellReadyAsync(target, cancellation);
     }
 
-    private async Task<IResult> TellReadyAsync(TenantId tenant, Manifest manifest, CancellationToken cancellation)
+    private async Task<IResult> TellReadyAsync(ServedVersion target, CancellationToken cancellation)
     {
-        var isReady = !loader.Failures.IsLasting(new(tenant, manifest.Model, manifest.Version))
-            && await versions.FindDistrustAsync(tenant, manifest, cancellation) is null;
+        var (tenant, manifest) = (target.Tenant, target.Manifest);
+        var isReady = traffic.IsAnsweredByOther(target)
+            || (!loader.Failures.HoldBack(target) && await versions.FindDistrustAsync(tenant, manifest, cancellation) is null);
         var status = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return TypedResults.Json(
             new ModelReadyView(manifest.Model.Value, isReady), OpenInferenceJson.Readable.ModelReadyView, statusCode: status);

@@ -28,11 +28,11 @@ internal static class BinaryTensor
 
     /// <summary>Reads the bytes straight into the tensor.</summary>
     /// <exception cref="ServiceException">They are not as many as the shape takes, or no elements.</exception>
-    public static async Task ReadAsync(Stream stream, Tensor tensor, int bytes, CancellationToken cancellation)
+    public static async Task ReadAsync(InferBody body, Tensor tensor, int bytes, CancellationToken cancellation)
     {
         if (tensor.Kind.IsText)
         {
-            using var texts = await PooledBody.ReadExactlyAsync(stream, bytes, cancellation);
+            using var texts = await PooledBody.ReadExactlyAsync(body.Stream, bytes, body.Memory, cancellation);
             ReadTexts(texts.Bytes.Span, tensor);
             return;
         }
@@ -45,7 +45,7 @@ internal static class BinaryTensor
                     + $"{tensor.Kind.Word} {ShapeText.Of(tensor.Shape)} takes {expected}");
         }
 
-        await tensor.FillAsync(stream, bytes, cancellation);
+        await tensor.FillAsync(body.Stream, bytes, cancellation);
         if (tensor.Kind.Word == "BOOL" && tensor.Bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
         {
             throw ServiceError.InvalidInput.With($"input \"{tensor.Name}\" holds a byte other than 0 and 1, which are false and true");

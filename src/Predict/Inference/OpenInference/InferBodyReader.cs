@@ -51,7 +51,7 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
         {
             if (input.BinaryBytes is { } bytes)
             {
-                await BinaryTensor.ReadAsync(body.Stream, input.Tensor, bytes, cancellation);
+                await BinaryTensor.ReadAsync(body, input.Tensor, bytes, cancellation);
                 readBytes += bytes;
             }
         }
@@ -66,7 +66,7 @@ internal sealed class InferBodyReader(Manifest manifest, TensorBudget budget)
 
     private async Task ReadHeaderAsync(InferBody body, InferRequest request, CancellationToken cancellation)
     {
-        using var header = await PooledBody.ReadExactlyAsync(body.Stream, body.HeaderLength!.Value, cancellation);
+        using var header = await PooledBody.ReadExactlyAsync(body.Stream, body.HeaderLength!.Value, body.Memory, cancellation);
         try
         {
             new InferRequestReader(manifest, budget).Read(header.Bytes.Span, request);

@@ -26,7 +26,7 @@ internal static class RawTensor
         request.Inputs.Add(new(tensor, kind.IsText ? null : bytes));
         if (kind.IsText)
         {
-            using var text = await PooledBody.ReadExactlyAsync(body.Stream, bytes, cancellation);
+            using var text = await PooledBody.ReadExactlyAsync(body.Stream, bytes, body.Memory, cancellation);
             tensor.Add(BinaryTensor.Text(text.Bytes.Span, tensor));
         }
     }

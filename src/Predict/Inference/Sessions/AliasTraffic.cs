@@ -51,16 +51,25 @@ public sealed partial class AliasTraffic
 
         var answering = await catalog.AnsweringAsync(target, cancellation);
         var cold = answering.Where(version => !sessions.IsReady(version)).ToList();
+
+        // Another instance may have deleted the one before.
+        if (cold.Count == 0 || !await catalog.HasAsync(ready, cancellation))
+        {
+            return target;
+        }
+
         if (cold.Exists(version => SessionKey.Of(version) == SessionKey.Of(target)))
         {
             await TellFailureAsync(target);
         }
 
         cold.ForEach(BeginWarmUp);
-
-        // Another instance may have deleted it.
-        return cold.Count > 0 && await catalog.HasAsync(ready, cancellation) ? ready with { Wait = target.Wait } : target;
+        return ready with { Wait = target.Wait };
     }
+
+    /// <summary>Whether a call of the version is answered by the one before, as it is not loaded yet.</summary>
+    internal bool IsAnsweredByOther(ServedVersion target) =>
+        Before(target) is { } before && !IsThere(before, target) && FindReady(before, target) is not null;
 
     /// <param name="answering">What was found to answer the call.</param>
     /// <inheritdoc cref="LeaseAsync(ServedVersion, CancellationToken)"/>

@@ -76,7 +76,7 @@ internal sealed partial class FirstRuns(CorePlaces cores, TimeProvider time, ILo
     private async Task RunAsync(
         IModelSession session, ServingPlan plan, TimeSpan limit, Action<CancellationToken> run, CancellationToken cancellation)
     {
-        var share = cores.ShareOf(plan.IntraOpThreads);
+        var share = cores.ShareOf(plan.RunThreads);
         if (session.Prepare() is { } opening)
         {
             await opening.WaitAsync(cancellation);

@@ -20,8 +20,8 @@ internal sealed partial class LoadFailures(TimeProvider time, ILogger logger)
     /// <summary>Null where it was loaded, or nobody tried.</summary>
     public string? Find(VersionKey version) => failures.Find(version)?.Detail;
 
-    /// <summary>Whether it could not be loaded for a reason that lies in the version.</summary>
-    public bool IsLasting(VersionKey version) => failures.Find(version) is { HeldBack.Ticks: > 0 };
+    /// <summary>Whether the version could not be loaded for a reason that lies in it, and is not tried again yet.</summary>
+    public bool HoldBack(ServedVersion version) => FindHeldBack(version) is not null;
 
     /// <summary>The next who asks for the version tries it anew.</summary>
     public void Forgive(ServedVersion version) => failures.Remove(SessionKey.Of(version).Version);
@@ -29,8 +29,7 @@ internal sealed partial class LoadFailures(TimeProvider time, ILogger logger)
     /// <exception cref="ServiceException">The version could not be loaded, and is not tried again yet.</exception>
     public void RefuseHeldBack(ServedVersion version)
     {
-        if (failures.Find(SessionKey.Of(version).Version) is { } failure && failure.IsOf(version)
-            && time.GetElapsedTime(failure.Since) < failure.HeldBack)
+        if (FindHeldBack(version) is { } failure)
         {
             throw failure.Error.With(failure.Detail);
         }
@@ -68,6 +67,12 @@ internal sealed partial class LoadFailures(TimeProvider time, ILogger logger)
             throw;
         }
     }
+
+    private LoadFailure? FindHeldBack(ServedVersion version) =>
+        failures.Find(SessionKey.Of(version).Version) is { } failure && failure.IsOf(version)
+            && time.GetElapsedTime(failure.Since) < failure.HeldBack
+                ? failure
+                : null;
 
     private static partial class Log
     {

@@ -1,20 +1,27 @@
+using Maas.Core.Naming;
+
 namespace Maas.Predict.Inference.Sessions;
 
 /// <summary>
-/// Lets loads begin in the order they were asked for, each once there is memory for it beside what is in use, or nothing else is being
-/// loaded: many cold models that are called at once do not take more together than the cache may hold. For any number of threads.
+/// Lets loads begin as there is memory for them beside what is in use: many cold models that are called at once do not take more together
+/// than the cache may hold. For any number of threads.
 /// </summary>
 /// <remarks>
-/// One that alone is too large for what is in use begins all the same: a model in use stays beyond the bound as well. So each has its turn
-/// after the loads before it, at the latest.
+/// The next is of the tenant with the fewest loads under way, of several the one who waits longest; nothing overtakes it, so each begins
+/// at last. Where nothing is being loaded and what is in use leaves no room, it begins all the same after <see cref="Patience"/>: a model
+/// in use stays beyond the bound as well.
 /// </remarks>
 /// <param name="gate">The cache's, which is held where turns are given.</param>
 /// <param name="end">Ends what was taken out to make room.</param>
-internal sealed class LoadTurns(SessionShelf shelf, Lock gate, Func<List<CachedModel>, Task> end)
+internal sealed class LoadTurns(SessionShelf shelf, Lock gate, TimeProvider time, Func<List<CachedModel>, Task> end)
 {
-    private readonly Queue<Waiter> waiting = new();
-    private int underWay;
+    // Calls are mostly over by then.
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly List<Waiter> waiting = [];
+    private readonly Dictionary<TenantId, int> underWay = [];
     private int waiters;
+    private bool hasTimer;
 
     /// <summary>Loads in the place's turn. From then on the place holds so many bytes, and as many as the model takes once it is there.
     /// </summary>
@@ -26,7 +33,7 @@ internal sealed class LoadTurns(SessionShelf shelf, Lock gate, Func<List<CachedM
             var model = await load();
             lock (gate)
             {
-                shelf.Measure(place, model.Memory.PrivateBytes);
+                shelf.Take(place, model.Memory.PrivateBytes);
             }
 
             return model;
@@ -35,20 +42,22 @@ internal sealed class LoadTurns(SessionShelf shelf, Lock gate, Func<List<CachedM
         {
             lock (gate)
             {
-                underWay--;
-                GiveTurns();
+                Leave(place.Tenant);
+                GiveTurns(isLate: false);
             }
         }
     }
 
-    /// <summary>Memory may be free that was not.</summary>
-    public void Look()
+    /// <summary>Memory is free that was not.</summary>
+    public void Look() => LookIf(isFree: true);
+
+    public void LookIf(bool isFree)
     {
-        if (Volatile.Read(ref waiters) > 0)
+        if (isFree && Volatile.Read(ref waiters) > 0)
         {
             lock (gate)
             {
-                GiveTurns();
+                GiveTurns(isLate: false);
             }
         }
     }
@@ -61,22 +70,60 @@ internal sealed class LoadTurns(SessionShelf shelf, Lock gate, Func<List<CachedM
         {
             // Who leaves a model looks at this after he has left it.
             Interlocked.Increment(ref waiters);
-            waiting.Enqueue(waiter);
-            GiveTurns();
+            waiting.Add(waiter);
+            GiveTurns(isLate: false);
         }
 
         await end(await waiter.Turn.Task.WaitAsync(closing));
     }
 
-    private void GiveTurns()
+    private void GiveTurns(bool isLate)
     {
-        while (waiting.TryPeek(out var first) && (underWay == 0 || shelf.HasRoom(first.Bytes)))
+        while (waiting.MinBy(waiter => underWay.GetValueOrDefault(waiter.Place.Tenant)) is { } next)
         {
-            waiting.Dequeue();
-            Interlocked.Decrement(ref waiters);
-            underWay++;
-            shelf.Measure(first.Place, first.Bytes);
-            first.Turn.SetResult(shelf.Shrink());
+            if (!shelf.HasRoom(next.Bytes) && !(isLate && underWay.Count == 0))
+            {
+                SetTimer();
+                return;
+            }
+
+            Begin(next);
+        }
+    }
+
+    private void Begin(Waiter next)
+    {
+        waiting.Remove(next);
+        Interlocked.Decrement(ref waiters);
+        underWay[next.Place.Tenant] = underWay.GetValueOrDefault(next.Place.Tenant) + 1;
+        shelf.Take(next.Place, next.Bytes);
+        next.Turn.SetResult(shelf.Shrink());
+    }
+
+    private void Leave(TenantId tenant)
+    {
+        if (--underWay[tenant] == 0)
+        {
+            underWay.Remove(tenant);
+        }
+    }
+
+    private void SetTimer()
+    {
+        if (!hasTimer && underWay.Count == 0)
+        {
+            hasTimer = true;
+            _ = BeginLateAsync();
+        }
+    }
+
+    private async Task BeginLateAsync()
+    {
+        await Task.Delay(Patience, time, CancellationToken.None);
+        lock (gate)
+        {
+            hasTimer = false;
+            GiveTurns(isLate: true);
         }
     }
 

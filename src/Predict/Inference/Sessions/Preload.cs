@@ -25,6 +25,7 @@ public sealed partial class Preload : BackgroundService
     private readonly TimeProvider time;
     private readonly ILogger<Preload> logger;
     private volatile int left;
+    private int passing;
 
     /// <exception cref="InvalidOperationException">The setting names no model.</exception>
     public Preload(SessionsOptions options, ModelCatalog catalog, AliasTraffic traffic, TimeProvider time, ILogger<Preload> logger)
@@ -44,7 +45,8 @@ public sealed partial class Preload : BackgroundService
         await RehearseAsync(stoppingToken);
         foreach (var (tenant, model) in wanted)
         {
-            for (var tries = 1; !await TryLoadAsync(tenant, model, tries >= MostTries, stoppingToken); tries++)
+            passing = 0;
+            while (!await TryLoadAsync(tenant, model, stoppingToken))
             {
                 await Task.Delay(RetryInterval, time, stoppingToken);
             }
@@ -66,7 +68,7 @@ public sealed partial class Preload : BackgroundService
         }
     }
 
-    private async Task<bool> TryLoadAsync(TenantId tenant, ModelReference model, bool isLast, CancellationToken cancellation)
+    private async Task<bool> TryLoadAsync(TenantId tenant, ModelReference model, CancellationToken cancellation)
     {
         try
         {
@@ -75,7 +77,7 @@ public sealed partial class Preload : BackgroundService
             using var lease = await traffic.LeaseAsync(target, cancellation);
             return true;
         }
-        catch (ServiceException refusal) when (refusal.RetryAfter is null || isLast)
+        catch (ServiceException refusal) when (refusal.RetryAfter is null || ++passing == MostTries)
         {
             Log.PassedOver(logger, tenant, model.Model, refusal.Message);
             return true;

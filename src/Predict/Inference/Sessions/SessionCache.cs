@@ -36,7 +36,7 @@ public sealed class SessionCache : IDisposable
     {
         (this.loader, this.options, this.time) = (loader, options, time);
         shelf = new(options.MaximumBytes);
-        (widening, growth, turns) = (new(loader, shelf, Gate, Leave), new(shelf, Gate), new(shelf, Gate, EndAsync));
+        (widening, growth, turns) = (new(loader, shelf, Gate, Leave), new(shelf, Gate), new(shelf, Gate, time, EndAsync));
     }
 
     /// <summary>Held while models come and go; no call for a model that is loaded takes it.</summary>
@@ -99,7 +99,7 @@ public sealed class SessionCache : IDisposable
                 _ = EndAsync(Look(static shelf => shelf.Shrink()));
             }
 
-            turns.Look();
+            turns.LookIf(cached.IsIdle);
         }
     }
 
@@ -191,6 +191,7 @@ public sealed class SessionCache : IDisposable
     private Task EndAsync(List<CachedModel> idle)
     {
         idle.ForEach(cached => Look(shelf => shelf.Forget(cached)));
+        turns.Look();
         return Task.WhenAll(idle.Select(cached => cached.DisposeAsync()));
     }
 }

@@ -48,6 +48,15 @@ internal sealed class SessionShelf(long maximumBytes)
         return true;
     }
 
+    /// <summary>The model takes so much, also where it is out and in use.</summary>
+    public void Take(CachedModel model, long bytes)
+    {
+        if (!Measure(model, bytes))
+        {
+            model.Bytes = bytes;
+        }
+    }
+
     /// <summary>The model's runs have taken so much since it was loaded.</summary>
     public void Grow(CachedModel model, long bytes)
     {

@@ -25,6 +25,7 @@ internal sealed class CallRecord(
     private PooledBody? body;
     private bool isAwaited;
     private bool isLeased;
+    private bool isAsked;
     private bool isRefused;
 
     /// <summary>The call begins to wait for the model.</summary>
@@ -63,6 +64,7 @@ internal sealed class CallRecord(
         SessionLease lease, IReadOnlyList<Tensor> inputs, IReadOnlyList<string>? names, HttpContext http, CancellationToken cancellation)
     {
         request = http;
+        isAsked = true;
         spans?.Next("run");
         return watch is null
             ? lease.RunAsync(inputs, names, mostRows: int.MaxValue, RefuseAsync, cancellation)
@@ -119,7 +121,12 @@ internal sealed class CallRecord(
         spans?.Failed(exception);
         var reason = FailureReasons.Of(exception);
         statistics.Of(awaited.Key.Tenant, manifest).Failed(time.GetElapsedTime(begun), reason);
-        watch?.Failed(manifest.Version, exception, reason, isLeased);
+
+        // A call that finds no memory before it comes to the model says nothing of the version.
+        if (reason != FailureReason.Rejected || isAsked)
+        {
+            watch?.Failed(manifest.Version, exception, reason, isLeased);
+        }
     }
 
     private SeenCall Seen(IReadOnlyList<Tensor> inputs) => new(manifest, target.Serving, inputs, body);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Maas.Predict.Inference.Traffic;
@@ -21,7 +22,9 @@ internal static class AnswerAgreement
 
     private static bool Agree(JsonElement one, JsonElement two, double tolerance) => one.ValueKind == two.ValueKind && one.ValueKind switch
     {
-        JsonValueKind.Number => OutputCopy.AreNear(one.GetDouble(), two.GetDouble(), tolerance),
+        JsonValueKind.Number => IsWhole(one) && IsWhole(two)
+            ? JsonElement.DeepEquals(one, two)
+            : OutputCopy.AreNear(one.GetDouble(), two.GetDouble(), tolerance),
         JsonValueKind.String => one.ValueEquals(two.GetString()),
         JsonValueKind.Array => one.GetArrayLength() == two.GetArrayLength()
             && one.EnumerateArray().Zip(two.EnumerateArray()).All(pair => Agree(pair.First, pair.Second, tolerance)),
@@ -29,6 +32,9 @@ internal static class AnswerAgreement
             && one.EnumerateObject().All(property => Agree(property.Value, Find(two, property.Name), tolerance)),
         _ => true,
     };
+
+    // Classes, counts and sides are; a number that is measured seldom is.
+    private static bool IsWhole(JsonElement number) => JsonMarshal.GetRawUtf8Value(number).IndexOfAny(".eE"u8) < 0;
 
     private static JsonElement? Find(JsonElement owner, string name) => owner.TryGetProperty(name, out var found) ? found : null;
 }

@@ -16,24 +16,22 @@ internal sealed class CallCopy : IDisposable
     private readonly List<OutputCopy> outputs = [];
     private readonly Manifest manifest;
     private readonly ReadOnlyMemory<byte> answer;
+    private readonly CallMemory memory;
     private readonly Action end;
     private PooledBody? body;
     private ModelInputs? encoded;
     private bool isAbandoned;
 
-    private CallCopy(in SeenCall call, Action end)
+    private CallCopy(in SeenCall call, CallMemory memory, Action end)
     {
-        (manifest, Serving, Names, answer, IsEncoded) = (call.Manifest, call.Serving, call.Names, call.Answer, call.Body is not null);
-        this.end = end;
+        (manifest, Serving, Names, answer) = (call.Manifest, call.Serving, call.Names, call.Answer);
+        (this.memory, this.end) = (memory, end);
     }
 
     /// <summary>The version that was called.</summary>
     public ModelVersion Version => manifest.Version;
 
     public ServingSettings Serving { get; }
-
-    /// <summary>The version encoded what was sent.</summary>
-    public bool IsEncoded { get; }
 
     /// <summary>The outputs to compute; null for all.</summary>
     public IReadOnlyList<string>? Names { get; }
@@ -49,7 +47,7 @@ internal sealed class CallCopy : IDisposable
             return null;
         }
 
-        var copy = new CallCopy(call, () => room.Give(tenant, bytes));
+        var copy = new CallCopy(call, new(room, tenant), () => room.Give(tenant, bytes));
         try
         {
             copy.Take(call);
@@ -63,29 +61,28 @@ internal sealed class CallCopy : IDisposable
     }
 
     /// <summary>What another version takes of the call, the copy's own; asked for once.</summary>
-    /// <exception cref="Core.ServiceException">It does not take it.</exception>
-    public async Task<IReadOnlyList<Tensor>> InputsForAsync(LoadedModel model, TensorBudget budget, CancellationToken cancellation)
+    /// <exception cref="Core.ServiceException">It does not take it, or (overloaded) there is no room for that.</exception>
+    public async Task<IReadOnlyList<Tensor>> InputsForAsync(LoadedModel model, InputOptions options, CancellationToken cancellation)
     {
         if (body is null)
         {
             return inputs;
         }
 
+        var budget = new TensorBudget(options.MaximumTensorBytes) { Caller = cancellation, Memory = memory };
         encoded = await model.Encoder.EncodeAsync(body, budget, cancellation);
         return encoded.Tensors;
     }
 
-    /// <summary>Whether another version has computed the same; where it encodes or decodes in another way, whether it means the same.
-    /// </summary>
-    public bool AgreesWith(Manifest other, IReadOnlyList<OrtValue> others, Func<ReadOnlyMemory<byte>> decode, double tolerance)
-    {
-        if (!answer.IsEmpty && !ImportedCodecs.AreSame(manifest, other))
-        {
-            return AnswerAgreement.Holds(answer, decode(), tolerance);
-        }
+    /// <summary>Whether another version takes and gives the same as the one that was called; else what both answer is compared.</summary>
+    public bool IsAlike(Manifest other) => answer.IsEmpty || ImportedCodecs.AreSame(manifest, other);
 
-        return outputs.Count == others.Count && outputs.Zip(others).All(pair => pair.First.AgreesWith(pair.Second, tolerance));
-    }
+    /// <summary>Whether another version has computed the same.</summary>
+    public bool AgreesWith(IReadOnlyList<OrtValue> others, double tolerance) => outputs.Count == others.Count
+        && outputs.Zip(others).All(pair => pair.First.AgreesWith(pair.Second, tolerance));
+
+    /// <summary>Whether another version's answer means the same.</summary>
+    public bool AgreesWith(ReadOnlyMemory<byte> other, double tolerance) => AnswerAgreement.Holds(answer, other, tolerance);
 
     /// <summary>A run that does not end reads its inputs: they, and the room that they have, stay with it.</summary>
     public void Abandon() => isAbandoned = true;
@@ -101,6 +98,7 @@ internal sealed class CallCopy : IDisposable
         outputs.ForEach(output => output.Dispose());
         encoded?.Dispose();
         body?.Dispose();
+        memory.Dispose();
         end();
     }
 

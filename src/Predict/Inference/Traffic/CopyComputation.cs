@@ -28,18 +28,24 @@ internal sealed partial class CopyComputation(
         try
         {
             using var lease = await LeaseAsync(copy, shadow.Version, alias, cancellation);
-            var inputs = await InputsAsync(copy, lease, cancellation);
-            var names = copy.IsEncoded ? lease.Model.Decoder.OutputNames : copy.Names;
+            var inputs = await copy.InputsForAsync(lease.Model, options, cancellation);
+            var isAlike = copy.IsAlike(lease.Model.Manifest);
+            var names = isAlike ? copy.Names : lease.Model.Decoder.OutputNames;
             using (var outputs = await RunAsync(copy, inputs, lease, names, mostRows: int.MaxValue, cancellation))
             {
-                var agrees = copy.AgreesWith(
-                    lease.Model.Manifest, outputs, () => Decode(lease.Model, inputs, outputs), shadow.Tolerance);
+                var agrees = isAlike
+                    ? copy.AgreesWith(outputs, shadow.Tolerance)
+                    : copy.AgreesWith(Decode(lease.Model, inputs, outputs), shadow.Tolerance);
                 return agrees ? AliasEvent.Agreed : AliasEvent.Differed;
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return null;
+        }
+        catch (ServiceException full) when (full.Error == ServiceError.Overloaded)
+        {
+            return AliasEvent.Dropped;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -57,7 +63,7 @@ internal sealed partial class CopyComputation(
             using var lease = await LeaseAsync(copy, version, alias, cancellation);
 
             // Alone: inputs that are likely to be refused would spoil a batch of calls.
-            var inputs = await InputsAsync(copy, lease, cancellation);
+            var inputs = await copy.InputsForAsync(lease.Model, options, cancellation);
             var names = copy.Names is null ? null : lease.Model.Decoder.OutputNames;
             using var outputs = await RunAsync(copy, inputs, lease, names, mostRows: 1, cancellation);
             if (names is not null)
@@ -75,9 +81,6 @@ internal sealed partial class CopyComputation(
 
     private static ReadOnlyMemory<byte> Decode(LoadedModel model, IReadOnlyList<Tensor> inputs, IReadOnlyList<OrtValue> outputs) =>
         PredictionJson.Write(model.Manifest, model.Decoder, inputs, outputs, new(default, default, default, 0), new(MostAnswerBytes));
-
-    private Task<IReadOnlyList<Tensor>> InputsAsync(CallCopy copy, SessionLease lease, CancellationToken cancellation) =>
-        copy.InputsForAsync(lease.Model, new(options.MaximumTensorBytes) { Caller = cancellation }, cancellation);
 
     // A run that does not end must not hold up the copies that come after it.
     private static async Task<IDisposableReadOnlyCollection<OrtValue>> RunAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Maas.Testing;
 using static Maas.Onnx.Format.TensorProto.Types;
 
@@ -13,15 +14,16 @@ public sealed class LargeCallsTests
     private const int Much = 24 << 20;
 
     [TestMethod]
-    [DataRow(true)]
-    [DataRow(false)]
-    public async Task While_one_is_under_way_another_is_refused_a_small_one_answered_and_then_the_other_too(bool isBinary)
+    [DataRow(true, false)]
+    [DataRow(false, false)]
+    [DataRow(false, true)]
+    public async Task While_one_is_under_way_another_is_refused_a_small_one_answered_and_then_the_other_too(bool isBinary, bool isHeader)
     {
         using var tenant = await PredictApp.TenantAsync();
         await tenant.PublishAsync("m", TestModels.Identity(DataType.Float, -1));
         using var app = await OwnApp.StartAsync(tenant, ("DOTNET_GCHeapHardLimit", "8000000"));
         var slow = new Slow(isBinary);
-        using var first = Request(slow, slow.HeaderBytes);
+        using var first = Request(slow, isHeader ? Much : slow.HeaderBytes);
         var sending = app.Http.SendAsync(first);
         await slow.AllButOneByte;
 
@@ -38,6 +40,46 @@ public sealed class LargeCallsTests
         Assert.AreEqual(HttpStatusCode.OK, small.StatusCode);
         Assert.AreEqual(isBinary ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answered.StatusCode);
         Assert.AreEqual(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    [TestMethod]
+    public async Task What_finds_no_memory_before_it_comes_to_the_model_says_nothing_of_the_version()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity(DataType.Float, -1));
+        await tenant.PublishAsync("m", TestModels.Identity(DataType.Float, -1));
+        foreach (var alias in new[] { """{"version":1}""", """{"version":2,"guard":{"errorRate":0.5,"atLeast":3}}""" })
+        {
+            (await tenant.PutAsync("/api/models/m/aliases/stable", Encoding.UTF8.GetBytes(alias), "application/json")).IsOk();
+        }
+
+        using var app = await OwnApp.StartAsync(tenant, ("DOTNET_GCHeapHardLimit", "8000000"));
+        var slow = new Slow(isBinary: true);
+        using var large = Request(slow, slow.HeaderBytes);
+        var sending = app.Http.SendAsync(large);
+        await slow.AllButOneByte;
+
+        // Its 250,000 bytes are not counted, the tensor of 500,000 is.
+        await Eventually.TrueAsync(async () => await PredictAsync(app, 125_000) == HttpStatusCode.ServiceUnavailable);
+        for (var i = 0; i < 5; i++)
+        {
+            await PredictAsync(app, 125_000);
+        }
+
+        var answered = await PredictAsync(app, 2);
+        slow.Go();
+        (await sending).Dispose();
+        var traffic = JsonNode.Parse(await app.Http.GetStringAsync("/api/models/m/aliases/stable/traffic"))!;
+
+        Assert.AreEqual(HttpStatusCode.OK, answered);
+        Assert.AreEqual("""[{"version":2,"runs":2,"failed":0,"slow":0}]""", traffic["guard"]!["versions"]!.ToJsonString());
+    }
+
+    private static async Task<HttpStatusCode> PredictAsync(OwnApp app, int numbers)
+    {
+        using var body = new StringContent($$"""{"instances":[{{string.Join(',', new int[numbers])}}]}""", null, "application/json");
+        using var answer = await app.Http.PostAsync("/api/models/m/predict", body);
+        return answer.StatusCode;
     }
 
     private static async Task<HttpResponseMessage> InferAsync(OwnApp app, Slow body)

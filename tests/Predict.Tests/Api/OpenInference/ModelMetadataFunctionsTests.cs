@@ -1,10 +1,17 @@
 using System.Net;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Maas.Core.Storage;
+using Maas.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Maas.Predict.Tests.Api.OpenInference;
 
 [TestClass]
 public sealed class ModelMetadataFunctionsTests
 {
+    private const string Row = """{"instances":[[1,2,3]]}""";
+
     [TestMethod]
     public async Task A_model_tells_its_versions_and_tensors_and_that_it_is_ready()
     {
@@ -19,6 +26,29 @@ public sealed class ModelMetadataFunctionsTests
             """{"name":"m","versions":["1","2"],"platform":"onnx_onnxv1","inputs":[{"name":"x","datatype":"FP32","shape":[-1,3]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1,3]}]}""",
             model.IsOk().ToJsonString());
         Assert.AreEqual("""{"name":"m","ready":true}""", ready.IsOk().ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task A_version_that_can_not_be_loaded_is_not_ready_unless_the_one_before_answers()
+    {
+        using var tenant = await PredictApp.TenantAsync();
+        await tenant.PublishAsync("m", TestModels.Identity());
+        await tenant.PostAsync("/api/models/m/predict", Row);
+
+        // No other test has its bytes on the disk.
+        await tenant.PublishAsync("m", TestModels.Plus(731_529));
+        await BreakAsync(tenant, version: 2);
+        var untried = await tenant.GetAsync("/v2/models/m/versions/2/ready");
+        (await tenant.PostAsync("/api/models/m/versions/2/predict", Row)).IsRefusal(500, "corrupt-model");
+        var byAlias = await Eventually.GetAsync(async () =>
+            (int)(await tenant.PostAsync("/api/models/m/predict", Row)).IsOk()["version"]! == 1
+                ? await tenant.GetAsync("/v2/models/m/ready")
+                : null);
+        var byVersion = await tenant.GetAsync("/v2/models/m/versions/2/ready");
+
+        Assert.AreEqual("""{"name":"m","ready":true}""", untried.IsOk().ToJsonString());
+        Assert.AreEqual("""{"name":"m","ready":true}""", byAlias.IsOk().ToJsonString());
+        Assert.AreEqual((HttpStatusCode.ServiceUnavailable, """{"name":"m","ready":false}"""), (byVersion.Status, byVersion.Text));
     }
 
     // The protocol has the statistics of all models where the metadata of a model of this name would be.
@@ -68,5 +98,18 @@ public sealed class ModelMetadataFunctionsTests
 
         Assert.AreEqual(status, answer.Status, answer.Text);
         Assert.AreEqual("error", answer.Json.AsObject().Single().Key);
+    }
+
+    private static async Task BreakAsync(TestTenant tenant, int version)
+    {
+        var models = tenant.App.Storage.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(StorageNames.ModelsContainer);
+        await foreach (var file in models.GetBlobsAsync(
+            BlobTraits.None, BlobStates.None, $"{tenant.Id}/m/{version}/", CancellationToken.None))
+        {
+            if (!file.Name.EndsWith("manifest.json", StringComparison.Ordinal))
+            {
+                await models.GetBlobClient(file.Name).UploadAsync(BinaryData.FromString("broken"), overwrite: true);
+            }
+        }
     }
 }

@@ -56,6 +56,19 @@ public sealed class ShadowTests
     }
 
     [TestMethod]
+    public async Task Outputs_are_compared_by_their_names()
+    {
+        using var tenant = await TenantAsync(Both("a", "b"), Both("b", "a"));
+        await ShadowAsync(tenant, """{"version":2}""");
+
+        (await tenant.PostAsync("/api/models/m/predict", """{"inputs":{"x":[3]}}""")).IsOk();
+        (await tenant.PostAsync(
+            "/v2/models/m/infer", """{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[3]}]}""")).IsOk();
+
+        Assert.AreEqual("2 2 0 0 0", Show(await ShadowOfAsync(tenant, counts => (int)counts["compared"]! == 2)));
+    }
+
+    [TestMethod]
     public async Task A_shadow_that_cannot_compute_is_counted_and_the_log_has_nothing_of_the_call()
     {
         using var tenant = await TenantAsync(TestModels.Identity(), TestModels.Sum());
@@ -166,6 +179,21 @@ public sealed class ShadowTests
         };
         RegressionTarget[] targets = [new("length", meanOut, deviationOut), new("blue", 0, 1), new("red", 0, 1)];
         return tenant.PublishAsync("m", TestModels.Identity(), encoding, new RegressionDecoding { Output = "y", Targets = targets });
+    }
+
+    // a [1] = x [1], b [1] = -x [1], in the order asked for.
+    private static ModelProto Both(params string[] outputs)
+    {
+        var graph = new GraphBuilder("both");
+        graph.Input("x", DataType.Float, 1);
+        graph.NamedNode("same", "Identity", ["x"], "a");
+        graph.NamedNode("other", "Neg", ["x"], "b");
+        foreach (var output in outputs)
+        {
+            graph.Output(output, DataType.Float, 1);
+        }
+
+        return graph.Build();
     }
 
     // y [1] = x [1] at once, however often "times" says.
