@@ -24,8 +24,12 @@ internal sealed class AliasRowStore(TenantId tenant, ModelName model, AliasName 
             Move = RegistryKeys.ChangeOf(row.RowKey),
         };
 
+    /// <summary>Whether a row of the history was written by this attempt to move the alias.</summary>
+    public static bool IsOf(TableEntity row, Guid attempt) => row.GetGuid("Attempt") == attempt;
+
     /// <summary>Leads it elsewhere, and writes that into its history.</summary>
-    public IReadOnlyList<TableTransactionAction> MoveTo(AliasRoute? target, AliasChange change)
+    /// <param name="attempt">By which the writer knows its own; null: it does not ask.</param>
+    public IReadOnlyList<TableTransactionAction> MoveTo(AliasRoute? target, AliasChange change, Guid? attempt)
     {
         var text = target is null or { IsPlain: true } ? null : target.Text;
         var pointer = new TableEntity(tenant.Value, RegistryKeys.Alias(model, alias))
@@ -42,6 +46,7 @@ internal sealed class AliasRowStore(TenantId tenant, ModelName model, AliasName 
             ["Changed"] = change.Changed,
             ["Route"] = text,
             ["Reason"] = change.Reason,
+            ["Attempt"] = attempt,
         };
         return
         [

@@ -53,7 +53,9 @@ public sealed class AliasStore(TableServiceClient tables, TimeProvider time)
                 Move = row.NextMove,
             };
             await CheckAsync(tenant, model, guard, route, cancellation);
-            if (await Table.TryWriteAsync([.. Guarded(guard, route), .. row.MoveTo(route, change)], cancellation))
+            var attempt = Guid.NewGuid();
+            if (await Table.TryWriteAsync([.. Guarded(guard, route), .. row.MoveTo(route, change, attempt)], cancellation)
+                || await IsDoneAsync(tenant, model, alias, change.Move, attempt, cancellation))
             {
                 return change;
             }
@@ -88,6 +90,12 @@ public sealed class AliasStore(TableServiceClient tables, TimeProvider time)
 
         return changes;
     }
+
+    // The answer to a write may be lost: the client writes again then, and is told that somebody was there before, who was itself.
+    private async Task<bool> IsDoneAsync(
+        TenantId tenant, ModelName model, AliasName alias, int move, Guid attempt, CancellationToken cancellation) =>
+        await Table.FindAsync(tenant, RegistryKeys.History(model, alias, move), cancellation) is { } row
+            && AliasRowStore.IsOf(row, attempt);
 
     private async Task CheckAsync(TenantId tenant, ModelName model, ModelRowStore guard, AliasRoute? route, CancellationToken cancellation)
     {

@@ -175,7 +175,9 @@ public sealed class RemovalStore(BlobServiceClient blobs, AliasStore aliases)
         new TableEntity(tenant.Value, RegistryKeys.Deleted(model, version)) { ["Deleted"] = aliases.Time.GetUtcNow() });
 
     private IReadOnlyList<TableTransactionAction> Move(AliasRowStore latest, ModelVersion? version) => latest.MoveTo(
-        version is { } number ? new AliasRoute(number) : null, new(version, latest.Route!.Version, aliases.Time.GetUtcNow()));
+        version is { } number ? new AliasRoute(number) : null,
+        new(version, latest.Route!.Version, aliases.Time.GetUtcNow()),
+        attempt: null);
 
     // What is marked and still has its manifest is no longer a version.
     private async Task<ModelVersion?> NewestAsync(

@@ -1,5 +1,7 @@
+using Azure.Data.Tables;
 using Maas.Core.Naming;
 using Maas.Core.Registry;
+using Maas.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Maas.Core.Tests.Registry;
@@ -46,6 +48,29 @@ public sealed class AliasStoreTests
         Assert.IsNull(same);
         Assert.IsNull(deleted);
         Assert.HasCount(1, await store.HistoryAsync(tenant, Digits, AliasName.Stable, Cancellation));
+    }
+
+    [TestMethod]
+    public async Task A_move_whose_answer_is_lost_is_a_move_and_is_made_once()
+    {
+        await PointAsync(await StoreAsync(), 1);
+        var writes = 0;
+        using var storage = new FaultyStorage(await Azurite.StartAsync(), TimeSpan.FromSeconds(1))
+        {
+            Decide = line => line.Contains("$batch", StringComparison.Ordinal) && Interlocked.Increment(ref writes) == 1
+                ? StorageFault.AnswerLost
+                : StorageFault.None,
+        };
+        var store = new AliasStore(new TableServiceClient(storage.ConnectionString), time);
+
+        var moved = await store.MoveAsync(
+            tenant, Digits, AliasName.Stable,
+            now => now == new ModelVersion(1) ? new ModelVersion(2) : throw new InvalidOperationException("it has moved since"),
+            Cancellation);
+
+        Assert.AreEqual(new AliasChange(new(2), new(1), Now) { Move = 2 }, moved);
+        Assert.IsGreaterThan(1, writes);
+        Assert.HasCount(2, await store.HistoryAsync(tenant, Digits, AliasName.Stable, Cancellation));
     }
 
     [TestMethod]
