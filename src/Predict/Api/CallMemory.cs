@@ -5,7 +5,8 @@ namespace Maas.Predict.Api;
 
 /// <summary>The memory of one call. What goes beyond a small part it takes of the room that all calls share, until it is disposed. For one
 /// thread.</summary>
-internal sealed class CallMemory(TenantRoom room, TenantId tenant) : IDisposable
+/// <param name="takenBytes">What is taken already, and given back at the end as well.</param>
+internal sealed class CallMemory(TenantRoom room, TenantId tenant, long takenBytes = 0) : IDisposable
 {
     // The functions host lets in far fewer calls than would fill the memory with these.
     private const long OwnBytes = 256 << 10;
@@ -13,8 +14,8 @@ internal sealed class CallMemory(TenantRoom room, TenantId tenant) : IDisposable
     // Mostly large calls are over by then.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private long usedBytes;
-    private long takenBytes;
+    private long usedBytes = takenBytes > 0 ? takenBytes + OwnBytes : 0;
+    private long takenBytes = takenBytes;
 
     /// <summary>The call is to use so much more, or less.</summary>
     /// <exception cref="ServiceException">Other calls have too much of it.</exception>

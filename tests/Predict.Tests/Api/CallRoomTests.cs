@@ -73,6 +73,19 @@ public sealed class CallRoomTests
         Assert.IsTrue(CanUse(third, 30 * MiB));
     }
 
+    [TestMethod]
+    public void What_was_taken_before_counts_as_held_and_is_given_back()
+    {
+        var room = new TenantRoom(300);
+        Assert.IsTrue(room.TryTake(One, 100));
+        var memory = new CallMemory(room, One, takenBytes: 100);
+
+        memory.Use(1000);
+        memory.Dispose();
+
+        Assert.IsTrue(room.TryTake(Two, 200));
+    }
+
     private static bool CanUse(CallMemory call, long bytes)
     {
         try

@@ -15,8 +15,7 @@ namespace Maas.Predict.Inference.Sessions;
 /// may still hold the gate: A waits for it, sees that M is gone, and begins a load of its own. (4) A, who leaves, counts itself off
 /// first and looks then whether more is held than may be; B adds to what is held first and looks then who is idle: so one of the two
 /// sees the other, and no idle model stays beyond the bound. A load has its turn when there is memory for it (<see cref="LoadTurns"/>),
-/// and belongs to nobody: who stops waiting does not stop it. One that fails is forgotten before those who wait learn of it; the next
-/// begins anew once <see cref="LoadFailures"/> lets it.
+/// and belongs to nobody: who stops waiting does not stop it. One that fails is forgotten before those who wait learn of it.
 /// </remarks>
 public sealed class SessionCache : IDisposable
 {
@@ -83,9 +82,10 @@ public sealed class SessionCache : IDisposable
     /// <summary>The lease is over. For the lease, once.</summary>
     internal void Leave(CachedModel cached)
     {
+        var isLess = false;
         try
         {
-            growth.Settle(cached);
+            isLess = growth.Settle(cached);
         }
         finally
         {
@@ -99,7 +99,7 @@ public sealed class SessionCache : IDisposable
                 _ = EndAsync(Look(static shelf => shelf.Shrink()));
             }
 
-            turns.LookIf(cached.IsIdle);
+            turns.LookIf(isLess || cached.IsIdle);
         }
     }
 
@@ -175,23 +175,25 @@ public sealed class SessionCache : IDisposable
             var model = await cached.WaitAsync(version.Wait ?? Timeout.InfiniteTimeSpan, time, cancellation);
             return new(model, time.GetElapsedTime(begun), this, cached);
         }
-        catch (TimeoutException)
+        catch (Exception exception)
         {
             Leave(cached);
-            throw ServiceError.Loading.WithRetry(
-                RetryAfter, $"version {version.Manifest.Version} of \"{version.Manifest.Model}\" is being loaded; call again");
-        }
-        catch
-        {
-            Leave(cached);
+            if (exception is TimeoutException)
+            {
+                throw ServiceError.Loading.WithRetry(
+                    RetryAfter, $"version {version.Manifest.Version} of \"{version.Manifest.Model}\" is being loaded; call again");
+            }
+
             throw;
         }
     }
 
-    private Task EndAsync(List<CachedModel> idle)
+    private Task EndAsync(List<CachedModel> idle) => Task.WhenAll(idle.Select(EndAsync));
+
+    private async Task EndAsync(CachedModel cached)
     {
-        idle.ForEach(cached => Look(shelf => shelf.Forget(cached)));
+        await cached.DisposeAsync();
+        Look(shelf => shelf.Forget(cached));
         turns.Look();
-        return Task.WhenAll(idle.Select(cached => cached.DisposeAsync()));
     }
 }

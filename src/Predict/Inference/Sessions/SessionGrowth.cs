@@ -6,24 +6,26 @@ namespace Maas.Predict.Inference.Sessions;
 /// </summary>
 internal sealed class SessionGrowth(SessionShelf shelf, Lock gate)
 {
-    /// <summary>For one who holds the place, when its outputs are gone.</summary>
-    public void Settle(CachedModel place)
+    /// <summary>For one who holds the place, when its outputs are gone; true where it takes less now.</summary>
+    public bool Settle(CachedModel place)
     {
         if (place.Loaded?.Runs.Memory is not { } memory)
         {
-            return;
+            return false;
         }
 
         // Also where as much is held as before: what was in use then, by another call, may be free now.
         memory.GiveBack();
         if (memory.GrownBytes == place.GrownBytes)
         {
-            return;
+            return false;
         }
 
         lock (gate)
         {
+            var before = place.Bytes;
             shelf.Grow(place, memory.GrownBytes);
+            return place.Bytes < before;
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class AliasMetrics(AliasWatches watches)
         Of("maas_shadow_agreed_total", "Those of them that came to the same as the answer.", AliasEvent.Agreed),
         Of("maas_shadow_differed_total", "Those of them that came to something else.", AliasEvent.Differed),
         Of("maas_shadow_failed_total", "Copies that the version could not compute.", AliasEvent.NotComputed),
-        Of("maas_shadow_dropped_total", "Calls that were not copied, as too many copies waited.", AliasEvent.Dropped),
+        Of("maas_shadow_dropped_total", "Calls that were not copied, or not computed, as there was no room.", AliasEvent.Dropped),
         Of("maas_alias_returned_total", "Times that the guard moved the alias back from the version.", AliasEvent.Returned),
     ];
 

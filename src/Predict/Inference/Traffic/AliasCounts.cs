@@ -34,7 +34,7 @@ internal enum AliasEvent
     /// <summary>It could not compute in the shadow.</summary>
     NotComputed,
 
-    /// <summary>There was no room for a copy.</summary>
+    /// <summary>There was no room for a copy or what it is encoded to, or too many calls of the version waited.</summary>
     Dropped,
 
     /// <summary>It, and others before it, made the guard move the alias back from the version.</summary>

@@ -17,15 +17,14 @@ internal sealed class CallCopy : IDisposable
     private readonly Manifest manifest;
     private readonly ReadOnlyMemory<byte> answer;
     private readonly CallMemory memory;
-    private readonly Action end;
     private PooledBody? body;
     private ModelInputs? encoded;
     private bool isAbandoned;
 
-    private CallCopy(in SeenCall call, CallMemory memory, Action end)
+    private CallCopy(in SeenCall call, CallMemory memory)
     {
         (manifest, Serving, Names, answer) = (call.Manifest, call.Serving, call.Names, call.Answer);
-        (this.memory, this.end) = (memory, end);
+        this.memory = memory;
     }
 
     /// <summary>The version that was called.</summary>
@@ -47,7 +46,7 @@ internal sealed class CallCopy : IDisposable
             return null;
         }
 
-        var copy = new CallCopy(call, new(room, tenant), () => room.Give(tenant, bytes));
+        var copy = new CallCopy(call, new(room, tenant, bytes));
         try
         {
             copy.Take(call);
@@ -82,7 +81,7 @@ internal sealed class CallCopy : IDisposable
         && outputs.Zip(others).All(pair => pair.First.AgreesWith(pair.Second, tolerance));
 
     /// <summary>Whether another version's answer means the same.</summary>
-    public bool AgreesWith(ReadOnlyMemory<byte> other, double tolerance) => AnswerAgreement.Holds(answer, other, tolerance);
+    public bool AgreesWith(ReadOnlyMemory<byte> other, double tolerance) => AnswerAgreement.Holds(manifest, answer, other, tolerance);
 
     /// <summary>A run that does not end reads its inputs: they, and the room that they have, stay with it.</summary>
     public void Abandon() => isAbandoned = true;
@@ -99,7 +98,6 @@ internal sealed class CallCopy : IDisposable
         encoded?.Dispose();
         body?.Dispose();
         memory.Dispose();
-        end();
     }
 
     private void Take(in SeenCall call)

@@ -55,8 +55,8 @@ internal sealed partial class CopyComputation(
     }
 
     /// <summary>Whether the version computes the same inputs, and where outputs are named decodes what it computes; false also where it
-    /// can't be asked.</summary>
-    public async Task<bool> CanComputeAsync(CallCopy copy, ModelVersion version, AliasKey alias, CancellationToken cancellation)
+    /// does not answer, and null where there is no room to ask it.</summary>
+    public async Task<bool?> CanComputeAsync(CallCopy copy, ModelVersion version, AliasKey alias, CancellationToken cancellation)
     {
         try
         {
@@ -72,6 +72,10 @@ internal sealed partial class CopyComputation(
             }
 
             return true;
+        }
+        catch (ServiceException full) when (full.Error == ServiceError.Overloaded)
+        {
+            return null;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

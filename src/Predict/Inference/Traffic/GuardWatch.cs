@@ -44,7 +44,8 @@ internal sealed class GuardWatch
         Add(version, true, isStopped && guard.P99Ms is not null, runs);
 
     /// <summary>A run that was refused, and of which the version to return to can't be asked.</summary>
-    public void Unasked(ModelVersion version) => guarded.FirstOrDefault(one => one.Counts.Version == version)?.Unasked.Add(false, false);
+    public void Unasked(ModelVersion version, int runs = 1) =>
+        guarded.FirstOrDefault(one => one.Counts.Version == version)?.Unasked.Add(false, false, runs);
 
     /// <summary>How many were since this was last called, in the window.</summary>
     public int TakeUnasked(ModelVersion version) =>

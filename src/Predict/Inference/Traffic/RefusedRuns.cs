@@ -55,9 +55,14 @@ internal sealed class RefusedRuns : IDisposable
     private async Task AskAsync(CallCopy copy, CancellationToken cancellation)
     {
         var runs = 1 + guard.TakeUnasked(copy.Version);
-        if (await computation.CanComputeAsync(copy, guard.ReturnTo, alias, cancellation))
+        switch (await computation.CanComputeAsync(copy, guard.ReturnTo, alias, cancellation))
         {
-            guard.Failed(copy.Version, isStopped: false, runs);
+            case true:
+                guard.Failed(copy.Version, isStopped: false, runs);
+                break;
+            case null:
+                guard.Unasked(copy.Version, runs);
+                break;
         }
     }
 }
