@@ -30,6 +30,9 @@ internal sealed class OwnApp : IDisposable
             ["Sessions__Threads"] = "1",
             ["Keys__0__Key"] = tenant.Key,
             ["Keys__0__Tenant"] = tenant.Id.Value,
+
+            // It takes other tests' messages, too, and is killed with them in its hands.
+            ["FUNCTIONS_EMULATOR_VISIBILITY_SECONDS"] = "5",
         };
         foreach (var (name, value) in settings)
         {

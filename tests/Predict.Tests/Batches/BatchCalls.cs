@@ -28,10 +28,24 @@ internal static class BatchCalls
     }
 
     /// <summary>The job, once it is over.</summary>
-    public static Task<JsonNode> EndOfAsync(this TestTenant tenant, string id) => Eventually.GetAsync(async () =>
-        (await tenant.GetAsync($"/api/jobs/{id}")).IsOk() is { } job && (string?)job["state"] is "succeeded" or "failed" or "cancelled"
-            ? job
-            : null);
+    public static async Task<JsonNode> EndOfAsync(this TestTenant tenant, string id)
+    {
+        JsonNode? last = null;
+        try
+        {
+            return await Eventually.GetAsync(async () =>
+            {
+                last = (await tenant.GetAsync($"/api/jobs/{id}")).IsOk();
+                return (string?)last["state"] is "succeeded" or "failed" or "cancelled" ? last : null;
+            });
+        }
+        catch (TimeoutException late)
+        {
+            var told = tenant.App.Process.Output.Split('\n').Where(line =>
+                line.Contains(id, StringComparison.Ordinal) || line.Contains(tenant.Id.Value, StringComparison.Ordinal));
+            throw new TimeoutException($"{last?.ToJsonString()}\n{string.Join('\n', told)}", late);
+        }
+    }
 
     /// <summary>Runs a job that succeeds, and gives its result.</summary>
     public static async Task<TestAnswer> ResultAsync(this TestTenant tenant, string job)
