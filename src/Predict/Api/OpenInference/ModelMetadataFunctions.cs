@@ -74,7 +74,7 @@ public sealed class ModelMetadataFunctions(
     {
         var (tenant, manifest) = (target.Tenant, target.Manifest);
         var isReady = traffic.IsAnsweredByOther(target)
-            || (!loader.Failures.HoldBack(target) && await versions.FindDistrustAsync(tenant, manifest, cancellation) is null);
+            || (!loader.Failures.HoldsBack(target) && await versions.FindDistrustAsync(tenant, manifest, cancellation) is null);
         var status = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return TypedResults.Json(
             new ModelReadyView(manifest.Model.Value, isReady), OpenInferenceJson.Readable.ModelReadyView, statusCode: status);

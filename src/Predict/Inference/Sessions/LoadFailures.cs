@@ -21,7 +21,7 @@ internal sealed partial class LoadFailures(TimeProvider time, ILogger logger)
     public string? Find(VersionKey version) => failures.Find(version)?.Detail;
 
     /// <summary>Whether the version could not be loaded for a reason that lies in it, and is not tried again yet.</summary>
-    public bool HoldBack(ServedVersion version) => FindHeldBack(version) is not null;
+    public bool HoldsBack(ServedVersion version) => FindHeldBack(version) is not null;
 
     /// <summary>The next who asks for the version tries it anew.</summary>
     public void Forgive(ServedVersion version) => failures.Remove(SessionKey.Of(version).Version);

@@ -51,6 +51,7 @@ internal sealed class LoadTurns(SessionShelf shelf, Lock gate, TimeProvider time
     /// <summary>Memory is free that was not.</summary>
     public void Look() => LookIf(isFree: true);
 
+    /// <summary>The same, where memory may be.</summary>
     public void LookIf(bool isFree)
     {
         if (isFree && Volatile.Read(ref waiters) > 0)
